@@ -1,0 +1,335 @@
+"""Re-read the list of chains and tokens from the npm package `@daimo/sdk` into chains-and-tokens.json.
+
+    python schemas/refresh_tokens.py [VERSION] [--check]
+
+Needs npm and node on PATH, and the network. The file holds one chain and one token a line: chains by chain
+id, tokens by chain id, then symbol, then address, in code point order. `read` is the day (UTC) on which these
+facts were first read; it changes only when they or the version do, so reading one twice changes nothing.
+
+Exit codes: 0 written, or equal under --check; 1 different under --check; 2 not possible (one line says why).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO, TypeAlias
+
+PACKAGE = "@daimo/sdk"
+COMMITTED = Path(__file__).resolve().with_name("chains-and-tokens.json")
+
+Entry: TypeAlias = dict[str, str | int]
+
+CHAIN_FIELDS: Mapping[str, type] = {"type": str, "chainId": int, "name": str}
+TOKEN_FIELDS: Mapping[str, type] = {
+    "chainId": int,
+    "address": str,
+    "symbol": str,
+    "decimals": int,
+    "name": str,
+}
+OPTIONAL_TOKEN_FIELDS: Mapping[str, type] = {"fiatISO": str}
+
+# All that the package's `common` entry imports (1.7.0: viem for getAddress, zod for its schemas). The other
+# dependencies serve the web widget and weigh many times as much.
+IMPORTED_BY_COMMON = ("viem", "zod")
+
+# A version or a dist-tag: nothing that npm would take for an option, a path or a URL.
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,63}")
+
+# A cold install takes about 20 seconds; past this npm is waiting for a network that is not there.
+TIMEOUT_SECONDS = 300
+
+# The list goes to a file because the package's modules may print to standard output.
+READER = """
+import { writeFileSync } from "node:fs";
+import * as common from "@daimo/sdk/common";
+const { supportedChains, knownTokens } = common;
+writeFileSync("list.json", JSON.stringify({ supportedChains, knownTokens }));
+"""
+
+
+class RefreshError(Exception):
+    """The list cannot be read or written; the text is one sentence for whoever ran the script."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenList:
+    """Sorted chains and tokens, the package version they come from, and the day they were first read."""
+
+    source: str
+    read: str
+    chains: tuple[Entry, ...]
+    tokens: tuple[Entry, ...]
+
+
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    path: Path = COMMITTED,
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+) -> int:
+    """Refresh or check the file at `path`; answers with the exit code that the module text lists."""
+    out = out or sys.stdout
+    err = err or sys.stderr
+    options = _parser().parse_args(argv)
+    try:
+        fresh = read_package(options.version)
+        committed = path.read_bytes() if path.exists() else None
+        known = _parse_file(committed)
+        if known is not None and replace(fresh, read=known.read) == known:
+            fresh = known
+        content = render(fresh)
+        if committed == content:
+            print(f"{path.name} is up to date with {fresh.source}.", file=out)
+            return 0
+        if options.check:
+            print(f"{path.name} differs from {fresh.source}:", file=out)
+        else:
+            _write_atomically(path, content)
+            print(f"{path.name} written from {fresh.source}:", file=out)
+        print(*differences(known, fresh), sep="\n", file=out)
+        return 1 if options.check else 0
+    except (RefreshError, OSError) as error:
+        print(f"refresh_tokens: {error}", file=err)
+        return 2
+
+
+def read_package(version: str) -> TokenList:
+    """The list that `version` of the package exports; RefreshError when it cannot be had or read."""
+    npm, node = _program("npm"), _program("node")
+    with tempfile.TemporaryDirectory(prefix="daimo-sdk-") as name:
+        work = Path(name)
+        manifest = _unpack(npm, version, work)
+        source = f"{PACKAGE} {manifest.get('version')}"
+        _run([node, "--input-type=module", "--eval", READER], work, f"importing `common` of {source}")
+        try:
+            exported = json.loads((work / "list.json").read_bytes())
+        except (OSError, ValueError) as error:
+            raise RefreshError(f"{source} was imported, but gave no list ({error}).") from None
+    try:
+        chains = _records(exported, "supportedChains")
+        tokens = [{**token, "address": token.get("token")} for token in _records(exported, "knownTokens")]
+        return _token_list(source, datetime.now(UTC).date().isoformat(), chains, tokens)
+    except ValueError as error:
+        raise RefreshError(f"{source} has another shape than expected: {error}.") from None
+
+
+def render(listing: TokenList) -> bytes:
+    """The file's bytes: JSON in UTF-8, one chain and one token a line, a newline at the end."""
+    head = f'"source": {_compact(listing.source)},\n  "read": {_compact(listing.read)}'
+    blocks = (("chains", listing.chains), ("tokens", listing.tokens))
+    lists = (
+        f'"{key}": [\n    ' + ",\n    ".join(map(_compact, entries)) + "\n  ]" for key, entries in blocks
+    )
+    return ("{\n  " + ",\n  ".join((head, *lists)) + "\n}\n").encode()
+
+
+def differences(old: TokenList | None, new: TokenList) -> Iterator[str]:
+    """A line for each chain or token that came (+), went (-) or changed (~) from `old` to `new`."""
+    if old is None:
+        yield "  there was no list in this layout"
+        return
+    if old == new:
+        yield "  the same facts in another layout"
+    if old.source != new.source:
+        yield f"  source: {old.source} -> {new.source}"
+    for kind, before, after in (("chain", old.chains, new.chains), ("token", old.tokens, new.tokens)):
+        yield from _entry_differences(kind, _by_key(before), _by_key(after))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="refresh_tokens.py", description=f"Refresh {COMMITTED.name} from {PACKAGE}."
+    )
+    parser.add_argument(
+        "version", nargs="?", default="latest", type=_version, help="default: the latest release"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the file differs")
+    return parser
+
+
+def _version(text: str) -> str:
+    if not VERSION.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no version of {PACKAGE}, such as 1.7.0 or latest")
+    return text
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise RefreshError(f"{name} is not on PATH; install Node.js with npm to read {PACKAGE}.")
+    return found
+
+
+def _unpack(npm: str, version: str, work: Path) -> Mapping[str, object]:
+    """Put the package and what its `common` entry imports into node_modules; returns its package.json."""
+    wanted = f"{PACKAGE}@{version}"
+    _run([npm, "pack", wanted, "--ignore-scripts"], work, f"npm pack {wanted}")
+    archives = list(work.glob("*.tgz"))
+    if len(archives) != 1:
+        raise RefreshError(f"npm pack {wanted} left {len(archives)} archives where one was due.")
+    try:
+        with tarfile.open(archives[0]) as archive:
+            archive.extractall(work, filter="data")
+        manifest = json.loads((work / "package" / "package.json").read_bytes())
+    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
+        raise RefreshError(f"the archive of {wanted} cannot be read ({error}).") from None
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("dependencies", {}), dict):
+        raise RefreshError(f"the package.json of {wanted} has another shape than expected.")
+    _install(npm, manifest.get("dependencies", {}), work)
+    # Moved in last: npm removes what it finds in node_modules and did not install.
+    home = work / "node_modules" / PACKAGE
+    home.parent.mkdir(parents=True, exist_ok=True)
+    (work / "package").rename(home)
+    return manifest
+
+
+def _install(npm: str, dependencies: Mapping[str, object], work: Path) -> None:
+    modules = [f"{name}@{dependencies[name]}" for name in IMPORTED_BY_COMMON if name in dependencies]
+    (work / "package.json").write_text('{"private": true}\n', encoding="utf-8")
+    if modules:
+        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"]
+        _run([npm, "install", *options, *modules], work, f"npm install {' '.join(modules)}")
+
+
+def _run(command: Sequence[str], work: Path, what: str) -> None:
+    try:
+        done = subprocess.run(
+            command,
+            cwd=work,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=TIMEOUT_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        raise RefreshError(f"{what} did not end within {TIMEOUT_SECONDS} seconds.") from None
+    except OSError as error:
+        raise RefreshError(f"{what} could not be started ({error}).") from None
+    if done.returncode != 0:
+        reason = _reason(done.stderr).replace(f"{work}{os.sep}", "")
+        raise RefreshError(f"{what} failed ({reason or f'exit code {done.returncode}'}).")
+
+
+def _reason(stderr: str) -> str:
+    """The one line of npm's or Node's standard error that says what went wrong."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    npm = [line.removeprefix("npm error ") for line in lines if line.startswith("npm error ")]
+    said = [line for line in npm if not line.startswith(("code ", "syscall ", "errno "))]
+    node = [line for line in lines if re.match(r"\w*Error\b", line)]
+    return next(iter((*said, *node, *npm, *lines[-1:])), "").removeprefix("notarget ").rstrip(".")
+
+
+def _records(document: object, key: str) -> list[dict[str, object]]:
+    value = document.get(key) if isinstance(document, dict) else None
+    if not isinstance(value, list) or not value:
+        raise ValueError(f"`{key}` is not a list with entries")
+    for index, entry in enumerate(value):
+        if not isinstance(entry, dict):
+            raise ValueError(f"`{key}[{index}]` is not an object")
+    return value
+
+
+def _token_list(
+    source: str, read: str, chains: Iterable[Mapping[str, object]], tokens: Iterable[Mapping[str, object]]
+) -> TokenList:
+    """Typed and sorted; ValueError where a field is missing, an entry comes twice or a chain is unknown."""
+    sorted_chains = sorted((_entry(chain, CHAIN_FIELDS, {}) for chain in chains), key=_order)
+    sorted_tokens = sorted(
+        (_entry(token, TOKEN_FIELDS, OPTIONAL_TOKEN_FIELDS) for token in tokens), key=_order
+    )
+    for entries in (sorted_chains, sorted_tokens):
+        if len(_by_key(entries)) != len(entries):
+            raise ValueError("an entry is listed twice")
+    known = {chain["chainId"] for chain in sorted_chains}
+    for token in sorted_tokens:
+        if token["chainId"] not in known:
+            raise ValueError(f"token {token['symbol']} is on chain {token['chainId']}, which is not listed")
+    return TokenList(source=source, read=read, chains=tuple(sorted_chains), tokens=tuple(sorted_tokens))
+
+
+def _entry(raw: Mapping[str, object], required: Mapping[str, type], optional: Mapping[str, type]) -> Entry:
+    entry: Entry = {}
+    for key, kind in (*required.items(), *optional.items()):
+        value = raw.get(key)
+        if value is None and key in optional:
+            continue
+        if type(value) is not kind or not isinstance(value, str | int) or not _is_plain(value):
+            raise ValueError(f"an entry has {value!r} as its {key}")
+        entry[key] = value
+    return entry
+
+
+def _is_plain(value: str | int) -> bool:
+    """Text without control or bidi characters, or a whole number that every JSON reader keeps exact."""
+    return value.isprintable() and value != "" if isinstance(value, str) else 0 <= value < 2**53
+
+
+def _order(entry: Entry) -> tuple[int, str, str]:
+    return int(entry["chainId"]), str(entry.get("symbol", "")), str(entry.get("address", ""))
+
+
+def _by_key(entries: Iterable[Entry]) -> dict[tuple[int, str], Entry]:
+    return {(int(entry["chainId"]), str(entry.get("address", ""))): entry for entry in entries}
+
+
+def _parse_file(content: bytes | None) -> TokenList | None:
+    """The committed list, or None when there is none or it cannot be read."""
+    try:
+        document = json.loads(content or b"")
+        source, read = (str(document[key]) for key in ("source", "read"))
+        return _token_list(source, read, _records(document, "chains"), _records(document, "tokens"))
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _entry_differences(
+    kind: str, before: Mapping[tuple[int, str], Entry], after: Mapping[tuple[int, str], Entry]
+) -> Iterator[str]:
+    for key in sorted(before.keys() | after.keys()):
+        old, new = before.get(key), after.get(key)
+        if old is None and new is not None:
+            yield f"  + {kind} {_compact(new)}"
+        elif old is not None and new is None:
+            yield f"  - {kind} {_compact(old)}"
+        elif old != new:
+            yield f"  ~ {kind} {_compact(old)} -> {_compact(new)}"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    """Replace the file in one step, so that a reader or an interruption never meets half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp makes the file private; a committed file is for everyone to read.
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
