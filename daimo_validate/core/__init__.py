@@ -1,0 +1,1 @@
+"""The pure core: no network, no file, no clock, no environment."""

@@ -1,0 +1,49 @@
+"""EIP-55 mixed-case checksums (https://eips.ethereum.org/EIPS/eip-55).
+
+A letter of the address is upper case where the same nibble of Keccak-256 over the lower-case digits is 8 or more.
+`eth_utils` is the oracle of the tests, since importing it takes longer than a whole check.
+"""
+
+from __future__ import annotations
+
+from binascii import hexlify
+from typing import Final
+
+try:
+    from sha3 import keccak_256 as _keccak_256
+except ImportError:  # safe-pysha3 has wheels for Linux alone
+    from Crypto.Hash import keccak as _keccak
+
+    def _keccak_256(data: bytes) -> _keccak.Keccak_Hash:
+        return _keccak.new(data=data, digest_bits=256)
+
+
+_number = int.from_bytes
+
+# In ASCII an upper-case letter differs from its lower-case one in this bit alone.
+_CASE_BIT: Final = 0x20
+# The hex digits from 8 up become the case bit, the others zero.
+_HIGH_NIBBLES: Final = bytes(_CASE_BIT if chr(code) in "89abcdef" else 0 for code in range(256))
+
+
+def has_valid_checksum(address: str) -> bool:
+    """Whether every letter of `0x` and 40 hex digits has the case that EIP-55 demands."""
+    digits = address[2:].encode()
+    lower = digits.lower()
+    folded = _number(lower)
+    high = _number(hexlify(_keccak_256(lower).digest()[:20]).translate(_HIGH_NIBBLES))
+    # All 40 digits at once: bit 6 marks an ASCII letter, and shifted by one it falls on the case bit.
+    return _number(digits) ^ folded == (folded >> 1) & high
+
+
+def to_checksum(address: str) -> str:
+    """The EIP-55 form of `0x` and 40 hex digits in any case."""
+    lower = address[2:].lower()
+    hashed = _keccak_256(lower.encode()).digest().hex()
+    return "0x" + "".join(char.upper() if nibble >= "8" else char for char, nibble in zip(lower, hashed, strict=False))
+
+
+def carries_checksum(address: str) -> bool:
+    """Whether the letters of the address are in both cases, as only a checksummed spelling writes them."""
+    digits = address[2:]
+    return digits != digits.lower() and digits != digits.upper()

@@ -1,0 +1,128 @@
+"""JSON Schema evaluation by a library: `jsonschema-rs` where it is installed, `jsonschema` elsewhere.
+
+Both take plain values only (see `plain`) and give the same errors; a property test holds them to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, Protocol
+
+from daimo_validate.core.formats import CODED
+from daimo_validate.core.structure import Structure, StructureError
+
+EngineName = Literal["jsonschema-rs", "jsonschema"]
+
+
+class Engine(Protocol):
+    """How a compiled schema is evaluated."""
+
+    def is_clean(self, payload: object) -> bool:
+        """Whether the gate accepts any Python object as it is. False is no verdict: look closer."""
+
+    def errors(self, value: Any) -> list[StructureError]:
+        """Every keyword that a plain value breaks, each once, in the order of the schema."""
+
+
+def make_engine(structure: Structure, name: EngineName | None = None) -> Engine:
+    """The engine of that name, or the fastest that is installed. ImportError when the one named is not."""
+    if name == "jsonschema":
+        return ReferenceEngine(structure)
+    try:
+        return RustEngine(structure)
+    except ImportError:
+        if name is not None:
+            raise
+        return ReferenceEngine(structure)
+
+
+class RustEngine:
+    """`jsonschema-rs`, compiled once for the gate and once for the errors."""
+
+    def __init__(self, structure: Structure) -> None:
+        import jsonschema_rs
+
+        self._structure = structure
+        self._errors = jsonschema_rs.Draft202012Validator(structure.schema, validate_formats=False)
+        gate = jsonschema_rs.Draft202012Validator(structure.gate, formats=CODED, validate_formats=True)
+        self._accepts = gate.is_valid
+
+    def is_clean(self, payload: object) -> bool:
+        try:
+            return self._accepts(payload)
+        except Exception:
+            # It raises on what JSON cannot carry, and past its depth: `plain` finds those and names them.
+            return False
+
+    def errors(self, value: Any) -> list[StructureError]:
+        if self._errors.is_valid(value):
+            return []
+        return _located(
+            self._structure,
+            value,
+            ((e.instance_path, e.schema_path) for e in self._errors.iter_errors(value)),
+        )
+
+
+class ReferenceEngine:
+    """`jsonschema`, with the `pattern` of ECMA-262, whose `$` is the end and not the last newline."""
+
+    def __init__(self, structure: Structure) -> None:
+        from jsonschema import Draft202012Validator
+        from jsonschema.validators import extend
+
+        self._structure = structure
+        checked = extend(Draft202012Validator, {"pattern": _ecma_pattern})  # type: ignore[no-untyped-call]
+        self._validator = checked(structure.schema)
+
+    def is_clean(self, payload: object) -> bool:  # noqa: ARG002
+        return False
+
+    def errors(self, value: Any) -> list[StructureError]:
+        found = self._validator.iter_errors(value)
+        return _located(self._structure, value, ((list(e.absolute_path), list(e.absolute_schema_path)) for e in found))
+
+
+def ecma_regex(pattern: str) -> str:
+    """A pattern of ECMA-262 for Python's `re`, which must get the flag ASCII: `$` is the end of the text."""
+    out: list[str] = []
+    in_class = escaped = False
+    for char in pattern:
+        if escaped:
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        elif char in "[]":
+            in_class = char == "["
+        elif char == "$" and not in_class:
+            out.append(r"\Z")
+            continue
+        out.append(char)
+    return "".join(out)
+
+
+def _located(
+    structure: Structure, value: Any, found: Iterable[tuple[list[str | int], list[str | int]]]
+) -> list[StructureError]:
+    errors: dict[tuple[Any, ...], StructureError] = {}
+    for path, schema_path in found:
+        place = structure.locate(schema_path) if schema_path else None
+        schema, keyword = place if place is not None else ({"false": False}, "false")
+        key = (*path, None, keyword, id(schema))
+        if key not in errors:
+            errors[key] = StructureError(tuple(path), keyword, schema, _value_at(value, path))
+    return list(errors.values())
+
+
+def _value_at(value: Any, path: list[str | int]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _ecma_pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Any]:  # noqa: ARG001
+    from jsonschema import ValidationError
+
+    if validator.is_type(instance, "string") and not re.search(ecma_regex(pattern), instance, re.ASCII):
+        yield ValidationError(f"the value does not match {pattern!r}")

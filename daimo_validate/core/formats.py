@@ -1,0 +1,76 @@
+"""Whether one string of a format is in order, at the speed of the hot path.
+
+True means that no rule of the format has anything to say; False is no verdict, the rules give it. A format that a
+regular expression can decide is a pattern, which the compiler also writes into the gate of a schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final
+
+from daimo_validate.core.eip55 import has_valid_checksum
+from daimo_validate.core.solana import key_length
+from daimo_validate.core.tokens import SOLANA_USDC, SPELLINGS
+from daimo_validate.schema.compiled import load
+
+_EVM_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
+
+# Each accepts only what all rules of its format accept. ECMA-262 and Python read them alike, but for `$`.
+PATTERNS: Final[dict[str, str]] = {
+    "token-amount": r"^[0-9]{1,60}(?:\.[0-9]{1,60})?$",
+    "calldata": r"^0x(?:[0-9a-fA-F]{2})*$",
+    "web-url": (
+        r"^https://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
+        r"(?:/[A-Za-z0-9._~/-]*)?$"
+    ),
+    # The names that email-validator refuses as special use (RFC 6761: test, local, invalid, ...) begin with letters
+    # that are left to it, but for the most usual of their top-level domains: a look-ahead would cost ten times more.
+    "email-address": (
+        r"^[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?@(?:[a-z0-9](?:[a-z0-9]{0,28}[a-z0-9])?\.){1,4}"
+        r"(?:[a-z]{2,3}|[b-hjkmnp-su-z][a-z]{3,19}|(?:info|tech|live|life|online|agency|team|asia|academy|tools))$"
+    ),
+}
+
+
+def possible_phone_pattern(phones: Mapping[str, Any]) -> str:
+    """E.164 numbers of a length that their country has, from the compiled lengths by country code."""
+    codes_of: dict[str, list[str]] = {}
+    for code, lengths in phones["lengths"].items():
+        codes_of.setdefault("|".join(f"[0-9]{{{length}}}" for length in lengths), []).append(code)
+    return "^\\+(?:" + "|".join(f"(?:{'|'.join(codes)})(?:{tail})" for tail, codes in codes_of.items()) + ")$"
+
+
+def is_checksummed(text: str) -> bool:
+    """Whether `text`, which matches the pattern of an EVM address, is in its EIP-55 form."""
+    # A listed token, spelled as there, needs no hash.
+    return text in SPELLINGS or has_valid_checksum(text)
+
+
+def is_clean_solana_address(text: str) -> bool:
+    """Whether `text` is base58 of 32 bytes."""
+    return text == SOLANA_USDC or key_length(text) == 32
+
+
+CODED: Final[dict[str, Callable[[str], bool]]] = {
+    "eip55-address": is_checksummed,
+    "solana-address": is_clean_solana_address,
+}
+"""The formats that no pattern decides. The gate asks these beside the pattern of the schema."""
+
+
+def is_clean(name: str, text: str) -> bool:
+    """Whether a string is beyond doubt for all rules of the format `name`."""
+    if name == "eip55-address":
+        return _EVM_ADDRESS.fullmatch(text) is not None and is_checksummed(text)
+    if name == "solana-address":
+        return is_clean_solana_address(text)
+    return _matcher(name)(text) is not None
+
+
+@cache
+def _matcher(name: str) -> Callable[[str], object]:
+    pattern = possible_phone_pattern(load("phones")) if name == "e164-phone" else PATTERNS[name]
+    return re.compile(pattern.removeprefix("^").removesuffix("$"), re.ASCII).fullmatch

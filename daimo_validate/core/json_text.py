@@ -1,0 +1,202 @@
+"""JSON text (RFC 8259) as Python values, with everything that a plain `json.loads` does not tell.
+
+The standard library reads the values; the code here only finds where in the text something stands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any, Final
+
+from daimo_validate.core.plain import MAX_DEPTH, Oddity, OddKind
+from daimo_validate.core.report import Path
+
+MAX_BYTES: Final = 2**23
+"""Bytes of a body that are read at all: eight times the characters that a body may have, so that the finding can
+still name the value that is too large."""
+
+# Python turns longer digits into an int only in quadratic time, and refuses to past 4,300 (sys.int_info).
+_MOST_DIGITS = 400
+_PAST_EVERY_BOUND: Final[int] = 10**_MOST_DIGITS
+_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_BRACKETS = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+_TOKENS = re.compile(rf"({_STRING})|([\[\]{{}},:])|[^\s\[\]{{}},:\"]+", re.DOTALL)
+
+
+class TextKind(Enum):
+    """What is wrong with a text."""
+
+    SYNTAX = auto()
+    BYTE_ORDER_MARK = auto()
+    DUPLICATE_KEY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class TextProblem:
+    """One thing that is wrong with a text; `what` never repeats any of it but keys."""
+
+    kind: TextKind
+    path: Path
+    what: str
+    hint: str | None = None
+
+
+@dataclass(slots=True)
+class JsonText:
+    """A read text. `value` means something only when `is_read`."""
+
+    value: Any = None
+    is_read: bool = False
+    problems: list[TextProblem] = field(default_factory=list)
+    oddities: list[Oddity] = field(default_factory=list)
+
+
+def read_json(body: bytes | bytearray | memoryview | str) -> JsonText:
+    """The value of a JSON text, and its problems: encoding, syntax, duplicate keys, depth, size."""
+    read = JsonText()
+    text = body if isinstance(body, str) else _decoded(bytes(body), read)
+    if text is None:
+        return read
+    if text.startswith(_BOM):
+        text = text[1:]
+        what = "the body begins with a byte order mark, which JSON texts must not have (RFC 8259, section 8.1)"
+        read.problems.append(TextProblem(TextKind.BYTE_ORDER_MARK, (), what, "remove the first three bytes"))
+    if len(text) > MAX_BYTES:
+        read.oddities.append(Oddity(OddKind.TOO_LARGE, (), f"{len(text):,} characters"))
+    elif _depth_past_bound(text):
+        read.oddities.append(Oddity(OddKind.TOO_DEEP, (), f"more than {MAX_DEPTH} levels of nesting"))
+    else:
+        _parse(text, read)
+    return read
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """The 1-based line and column of an offset; LF, CRLF and CR end lines, columns count code points."""
+    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def _decoded(body: bytes, read: JsonText) -> str | None:
+    encoding = _other_encoding(body)
+    if encoding is not None:
+        what = f"the body is {encoding}, and JSON must be UTF-8 (RFC 8259, section 8.1)"
+        read.problems.append(TextProblem(TextKind.SYNTAX, (), what, "save or send it as UTF-8"))
+        return None
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        what = f"the body is not valid UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}, line {line}"
+        read.problems.append(TextProblem(TextKind.SYNTAX, (), what, "save or send it as UTF-8"))
+        return None
+
+
+def _other_encoding(body: bytes) -> str | None:
+    """UTF-16 or UTF-32 by its mark, or by the zero bytes around the first ASCII character."""
+    if body.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return "UTF-32"
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    zeros = tuple(byte == 0 for byte in body[:4])
+    if zeros in ((True, True, True, False), (False, True, True, True)):
+        return "UTF-32"
+    return "UTF-16" if zeros[:2] in ((True, False), (False, True)) and len(body) % 2 == 0 else None
+
+
+def _depth_past_bound(text: str) -> bool:
+    """Whether brackets outside strings nest past the bound; the parser itself recurses, and must not be asked."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return False
+    depth = 0
+    for match in _BRACKETS.finditer(text):
+        bracket = match[0]
+        if bracket in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+        elif bracket in "]}":
+            depth -= 1
+    return False
+
+
+def _parse(text: str, read: JsonText) -> None:
+    repeats = False
+
+    def make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeats
+        made = dict(pairs)
+        repeats = repeats or len(made) != len(pairs)
+        return made
+
+    try:
+        read.value = json.loads(text, object_pairs_hook=make_object, parse_int=_integer)
+    except json.JSONDecodeError as error:
+        what, hint = _syntax(text, error)
+        read.problems.append(TextProblem(TextKind.SYNTAX, (), what, hint))
+        return
+    read.is_read = True
+    if repeats:
+        read.problems.extend(_duplicates(text))
+
+
+def _integer(digits: str) -> int:
+    # No rule tells such numbers apart: each is past every bound.
+    if len(digits) > _MOST_DIGITS:
+        return -_PAST_EVERY_BOUND if digits[0] == "-" else _PAST_EVERY_BOUND
+    return int(digits)
+
+
+def _syntax(text: str, error: json.JSONDecodeError) -> tuple[str, str | None]:
+    if not text.strip():
+        return "the body is empty", "send a JSON object"
+    line, column = line_and_column(text, error.pos)
+    return (
+        f"the body is not JSON: {error.msg[:1].lower()}{error.msg[1:]} at line {line}, column {column}",
+        None,
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """A container that the locator is inside of."""
+
+    path: Path
+    is_object: bool
+    key: str | None = None
+    index: int = 0
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def _duplicates(text: str) -> list[TextProblem]:
+    """Every key that stands twice in an object of a valid JSON text, with both places."""
+    problems: list[TextProblem] = []
+    stack: list[_Open] = []
+    expects_key = False
+    for match in _TOKENS.finditer(text):
+        string, mark = match[1], match[2]
+        top = stack[-1] if stack else None
+        if mark in ("{", "["):
+            path = () if top is None else (*top.path, top.key if top.is_object else top.index)
+            stack.append(_Open(path, mark == "{"))  # type: ignore[arg-type]
+            expects_key = mark == "{"
+        elif mark in ("}", "]"):
+            stack.pop()
+            expects_key = False
+        elif mark == "," and top is not None:
+            top.index += 1
+            expects_key = top.is_object
+        elif string is not None and expects_key and top is not None:
+            top.key = json.loads(string)
+            expects_key = False
+            place = line_and_column(text, match.start())
+            if top.key in top.seen:
+                first = top.seen[top.key]
+                what = f"at line {first[0]}, column {first[1]} and at line {place[0]}, column {place[1]}"
+                problems.append(TextProblem(TextKind.DUPLICATE_KEY, (*top.path, top.key), what))
+            else:
+                top.seen[top.key] = place
+    return problems

@@ -1,0 +1,367 @@
+"""Typed views of a request: what the rules read, with None for what is not there or is not what the schema says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from daimo_validate.core import tokens
+from daimo_validate.core.known import KNOWN
+from daimo_validate.core.report import Path
+
+if TYPE_CHECKING:
+    from daimo_validate.core.policy import Policy
+
+LARGEST_EXACT_INTEGER: Final = 2**53
+"""JavaScript and many JSON readers hold numbers as doubles, which are exact only below this (RFC 8259, section 6)."""
+
+_EVM_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
+_HEX = re.compile(r"0x[0-9a-fA-F]*", re.ASCII)
+# A positive amount below a million with at most two decimals, which every listed token has.
+_ORDINARY_AMOUNT = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?", re.ASCII).fullmatch
+_NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]*))?|\.([0-9]+)", re.ASCII)
+
+SHORTEST_SECRET: Final = 20
+"""Characters of the shortest value that can be a secret of a kind that is looked for."""
+
+ADDRESS_PATH: Final[Path] = ("destination", "address")
+TOKEN_PATH: Final[Path] = ("destination", "tokenAddress")
+CHAIN_PATH: Final[Path] = ("destination", "chainId")
+AMOUNT_PATH: Final[Path] = ("destination", "amountUnits")
+CALLDATA_PATH: Final[Path] = ("destination", "calldata")
+REFUND_PATH: Final[Path] = ("refundAddress",)
+OPTIONS_PATH: Final[Path] = ("display", "paymentOptions")
+
+
+class Place(Enum):
+    """What a rule reads. The validator calls a rule only where its place is there."""
+
+    # Enum hashes its name in Python code, and the hot path looks a dozen places up.
+    __hash__ = object.__hash__
+
+    TEXT = auto()
+    """A `TextProblem`: what reading the bytes of a body met."""
+    ODDITY = auto()
+    """An `Oddity`: a value that JSON cannot carry, or past a bound."""
+    TYPE = auto()
+    REQUIRED = auto()
+    OPTION = auto()
+    KEYWORD = auto()
+    """A `StructureError`: a value that breaks `type`, `required`, `enum` or `const`, or another keyword."""
+    UNKNOWN_FIELD = auto()
+    """An `UnknownField`: a key that the schema does not name."""
+
+    EVM_ADDRESS = "eip55-address"
+    SOLANA_ADDRESS = "solana-address"
+    TOKEN_AMOUNT = "token-amount"
+    CALLDATA = "calldata"
+    WEB_URL = "web-url"
+    EMAIL_ADDRESS = "email-address"
+    E164_PHONE = "e164-phone"
+    """A `Text`: one string of the format that the member's value names."""
+
+    KNOWN_RECIPIENT = auto()
+    """A `Recipient` (the destination's address, the refund address) that is the token, or known for something."""
+    SOLANA_DESTINATION = auto()
+    """A `Destination` on Solana."""
+    UNLISTED_TOKEN = auto()
+    """A `Destination` on an EVM chain whose chain and token are not a pair of the token list."""
+    AMOUNT = auto()
+    """An `Amount`: an amountUnits that can be read as a number, and is not an ordinary one."""
+    CALL = auto()
+    """A `Call`: a destination with hex calldata."""
+    DISPLAY = auto()
+    """A `Display` whose words are not plainly a title and one word."""
+    OPTIONS = auto()
+    """An `Options`: payment options that are not simply different names."""
+    METADATA = auto()
+    """A `Metadata`: string pairs of which one is long enough for a secret."""
+    GUARDED = auto()
+    """A `Guarded`: a request and a policy with guards."""
+
+
+FORMAT_PLACES: dict[str, Place] = {place.value: place for place in Place if isinstance(place.value, str)}
+"""The places that are strings of a format, by the format's name in the overlay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One string of a format, and where it stands. Formats of metadata are judged by rules that show no value."""
+
+    path: Path
+    value: str
+
+
+@dataclass(slots=True)
+class Amount:
+    """An amountUnits, in token units, cut at its decimal point; `token` is None where the list has none."""
+
+    text: str
+    whole: str
+    fraction: str
+    token: tokens.Token | None
+
+    @property
+    def significant_decimals(self) -> int:
+        return len(self.fraction.rstrip("0"))
+
+
+@dataclass(slots=True)
+class Destination:
+    """A destination. Addresses are well formed or None; `*_key` is the form that is compared.
+
+    `chain_id` is the id as an integer, 501 for Solana, or None when it is absent or no chain's id;
+    `raw_chain_id` is the number as given.
+    """
+
+    type: str | None
+    address: str | None
+    address_key: str | None
+    chain_id: int | None
+    raw_chain_id: int | float | None
+    token_address: str | None
+    token_key: str | None
+    token: tokens.Token | None
+    calldata: str | None
+
+
+@dataclass(slots=True)
+class Recipient:
+    """An address to which money goes: the destination's, or the one for refunds."""
+
+    path: Path
+    address: str
+    key: str
+    destination: Destination
+
+
+@dataclass(slots=True)
+class Call:
+    """A contract call at the destination. `refund_key` is the refund address to compare, if it is well formed."""
+
+    calldata: str
+    destination: Destination
+    has_refund: bool
+    refund_key: str | None
+
+
+@dataclass(slots=True)
+class Display:
+    title: str | None
+    verb: str | None
+
+
+@dataclass(slots=True)
+class Options:
+    """The payment options as given: a list of names and lists of names, and perhaps of anything else."""
+
+    items: list[Any]
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The pairs of `metadata` whose values are strings. No message may repeat a value."""
+
+    pairs: dict[str, str]
+
+
+Views: TypeAlias = list[tuple[Place, Any]]
+"""The places that are there in a request, each with its view."""
+
+
+@dataclass(slots=True)
+class Guarded:
+    """A request beside the guards of the policy. The strings are compared even where they are not well formed,
+    so that switching off another rule opens no hole."""
+
+    policy: Policy
+    destination_address: str | None
+    refund_address: str | None
+    chain_id: int | float | None
+    token_address: str | None
+    amount: Amount | None
+    is_solana: bool
+
+
+def views_of_clean(body: Any) -> Views | None:
+    """Views of a body that the gate let through: every field is of its type and well formed.
+
+    None when a value is of a subclass or of a type that jsonschema-rs takes for another: those need a closer look.
+    """
+    if type(body) is not dict:
+        return None
+    given, display = body["destination"], body["display"]
+    metadata, refund = body.get("metadata", _NO_METADATA), body.get("refundAddress")
+    if not (
+        type(given) is type(display) is type(metadata) is dict
+        and _EXACT.issuperset(map(type, chain(given.values(), display.values(), metadata.values())))
+        and (refund is None or type(refund) is str)
+    ):
+        return None
+    destination = _clean_destination(given)
+    views = _views_of_destination(destination, refund, "refundAddress" in body)
+    if (amount := given.get("amountUnits")) is not None:
+        _add_amount(amount, destination.token, views)
+    title, verb = display["title"], display["verb"]
+    if not (verb.isalpha() and title.strip()):
+        views.append((Place.DISPLAY, Display(title, verb)))
+    if (options := display.get("paymentOptions")) is not None and not _add_options(options, views):
+        return None
+    if metadata and max(map(len, metadata.values())) >= SHORTEST_SECRET:
+        views.append((Place.METADATA, Metadata(metadata)))
+    return views
+
+
+def views_of(body: Any) -> Views:
+    """Views of any plain JSON value: what is not as the schema says is not there."""
+    top = _object(body)
+    given, display, pairs = _object(top.get("destination")), top.get("display"), top.get("metadata")
+    destination = _destination(given)
+    refund = evm_address(top.get("refundAddress"))
+    views = _views_of_destination(destination, refund, "refundAddress" in top)
+    _add_amount(given.get("amountUnits"), destination.token, views)
+    if isinstance(display, dict):
+        views.append((Place.DISPLAY, Display(_string(display.get("title")), _string(display.get("verb")))))
+        if isinstance(display.get("paymentOptions"), list):
+            _add_options(display["paymentOptions"], views)
+    if isinstance(pairs, dict):
+        texts = {key: value for key, value in pairs.items() if isinstance(value, str)}
+        views.append((Place.METADATA, Metadata(texts)))
+    return views
+
+
+def _views_of_destination(destination: Destination, refund: str | None, has_refund: bool) -> Views:
+    views: Views = []
+    address, key, token_key = destination.address, destination.address_key, destination.token_key
+    if key is not None and address is not None and (key in KNOWN or key == token_key):
+        views.append((Place.KNOWN_RECIPIENT, Recipient(ADDRESS_PATH, address, key, destination)))
+    refund_key = None
+    if refund is not None:
+        refund_key = refund.lower()
+        if refund_key in KNOWN or refund_key == token_key:
+            views.append((Place.KNOWN_RECIPIENT, Recipient(REFUND_PATH, refund, refund_key, destination)))
+    if destination.type == "solana":
+        views.append((Place.SOLANA_DESTINATION, destination))
+    elif destination.token is None:
+        views.append((Place.UNLISTED_TOKEN, destination))
+    if destination.calldata is not None:
+        views.append((Place.CALL, Call(destination.calldata, destination, has_refund, refund_key)))
+    return views
+
+
+def _add_amount(text: object, token: tokens.Token | None, views: Views) -> None:
+    # An ordinary amount, which most are: no rule has anything to say of it.
+    if isinstance(text, str) and _ORDINARY_AMOUNT(text):
+        return
+    amount = read_amount(text, token)
+    if amount is not None:
+        views.append((Place.AMOUNT, amount))
+
+
+def _add_options(options: list[Any], views: Views) -> bool:
+    """Whether all values were of an exact type; they are in a plain value, and may not be in another."""
+    kinds = set(map(type, options))
+    if kinds == _NAMES and len(set(options)) == len(options):
+        return True
+    views.append((Place.OPTIONS, Options(options)))
+    return kinds <= _NAMES_AND_LISTS and all(
+        _NAMES.issuperset(map(type, option)) for option in options if type(option) is list
+    )
+
+
+def guarded(body: Any, policy: Policy) -> Guarded:
+    """What the guards of `policy` look at in any plain JSON value."""
+    top = _object(body)
+    destination = _object(top.get("destination"))
+    chain_id = destination.get("chainId")
+    is_solana = destination.get("type") == "solana"
+    return Guarded(
+        policy,
+        _string(destination.get("address")),
+        _string(top.get("refundAddress")),
+        tokens.SOLANA if is_solana else chain_id if is_number(chain_id) else None,
+        _string(destination.get("tokenAddress")),
+        read_amount(destination.get("amountUnits"), None),
+        is_solana,
+    )
+
+
+def read_amount(text: object, token: tokens.Token | None) -> Amount | None:
+    """An amount cut at its point; None when it is no string of ASCII digits with at most one point."""
+    match = _NUMBER.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        return None
+    whole, fraction, bare_fraction = match.groups()
+    return Amount(match.string, whole or "", fraction or bare_fraction or "", token)
+
+
+def evm_address(value: object) -> str | None:
+    """`value` when it is `0x` and 40 hex digits."""
+    return value if isinstance(value, str) and _EVM_ADDRESS.fullmatch(value) else None
+
+
+def is_number(value: object) -> bool:
+    """Whether a plain value is a JSON number: `true` is none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _clean_destination(given: dict[str, Any]) -> Destination:
+    kind, address, token_address = given["type"], given["address"], given["tokenAddress"]
+    if kind == "evm":
+        raw_chain_id = given["chainId"]
+        chain_id = _chain_id(raw_chain_id)
+        address_key, token_key = address.lower(), token_address.lower()
+        calldata = given.get("calldata")
+    else:
+        chain_id = raw_chain_id = tokens.SOLANA
+        address_key, token_key, calldata = address, token_address, None
+    token = tokens.TOKENS.get((chain_id, token_key)) if chain_id is not None else None
+    return Destination(kind, address, address_key, chain_id, raw_chain_id, token_address, token_key, token, calldata)
+
+
+_NO_METADATA: Final[dict[str, Any]] = {}
+_EXACT: Final = frozenset({str, int, float, list})
+_NAMES: Final = frozenset({str})
+_NAMES_AND_LISTS: Final = frozenset({str, list})
+
+
+def _destination(given: dict[str, Any]) -> Destination:
+    from daimo_validate.core.solana import key_length
+
+    kind = _string(given.get("type"))
+    raw_chain_id = given.get("chainId")
+    raw_chain_id = raw_chain_id if is_number(raw_chain_id) else None
+    chain_id: int | None
+    if kind == "solana":
+        address, token_address = (
+            value if isinstance(value, str) and key_length(value) == 32 else None
+            for value in (given.get("address"), given.get("tokenAddress"))
+        )
+        address_key, token_key, chain_id, calldata = address, token_address, tokens.SOLANA, None
+    else:
+        address, token_address = evm_address(given.get("address")), evm_address(given.get("tokenAddress"))
+        address_key = None if address is None else address.lower()
+        token_key = None if token_address is None else token_address.lower()
+        chain_id = _chain_id(raw_chain_id)
+        calldata = _string(given.get("calldata"))
+        calldata = calldata if calldata is not None and _HEX.fullmatch(calldata) else None
+    listed = chain_id is not None and token_key is not None
+    token = tokens.TOKENS.get((chain_id, token_key)) if listed else None  # type: ignore[arg-type]
+    return Destination(kind, address, address_key, chain_id, raw_chain_id, token_address, token_key, token, calldata)
+
+
+def _chain_id(number: Any) -> int | None:
+    if number is None or not 0 < number < LARGEST_EXACT_INTEGER or number != int(number):
+        return None
+    return int(number)
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None

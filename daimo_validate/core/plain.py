@@ -1,0 +1,213 @@
+"""Any Python object as plain JSON values, and what of it JSON cannot carry.
+
+Accepted is what `json.dumps` writes without help: dict, list, tuple, str, int, float, bool, None and their
+subclasses. Everything else (a Mapping that is no dict, Decimal, bytes, set, ...) is reported at its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import Enum
+from math import isfinite
+from typing import Any, Final
+
+from daimo_validate.core.report import Path
+
+MAX_DEPTH: Final = 64
+"""Levels of nesting. A valid body has four; jsonschema-rs gives up at about 255, and Python's stack at about 1,000."""
+
+MAX_TEXT: Final = 2**20
+"""Characters in all keys and strings. Nodes of Ethereum refuse a transaction past 128 KiB (geth, txMaxSize), so the
+longest calldata that can be sent is 2**18 hex digits; four times that leaves room for everything else."""
+
+MAX_NODES: Final = 20_000
+"""Values in all. A valid body has some thirty, and metadata is a handful of pairs."""
+
+
+class OddKind(Enum):
+    """Why a value cannot be looked at as JSON."""
+
+    NOT_JSON = "not-json"
+    NOT_JSON_KEY = "not-json-key"
+    TOO_DEEP = "too-deep"
+    TOO_LARGE = "too-large"
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """One value that JSON cannot carry, or that is past a bound. `what` names it: `NaN`, `a value of type bytes`."""
+
+    kind: OddKind
+    path: Path
+    what: str
+
+
+@dataclass(slots=True)
+class Plain:
+    """A tree of exact dict, list, str, int, float, bool and None.
+
+    `replaced` holds the places where something else stood; the tree has None there, which nothing may judge.
+    """
+
+    value: Any
+    oddities: list[Oddity] = field(default_factory=list)
+    replaced: set[Path] = field(default_factory=set)
+
+    def is_replaced(self, path: Path) -> bool:
+        """Whether the value at `path`, or one around it, is not what the caller gave."""
+        return bool(self.replaced) and any(path[:end] in self.replaced for end in range(len(path) + 1))
+
+
+def plain_of(payload: object, unknown: Collection[Path] = ()) -> Plain:
+    """`payload` as plain values; it is never changed, and is itself the value when it is plain already.
+
+    The values at the paths `unknown` (templates that something else fills in later) are replaced like odd ones.
+    """
+    if not unknown and _is_plain(payload):
+        return Plain(payload)
+    return _Copy(unknown).run(payload)
+
+
+def _is_plain(payload: object) -> bool:
+    """Whether every value is of an exact JSON type, finite, free of lone surrogates and within the bounds."""
+    level: list[Any] = [[payload]]
+    text = nodes = 0
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Any] = []
+        for container in level:
+            if type(container) is dict:
+                for key in container:
+                    if type(key) is not str or not (key.isascii() or _encodes(key)):
+                        return False
+                    text += len(key)
+                values = container.values()
+            else:
+                values = container
+            nodes += len(container)
+            for value in values:
+                kind = type(value)
+                if kind is str:
+                    if not (value.isascii() or _encodes(value)):
+                        return False
+                    text += len(value)
+                elif kind is dict or kind is list:
+                    below.append(value)
+                elif not (kind is int or kind is bool or value is None or (kind is float and isfinite(value))):
+                    return False
+        # Bounded level by level, so that a cycle ends here as well.
+        if text > MAX_TEXT or nodes > MAX_NODES:
+            return False
+        if not below:
+            return True
+        level = below
+    return False
+
+
+class _TooLargeError(Exception):
+    """The walk met a bound on the whole body and stops."""
+
+
+class _Copy:
+    def __init__(self, unknown: Collection[Path]) -> None:
+        self.plain = Plain(None)
+        self.unknown = unknown
+        self.text = self.nodes = 0
+        self.ancestors: set[int] = set()
+
+    def run(self, payload: object) -> Plain:
+        try:
+            self.plain.value = self.copy(payload, ())
+        except _TooLargeError:
+            self.plain.value = None
+            self.plain.replaced.add(())
+        return self.plain
+
+    def copy(self, value: Any, path: Path) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self.too_large((), f"more than {MAX_NODES:,} values")
+        if path in self.unknown:
+            self.plain.replaced.add(path)
+            return None
+        if value is None or value is True or value is False:
+            return value
+        if isinstance(value, str):
+            return self.string(str.__str__(value), path)
+        if isinstance(value, int):
+            return int.__int__(value)
+        if isinstance(value, float):
+            number = float.__float__(value)
+            return number if isfinite(number) else self.odd(OddKind.NOT_JSON, path, _name_of_float(number))
+        if isinstance(value, (dict, list, tuple)):
+            return self.container(value, path)
+        return self.odd(OddKind.NOT_JSON, path, f"a value of type {_type_name(value)}")
+
+    def string(self, text: str, path: Path) -> Any:
+        self.text += len(text)
+        if self.text > MAX_TEXT:
+            if len(text) > MAX_TEXT:
+                self.too_large(path, f"{len(text):,} characters")
+            self.too_large((), f"more than {MAX_TEXT:,} characters")
+        if not _encodes(text):
+            return self.odd(OddKind.NOT_JSON, path, "a string with a lone surrogate")
+        return text
+
+    def container(self, value: Any, path: Path) -> Any:
+        if len(path) >= MAX_DEPTH:
+            return self.odd(OddKind.TOO_DEEP, path, f"more than {MAX_DEPTH} levels of nesting")
+        if id(value) in self.ancestors:
+            return self.odd(OddKind.NOT_JSON, path, "a reference to a value that contains it")
+        self.ancestors.add(id(value))
+        try:
+            if isinstance(value, dict):
+                return self.object(value, path)
+            steps = list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
+            return [self.copy(item, (*path, index)) for index, item in enumerate(steps)]
+        finally:
+            self.ancestors.discard(id(value))
+
+    def object(self, value: dict[Any, Any], path: Path) -> dict[str, Any]:
+        copied: dict[str, Any] = {}
+        for key, member in dict.items(value):
+            if not isinstance(key, str):
+                what = f"a key that is no string but of type {_type_name(key)}"
+                self.plain.oddities.append(Oddity(OddKind.NOT_JSON_KEY, path, what))
+                continue
+            name = str.__str__(key)
+            self.text += len(name)
+            if self.text > MAX_TEXT:
+                self.too_large(path, f"more than {MAX_TEXT:,} characters")
+            if not _encodes(name):
+                self.odd(OddKind.NOT_JSON, (*path, name), "under a key with a lone surrogate")
+                continue
+            copied[name] = self.copy(member, (*path, name))
+        return copied
+
+    def odd(self, kind: OddKind, path: Path, what: str) -> None:
+        self.plain.oddities.append(Oddity(kind, path, what))
+        self.plain.replaced.add(path)
+
+    def too_large(self, path: Path, what: str) -> None:
+        self.plain.oddities.append(Oddity(OddKind.TOO_LARGE, path, what))
+        raise _TooLargeError
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _name_of_float(number: float) -> str:
+    if number != number:
+        return "NaN"
+    return "Infinity" if number > 0 else "-Infinity"
+
+
+def _type_name(value: object) -> str:
+    # A class may be named anything: keep the message one line of plain text.
+    name = type(value).__name__
+    return name if name.isidentifier() and name.isascii() and len(name) <= 60 else "another kind"

@@ -1,0 +1,171 @@
+"""What a caller wants of a validation: strictness, rules off or re-levelled, and guards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+
+from daimo_validate.core import eip55, solana
+from daimo_validate.core.places import Amount, evm_address
+from daimo_validate.core.report import Severity
+from daimo_validate.core.text import nearest, show
+
+# What wallets show of an address, and so what an attacker has to match.
+_ENDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Immutable settings of a `Validator`; a value that cannot be meant raises ValueError.
+
+    `strict` makes warnings errors; `ignore` switches rules off by id; `severity` re-levels them.
+    The guards are off while None: `allowed_destinations` and `allowed_refund_addresses` (addresses),
+    `allowed_chains` (chain ids; Solana is 501), `allowed_tokens` (token addresses), and `max_amount_units`
+    (decimal token units, as a string, int or Decimal).
+    """
+
+    strict: bool = False
+    ignore: Collection[str] = frozenset()
+    severity: Mapping[str, Severity | str] = field(default_factory=dict)
+    allowed_destinations: Collection[str] | None = None
+    allowed_refund_addresses: Collection[str] | None = None
+    allowed_chains: Collection[int] | None = None
+    allowed_tokens: Collection[str] | None = None
+    max_amount_units: Decimal | str | int | None = None
+
+    def __post_init__(self) -> None:
+        def put(name: str, value: object) -> None:
+            object.__setattr__(self, name, value)
+
+        put("ignore", frozenset(_rule_ids(self.ignore, "ignore")))
+        levels = zip(_rule_ids(self.severity, "severity"), self.severity.values(), strict=True)
+        put("severity", MappingProxyType({rule: _severity(level) for rule, level in levels}))
+        for name in ("allowed_destinations", "allowed_refund_addresses", "allowed_tokens"):
+            given = getattr(self, name)
+            put(name, None if given is None else _Addresses(given, name))
+        put("allowed_chains", None if self.allowed_chains is None else _chains(self.allowed_chains))
+        put("max_amount_units", None if self.max_amount_units is None else _limit(self.max_amount_units))
+
+    @property
+    def has_guards(self) -> bool:
+        """Whether any guard is on."""
+        return any(
+            guard is not None
+            for guard in (
+                self.allowed_destinations,
+                self.allowed_refund_addresses,
+                self.allowed_chains,
+                self.allowed_tokens,
+                self.max_amount_units,
+            )
+        )
+
+    def level(self, rule: str, default: Severity) -> Severity | None:
+        """The severity that a finding of `rule` gets here, or None when the rule is off."""
+        if rule in self.ignore:
+            return None
+        level = Severity(self.severity.get(rule, default))
+        return Severity.ERROR if self.strict else level
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A mapping proxy cannot be pickled, and batches send policies to other processes.
+        return _rebuild, ({name: getattr(self, name) for name in self.__slots__} | {"severity": dict(self.severity)},)
+
+
+def address_key(address: str) -> str:
+    """The form in which addresses are compared: EVM addresses without regard to case, others as they are."""
+    return address.lower() if evm_address(address) is not None else address
+
+
+def look_alike(address: str, allowed: Collection[str]) -> str | None:
+    """The allowed address whose first and last 4 characters (after `0x`) `address` shares, as it was configured."""
+    assert isinstance(allowed, _Addresses)
+    return allowed.by_ends.get(_ends(address_key(address)))
+
+
+def exceeds(amount: Amount, limit: Decimal | str | int) -> bool:
+    """Whether an amount is above a limit, exactly."""
+    return Decimal(f"{amount.whole or 0}.{amount.fraction or 0}") > limit  # type: ignore[operator]
+
+
+class _Addresses(frozenset[str]):
+    """Address keys, with the configured spelling of each by its ends."""
+
+    by_ends: dict[str, str]
+
+    def __new__(cls, addresses: Iterable[str], name: str = "") -> _Addresses:
+        if isinstance(addresses, str):
+            raise ValueError(f"{name} takes a collection of addresses, not one string")
+        spelled = {address_key(address): _address(address, name) for address in addresses}
+        self = super().__new__(cls, spelled)
+        self.by_ends = {_ends(key): spelling for key, spelling in sorted(spelled.items())}
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (
+            sorted(self.by_ends.values()) + sorted(self - set(map(address_key, self.by_ends.values()))),
+        )
+
+
+def _ends(key: str) -> str:
+    body = key.removeprefix("0x")
+    return body[:_ENDS] + body[-_ENDS:]
+
+
+def _address(address: object, name: str) -> str:
+    if isinstance(address, str):
+        if evm_address(address) is not None:
+            if eip55.carries_checksum(address) and not eip55.has_valid_checksum(address):
+                raise ValueError(f"{name}: the EIP-55 checksum of {show(address)} does not hold")
+            return address
+        if solana.key_length(address) == 32:
+            return address
+    raise ValueError(f"{name}: {show(address)} is neither an EVM nor a Solana address")
+
+
+def _chains(chains: Collection[object]) -> frozenset[int]:
+    ids = [chain for chain in chains if isinstance(chain, int) and not isinstance(chain, bool) and chain > 0]
+    if len(ids) != len(chains):
+        odd = next(chain for chain in chains if chain not in ids or isinstance(chain, bool))
+        raise ValueError(f"allowed_chains: {show(odd)} is not a chain id")
+    return frozenset(ids)
+
+
+def _limit(limit: Decimal | str | int) -> Decimal:
+    if isinstance(limit, (float, bool)):
+        raise ValueError("max_amount_units takes a string, an int or a Decimal: a float is not exact")
+    try:
+        number = Decimal(limit)
+    except (InvalidOperation, TypeError, ValueError):
+        raise ValueError(f"max_amount_units: {show(limit)} is not a decimal number") from None
+    if not number.is_finite() or number < 0:
+        raise ValueError(f"max_amount_units: {show(str(limit))} is not a finite amount")
+    return number
+
+
+def _severity(level: Severity | str) -> Severity:
+    try:
+        return Severity(level)
+    except ValueError:
+        raise ValueError(f'severity: {show(level)} is neither "error" nor "warning"') from None
+
+
+def _rule_ids(given: Iterable[object], name: str) -> list[str]:
+    from daimo_validate.core.rules import RULES
+
+    if isinstance(given, str):
+        raise ValueError(f"{name} takes a collection of rule ids, not one string")
+    ids: list[str] = []
+    for rule in given:
+        if isinstance(rule, str) and rule in RULES:
+            ids.append(rule)
+        else:
+            near = nearest(rule, RULES) if isinstance(rule, str) else None
+            raise ValueError(f"{name}: {show(rule)} is no rule" + (f"; did you mean {near}?" if near else ""))
+    return ids
+
+
+def _rebuild(settings: dict[str, object]) -> Policy:
+    return Policy(**settings)  # type: ignore[arg-type]

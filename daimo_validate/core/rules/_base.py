@@ -1,0 +1,67 @@
+"""What a rule is: its standing, the place that it reads, and a pure function that judges that place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from daimo_validate.core.places import Place as Place
+from daimo_validate.core.report import Fix, Path, Severity
+
+ERROR = Severity.ERROR
+WARNING = Severity.WARNING
+
+
+class Basis(StrEnum):
+    """What a rule rests on: the published schema, the words of the API's documentation, or the safety of money."""
+
+    SCHEMA = "schema"
+    DOCUMENTATION = "documentation"
+    SAFETY = "safety"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule says of its place; the validator makes it a Finding. `severity` is the rule's own unless given."""
+
+    path: Path
+    message: str
+    hint: str | None = None
+    fix: Fix | None = None
+    severity: Severity | None = None
+
+
+NOTHING: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A rule's bad and good input, as a reader sees it.
+
+    Both are JSON objects to merge (RFC 7396) into the plainest valid request, or, with `whole`, complete bodies.
+    """
+
+    bad: str
+    good: str
+    whole: bool = False
+    policy: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule. `check` takes the view that `place` names, is pure, and raises on no input.
+
+    `about_absence` marks a rule that speaks of what is not there, which a fragment of a request cannot be blamed for.
+    """
+
+    id: str
+    severity: Severity
+    basis: Basis
+    place: Place
+    summary: str
+    why: str
+    example: Example
+    check: Callable[[Any], Iterable[Found]]
+    about_absence: bool = False

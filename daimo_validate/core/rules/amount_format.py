@@ -1,0 +1,62 @@
+"""`amount-format`: not ASCII digits with an optional fraction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from daimo_validate.core.places import Text, read_amount
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import quoted
+
+_EXPONENT = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+", re.ASCII)
+_NOT_A_VALUE = frozenset({"nan", "undefined", "null", "none", "infinity", "-infinity", "inf", "[object object]"})
+_HINT = 'write digits with at most one point, for example "10.00"'
+
+
+def check(text: Text) -> Iterable[Found]:
+    if read_amount(text.value, None) is not None:
+        return NOTHING
+    return (Found(text.path, f"{quoted(text.value)} is not an amount: {_diagnose(text.value)}", _HINT),)
+
+
+def _diagnose(value: str) -> str:
+    bare = value.strip()
+    if not bare:
+        return "it is blank"
+    if bare.casefold() in _NOT_A_VALUE:
+        return "a program wrote a missing value as text"
+    if bare != value or any(char.isspace() for char in value):
+        return "it has white space"
+    if _EXPONENT.fullmatch(value):
+        return "it has an exponent"
+    if value[0] in "+-\N{MINUS SIGN}":
+        return "it has a sign"
+    if "," in value:
+        return "it has a comma"
+    if any(char.isdigit() and not char.isascii() for char in value):
+        return "it has digits that are not ASCII"
+    if value.startswith(("0x", "0X")):
+        return "it is hexadecimal"
+    if any(not char.isdigit() and char not in "._" for char in value):
+        return "it has a symbol or a letter"
+    if "_" in value:
+        return "it has an underscore"
+    return "it has more than one point" if value.count(".") > 1 else "it has no digit"
+
+
+RULE = Rule(
+    id="amount-format",
+    severity=ERROR,
+    basis=Basis.DOCUMENTATION,
+    place=Place.TOKEN_AMOUNT,
+    summary="Not ASCII digits with an optional fraction.",
+    why=(
+        "`amountUnits` is an exact decimal amount in token units (API document). A sign, an exponent, a comma, a "
+        "currency symbol, digits of another script or `undefined` are read differently by every reader, or not at all."
+    ),
+    example=Example(
+        bad='{"destination": {"amountUnits": "1,000.00"}}', good='{"destination": {"amountUnits": "1000.00"}}'
+    ),
+    check=check,
+)

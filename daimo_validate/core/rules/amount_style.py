@@ -1,0 +1,57 @@
+"""`amount-style`: an amount that not every reader takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import AMOUNT_PATH, Amount
+from daimo_validate.core.report import Fix
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import quoted
+
+
+def check(amount: Amount) -> Iterable[Found]:
+    what = _diagnose(amount)
+    if what is None:
+        return NOTHING
+    plain = _plain(amount)
+    return (
+        Found(
+            AMOUNT_PATH,
+            f"{quoted(amount.text)} {what}, which not every reader takes",
+            f'write "{plain}"' if len(plain) <= 80 else "write the plain form",
+            Fix(replacement=plain, safe=True),
+        ),
+    )
+
+
+def _diagnose(amount: Amount) -> str | None:
+    if not amount.whole:
+        return "has no digit before the point"
+    if amount.whole[0] == "0" and len(amount.whole) > 1:
+        return "has zeros at its start"
+    if amount.text[-1] == ".":
+        return "ends with a point"
+    if amount.token is not None and amount.significant_decimals <= amount.token.decimals < len(amount.fraction):
+        return f"has zeros past the {amount.token.decimals} decimals of {amount.token.symbol}"
+    return None
+
+
+def _plain(amount: Amount) -> str:
+    whole = amount.whole.lstrip("0") or "0"
+    fraction = amount.fraction
+    if amount.token is not None and amount.significant_decimals <= amount.token.decimals:
+        fraction = fraction[: amount.token.decimals]
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+RULE = Rule(
+    id="amount-style",
+    severity=WARNING,
+    basis=Basis.SAFETY,
+    place=Place.AMOUNT,
+    summary="`.5`, `10.`, `007.50`, or zeros past the token's decimals.",
+    why="The value is clear, but readers differ in whether they take it. The safe fix writes the same value plainly.",
+    example=Example(bad='{"destination": {"amountUnits": "007.50"}}', good='{"destination": {"amountUnits": "7.50"}}'),
+    check=check,
+)

@@ -1,0 +1,34 @@
+"""`blank-text`: a title or verb with nothing to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import Display
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+
+
+def check(display: Display) -> Iterable[Found]:
+    title, verb = display.title, display.verb
+    if title is not None and (not title or title.isspace()):
+        found = Found(("display", "title"), "display.title is blank", "say what the deposit is for")
+        return (found, *_verb(verb))
+    return _verb(verb)
+
+
+def _verb(verb: str | None) -> tuple[Found, ...]:
+    if verb is None or (verb and not verb.isspace()):
+        return NOTHING
+    return (Found(("display", "verb"), "display.verb is blank", 'give the one word of the button, as "Deposit"'),)
+
+
+RULE = Rule(
+    id="blank-text",
+    severity=WARNING,
+    basis=Basis.SAFETY,
+    place=Place.DISPLAY,
+    summary="`title` or `verb` is empty or blank.",
+    why="Payers see them in the deposit window; a blank is most often a variable that was not set.",
+    example=Example(bad='{"display": {"title": " "}}', good='{"display": {"title": "Deposit to Acme"}}'),
+    check=check,
+)

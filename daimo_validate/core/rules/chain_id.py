@@ -1,0 +1,37 @@
+"""`chain-id`: not a positive integer that a double holds exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import CHAIN_PATH, Destination
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import show
+
+
+def check(destination: Destination) -> Iterable[Found]:
+    given = destination.raw_chain_id
+    if given is None or destination.chain_id is not None:
+        return NOTHING
+    if given <= 0:
+        what = "it is not positive"
+    elif isinstance(given, float) and not given.is_integer():
+        what = "it has a fraction"
+    else:
+        what = "it is 2**53 or more, which JSON readers round"
+    return (Found(CHAIN_PATH, f"{show(given)} is not a chain id: {what}", "Base, for example, is 8453"),)
+
+
+RULE = Rule(
+    id="chain-id",
+    severity=ERROR,
+    basis=Basis.DOCUMENTATION,
+    place=Place.UNLISTED_TOKEN,
+    summary="Not a positive integer below 2^53.",
+    why=(
+        "Chain ids are positive integers (EIP-155). From 2^53 up a JSON number is rounded by most readers (RFC 8259, "
+        "section 6), so that another chain could be meant. `8453.0` is the same number as `8453` and gets no finding."
+    ),
+    example=Example(bad='{"destination": {"chainId": -8453}}', good='{"destination": {"chainId": 8453.0}}'),
+    check=check,
+)

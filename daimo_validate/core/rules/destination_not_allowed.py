@@ -1,0 +1,38 @@
+"""`destination-not-allowed`: the destination is outside the policy's set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import ADDRESS_PATH, Guarded
+from daimo_validate.core.policy import address_key
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import param_of, quoted
+
+
+def check(guarded: Guarded) -> Iterable[Found]:
+    address = guarded.destination_address
+    allowed = guarded.policy.allowed_destinations
+    if allowed is None or address is None or address_key(address) in allowed:
+        return NOTHING
+    message = f"{param_of(ADDRESS_PATH)} {quoted(address)} is not an allowed destination"
+    return (Found(ADDRESS_PATH, message, "use one of the allowed destinations, or allow this one"),)
+
+
+RULE = Rule(
+    id="destination-not-allowed",
+    severity=ERROR,
+    basis=Basis.SAFETY,
+    place=Place.GUARDED,
+    summary="The destination's address is not in `Policy.allowed_destinations`.",
+    why=(
+        "A team that pays into a handful of treasuries can say so: then a wrong address is an error even "
+        "where it is well formed."
+    ),
+    example=Example(
+        bad='{"destination": {"address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}}',
+        good='{"destination": {"address": "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"}}',
+        policy={"allowed_destinations": ["0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"]},
+    ),
+    check=check,
+)

@@ -1,0 +1,49 @@
+"""`look-alike-address`: outside the allowed set, but made to look like one inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import ADDRESS_PATH, REFUND_PATH, Guarded
+from daimo_validate.core.policy import address_key, look_alike
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import param_of, quoted
+
+
+def check(guarded: Guarded) -> Iterable[Found]:
+    policy = guarded.policy
+    found = []
+    for path, address, allowed in (
+        (ADDRESS_PATH, guarded.destination_address, policy.allowed_destinations),
+        (REFUND_PATH, guarded.refund_address, policy.allowed_refund_addresses),
+    ):
+        if allowed is None or address is None or address_key(address) in allowed:
+            continue
+        twin = look_alike(address, allowed)
+        if twin is not None:
+            message = (
+                f"{param_of(path)} {quoted(address)} only looks like the allowed {twin}: "
+                "the first and last 4 characters are the same, the rest is not"
+            )
+            hint = "do not send: this is how address poisoning works; find out where the address comes from"
+            found.append(Found(path, message, hint))
+    return found
+
+
+RULE = Rule(
+    id="look-alike-address",
+    severity=ERROR,
+    basis=Basis.SAFETY,
+    place=Place.GUARDED,
+    summary="Outside the allowed set, but with the first and last 4 characters of an address inside.",
+    why=(
+        "Wallets show the ends of an address, so attackers make addresses with the same ends and put them into your "
+        "history, to be copied. The finding stands beside the one that the address is not allowed."
+    ),
+    example=Example(
+        bad='{"destination": {"address": "0xDBf011110000000000000000000000000000c6fb"}}',
+        good='{"destination": {"address": "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"}}',
+        policy={"allowed_destinations": ["0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"]},
+    ),
+    check=check,
+)

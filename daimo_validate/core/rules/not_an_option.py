@@ -1,0 +1,42 @@
+"""`not-an-option`: a value is not in its enum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.report import Fix
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
+from daimo_validate.core.structure import StructureError
+from daimo_validate.core.text import nearest, param_of, show
+
+# A longer list is no help in a terminal; the nearest name is.
+_MOST_LISTED = 5
+
+
+def check(error: StructureError) -> Iterable[Found]:
+    options = error.schema["enum"] if error.keyword == "enum" else [error.schema["const"]]
+    value, path = error.value, error.path
+    if isinstance(value, (dict, list)) or error.is_private:
+        return (Found(path, f"{param_of(path)} is not one of the values that the API knows"),)
+    message = f"{show(value)} is not an option of {param_of(path)}"
+    near = nearest(value, options) if isinstance(value, str) else None
+    if near is not None:
+        return (Found(path, message, f'did you mean "{near}"?', Fix(replacement=near, safe=False)),)
+    if len(options) <= _MOST_LISTED:
+        return (Found(path, message, f"allowed: {', '.join(show(option) for option in options)}"),)
+    return (Found(path, message, f"the API document lists {len(options)} options, {show(options[0])} among them"),)
+
+
+RULE = Rule(
+    id="not-an-option",
+    severity=ERROR,
+    basis=Basis.SCHEMA,
+    place=Place.OPTION,
+    summary="A value is not in its enum: a payment option, a destination type.",
+    why="The API rejects the request. Options are compared letter by letter: `coinbase` is not `Coinbase`.",
+    example=Example(
+        bad='{"display": {"paymentOptions": ["coinbase"]}}',
+        good='{"display": {"paymentOptions": ["Coinbase"]}}',
+    ),
+    check=check,
+)

@@ -1,0 +1,48 @@
+"""`options-repeated`: a payment option listed twice, at any level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from daimo_validate.core.places import OPTIONS_PATH, Options
+from daimo_validate.core.report import Path
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import param_of, quoted
+
+
+def check(options: Options) -> Iterable[Found]:
+    first: dict[str, Path] = {}
+    found: list[Found] | None = None
+    for path, name in _names(options):
+        if name not in first:
+            first[name] = path
+            continue
+        message = f"{quoted(name)} is listed twice, first as {param_of(first[name])}"
+        found = found or []
+        found.append(Found(path, message, "remove one"))
+    return found or NOTHING
+
+
+def _names(options: Options) -> Iterator[tuple[Path, str]]:
+    for index, item in enumerate(options.items):
+        if isinstance(item, str):
+            yield (*OPTIONS_PATH, index), item
+        elif isinstance(item, (list, tuple)):
+            for inner, name in enumerate(item):
+                if isinstance(name, str):
+                    yield (*OPTIONS_PATH, index, inner), name
+
+
+RULE = Rule(
+    id="options-repeated",
+    severity=WARNING,
+    basis=Basis.SAFETY,
+    place=Place.OPTIONS,
+    summary="A payment option listed twice, at any level.",
+    why="The order of the list is the order of display (API document), so one of the two cannot be meant.",
+    example=Example(
+        bad='{"display": {"paymentOptions": ["Coinbase", ["MetaMask", "Coinbase"]]}}',
+        good='{"display": {"paymentOptions": ["Coinbase", ["MetaMask"]]}}',
+    ),
+    check=check,
+)

@@ -1,0 +1,36 @@
+"""`public-key-known`: a default account of a local test chain, whose private key everyone has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.known import TEST_ACCOUNTS
+from daimo_validate.core.places import Recipient
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import param_of
+
+
+def check(recipient: Recipient) -> Iterable[Found]:
+    tool = TEST_ACCOUNTS.get(recipient.key)
+    if tool is None:
+        return NOTHING
+    message = f"{param_of(recipient.path)} is a default test account of {tool}, and everyone has its private key"
+    return (Found(recipient.path, message, "give an address whose key only you hold"),)
+
+
+RULE = Rule(
+    id="public-key-known",
+    severity=ERROR,
+    basis=Basis.SAFETY,
+    place=Place.KNOWN_RECIPIENT,
+    summary="The destination or the refund address is a default account of a local test chain.",
+    why=(
+        "Hardhat, Anvil, Ganache and Truffle derive their accounts from published mnemonics. On a public network "
+        "bots sweep whatever arrives there."
+    ),
+    example=Example(
+        bad='{"destination": {"address": "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"}}',
+        good='{"destination": {"address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}}',
+    ),
+    check=check,
+)

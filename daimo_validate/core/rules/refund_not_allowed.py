@@ -1,0 +1,35 @@
+"""`refund-not-allowed`: the refund address is outside the policy's set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import REFUND_PATH, Guarded
+from daimo_validate.core.policy import address_key
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import param_of, quoted
+
+
+def check(guarded: Guarded) -> Iterable[Found]:
+    address = guarded.refund_address
+    allowed = guarded.policy.allowed_refund_addresses
+    if allowed is None or address is None or address_key(address) in allowed:
+        return NOTHING
+    message = f"{param_of(REFUND_PATH)} {quoted(address)} is not an allowed refund address"
+    return (Found(REFUND_PATH, message, "use one of the allowed refund addresses, or allow this one"),)
+
+
+RULE = Rule(
+    id="refund-not-allowed",
+    severity=ERROR,
+    basis=Basis.SAFETY,
+    place=Place.GUARDED,
+    summary="`refundAddress` is not in `Policy.allowed_refund_addresses`.",
+    why="Refunds are rare, so a wrong refund address can stand for a long time before it costs money.",
+    example=Example(
+        bad='{"refundAddress": "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"}',
+        good='{"refundAddress": "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"}',
+        policy={"allowed_refund_addresses": ["0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"]},
+    ),
+    check=check,
+)

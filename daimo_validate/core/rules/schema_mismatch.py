@@ -1,0 +1,37 @@
+"""`schema-mismatch`: a value breaks a keyword of the schema that no other rule reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
+from daimo_validate.core.structure import StructureError
+from daimo_validate.core.text import param_of, quoted
+
+_SHOWN_LIMITS = frozenset(
+    {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"}
+    | {"minItems", "maxItems", "minProperties", "maxProperties", "pattern"}
+)
+
+
+def check(error: StructureError) -> Iterable[Found]:
+    limit = ""
+    if error.keyword in _SHOWN_LIMITS:
+        limit = f" ({quoted(str(error.schema[error.keyword]))})"
+    message = f"{param_of(error.path)} does not satisfy `{error.keyword}` of the API document{limit}"
+    return (Found(error.path, message, "see this field in the OpenAPI document that you check against"),)
+
+
+RULE = Rule(
+    id="schema-mismatch",
+    severity=ERROR,
+    basis=Basis.SCHEMA,
+    place=Place.KEYWORD,
+    summary="A value breaks a keyword of the schema that no other rule reads.",
+    why=(
+        "The published document needs no such keyword; a newer one that you pass yourself may have any "
+        "(`minLength`, `maximum`, an `anyOf` of many shapes)."
+    ),
+    example=Example(bad="", good=""),
+    check=check,
+)

@@ -1,0 +1,59 @@
+"""`solana-address`: not base58, or not 32 bytes once decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core import solana
+from daimo_validate.core.places import Text, evm_address
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import quoted, visible
+
+
+def check(text: Text) -> Iterable[Found]:
+    value = text.value
+    if solana.key_length(value) == 32:
+        return NOTHING
+    what, hint = _diagnose(value)
+    return (Found(text.path, f"{quoted(value)} is not a Solana address: {what}", hint),)
+
+
+def _diagnose(value: str) -> tuple[str, str]:
+    if not value.strip():
+        return "it is blank", "give the base58 form of 32 bytes"
+    if evm_address(value.strip()) is not None:
+        return "it is an EVM address", 'an EVM destination has `type` "evm" and a `chainId`'
+    if solana.key_length(value.strip()) == 32:
+        return f"it has white space at its {'end' if value.rstrip() != value else 'start'}", "remove it"
+    length = solana.key_length(value)
+    if length is None:
+        index, char = next((i, c) for i, c in enumerate(value) if c not in solana.ALPHABET)
+        named = f"`{visible(char)}`" if char.isascii() else f"`{visible(char)}` (U+{ord(char):04X})"
+        why = "; base58 has no `0`, `O`, `I` or `l`" if char in "0OIl" else ""
+        return f"it has {named} at character {index + 1}{why}", "copy the address again, whole"
+    if length == -1:
+        return (
+            f"it has {len(value)} characters, and 32 bytes take 44 at most",
+            "copy the address again, whole",
+        )
+    return f"it decodes to {length} bytes, not 32", "copy the address again, whole"
+
+
+RULE = Rule(
+    id="solana-address",
+    severity=ERROR,
+    basis=Basis.SAFETY,
+    place=Place.SOLANA_ADDRESS,
+    summary="Not base58, or not 32 bytes once decoded.",
+    why=(
+        "A Solana address is 32 bytes in base58. The API's pattern admits 32 to 44 base58 characters, so that a "
+        "string of 31 or 33 bytes passes it, and no one holds a key for that."
+    ),
+    example=Example(
+        bad='{"destination": {"type": "solana", "address": "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAW",'
+        ' "tokenAddress": "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", "chainId": null}}',
+        good='{"destination": {"type": "solana", "address": "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM",'
+        ' "tokenAddress": "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", "chainId": null}}',
+    ),
+    check=check,
+)

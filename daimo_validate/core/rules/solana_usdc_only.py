@@ -1,0 +1,36 @@
+"""`solana-usdc-only`: a Solana mint other than USDC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import TOKEN_PATH, Destination
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import param_of, quoted
+from daimo_validate.core.tokens import SOLANA_USDC
+
+
+def check(destination: Destination) -> Iterable[Found]:
+    mint = destination.token_address
+    if mint is None or mint == SOLANA_USDC:
+        return NOTHING
+    symbol = f" ({destination.token.symbol})" if destination.token else ""
+    message = f"{param_of(TOKEN_PATH)} {quoted(mint)}{symbol} is not USDC, the one token that Daimo delivers on Solana"
+    return (Found(TOKEN_PATH, message, f"USDC's mint is {SOLANA_USDC}"),)
+
+
+RULE = Rule(
+    id="solana-usdc-only",
+    severity=ERROR,
+    basis=Basis.DOCUMENTATION,
+    place=Place.SOLANA_DESTINATION,
+    summary="A Solana mint other than USDC.",
+    why='The API document says of `tokenAddress` on Solana: "USDC only".',
+    example=Example(
+        bad='{"destination": {"type": "solana", "address": "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM",'
+        ' "tokenAddress": "Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB", "chainId": null}}',
+        good='{"destination": {"type": "solana", "address": "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM",'
+        ' "tokenAddress": "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", "chainId": null}}',
+    ),
+    check=check,
+)

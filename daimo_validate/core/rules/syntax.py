@@ -1,0 +1,28 @@
+"""`syntax`: the text is not JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.json_text import TextKind, TextProblem
+from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Place, Rule
+
+
+def check(problem: TextProblem) -> Iterable[Found]:
+    if problem.kind is TextKind.SYNTAX:
+        return (Found((), problem.what, problem.hint),)
+    if problem.kind is TextKind.BYTE_ORDER_MARK:
+        return (Found((), problem.what, problem.hint, severity=WARNING),)
+    return NOTHING
+
+
+RULE = Rule(
+    id="syntax",
+    severity=ERROR,
+    basis=Basis.SCHEMA,
+    place=Place.TEXT,
+    summary="The text cannot be read as JSON (RFC 8259).",
+    why="The API cannot read it either. The message names the line and the column, and never repeats the text.",
+    example=Example(bad='{"destination": {}', good="{}", whole=True),
+    check=check,
+)

@@ -1,0 +1,28 @@
+"""`too-deep`: nesting past a fixed bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.plain import MAX_DEPTH, Oddity, OddKind
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import param_of
+
+
+def check(oddity: Oddity) -> Iterable[Found]:
+    if oddity.kind is not OddKind.TOO_DEEP:
+        return NOTHING
+    top = param_of(oddity.path[:1])
+    return (Found(oddity.path, f"{top} has {oddity.what}", "a request needs four levels at most"),)
+
+
+RULE = Rule(
+    id="too-deep",
+    severity=ERROR,
+    basis=Basis.SAFETY,
+    place=Place.ODDITY,
+    summary=f"More than {MAX_DEPTH} levels of nesting.",
+    why="Deep nesting brings down readers that recurse. A request has four levels; the bound is far above that.",
+    example=Example(bad="", good=""),
+    check=check,
+)

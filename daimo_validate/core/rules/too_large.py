@@ -1,0 +1,31 @@
+"""`too-large`: size past a fixed bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.plain import MAX_NODES, MAX_TEXT, Oddity, OddKind
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import param_of
+
+
+def check(oddity: Oddity) -> Iterable[Found]:
+    if oddity.kind is not OddKind.TOO_LARGE:
+        return NOTHING
+    message = f"{param_of(oddity.path)} has {oddity.what}, and was not examined"
+    return (Found(oddity.path, message, f"the bounds are {MAX_TEXT:,} characters and {MAX_NODES:,} values"),)
+
+
+RULE = Rule(
+    id="too-large",
+    severity=ERROR,
+    basis=Basis.SAFETY,
+    place=Place.ODDITY,
+    summary=f"More than {MAX_TEXT:,} characters or {MAX_NODES:,} values in a body.",
+    why=(
+        "No transaction can carry calldata of that length (Ethereum's nodes refuse one past 128 KiB), so the body is "
+        "not what you meant to send. It is not looked at any further."
+    ),
+    example=Example(bad="", good=""),
+    check=check,
+)

@@ -1,0 +1,63 @@
+"""`unknown-chain`: an EVM chain that the list lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import CHAIN_PATH, Destination
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import param_of
+from daimo_validate.core.tokens import CHAINS, SOLANA, TEST_NETWORKS, TRON
+
+
+def check(destination: Destination) -> Iterable[Found]:
+    chain_id = destination.chain_id
+    if chain_id is None or chain_id in CHAINS:
+        return NOTHING
+    param = param_of(CHAIN_PATH)
+    if chain_id in TEST_NETWORKS:
+        message = f"{param} {chain_id} is {TEST_NETWORKS[chain_id]}, which Daimo does not list"
+        return (Found(CHAIN_PATH, message, "test networks carry no money: give the id of the main network"),)
+    near = _nearest(chain_id)
+    hint = (
+        "check that Daimo serves this chain; the list grows with every release"
+        if near is None
+        else f"did you mean {near} ({CHAINS[near]})?"
+    )
+    return (Found(CHAIN_PATH, f"{param} {chain_id} is not in Daimo's list of chains", hint),)
+
+
+def _nearest(chain_id: int) -> int | None:
+    """A listed EVM chain one slip of the keyboard away, for ids long enough to tell a slip from another chain."""
+    written = str(chain_id)
+    if not 3 <= len(written) <= 16:
+        return None
+    return next((c for c in CHAINS if c not in (SOLANA, TRON) and c > 99 and _one_slip(written, str(c))), None)
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether one digit changed, added or left out, or two neighbours swapped, makes `b` of `a`."""
+    short, long = sorted((a, b), key=len)
+    if len(long) - len(short) == 1:
+        return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    if len(a) != len(b):
+        return False
+    different = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(different) == 1:
+        return True
+    return len(different) == 2 and sorted(a) == sorted(b) and different[1] - different[0] == 1
+
+
+RULE = Rule(
+    id="unknown-chain",
+    severity=WARNING,
+    basis=Basis.SAFETY,
+    place=Place.UNLISTED_TOKEN,
+    summary="An EVM chain that Daimo's list lacks.",
+    why=(
+        "The list is read out of Daimo's client library and grows with its releases, so an id it lacks is unknown, "
+        "not wrong. Near ids and test networks are named: 84532 is Base Sepolia, not Base."
+    ),
+    example=Example(bad='{"destination": {"chainId": 84532}}', good='{"destination": {"chainId": 8453}}'),
+    check=check,
+)

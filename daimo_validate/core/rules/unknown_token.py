@@ -1,0 +1,51 @@
+"""`unknown-token`: the chain is listed, the token is not on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import TOKEN_PATH, Destination
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.rules.wrong_chain_token import misplaced
+from daimo_validate.core.text import quoted
+from daimo_validate.core.tokens import AT_ADDRESS, CHAINS, NATIVE, SOLANA, TRON, chain_name
+
+# Many tools write the native token so; Daimo's list has the zero address for it.
+_OTHER_NATIVE = "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
+
+
+def check(destination: Destination) -> Iterable[Found]:
+    chain_id, address = destination.chain_id, destination.token_address
+    if chain_id is None or address is None or chain_id not in CHAINS or chain_id in (SOLANA, TRON):
+        return NOTHING
+    if destination.token is not None or misplaced(destination) is not None:
+        return NOTHING
+    message = f"{quoted(address)} is not in Daimo's list of tokens on {chain_name(chain_id)}"
+    return (Found(TOKEN_PATH, message, _hint(address)),)
+
+
+def _hint(address: str) -> str:
+    if address.lower() == _OTHER_NATIVE:
+        return f"Daimo's list names the native token {NATIVE}"
+    elsewhere = AT_ADDRESS.get(address.lower())
+    if elsewhere:
+        return f"it is {elsewhere[0].symbol} on {chain_name(elsewhere[0].chain_id)}; check `chainId`"
+    return "check that Daimo delivers this token; the list grows with every release"
+
+
+RULE = Rule(
+    id="unknown-token",
+    severity=WARNING,
+    basis=Basis.SAFETY,
+    place=Place.UNLISTED_TOKEN,
+    summary="The chain is in Daimo's list, the token is not on it.",
+    why=(
+        "The list is read out of Daimo's client library and grows with its releases, so a token it lacks is unknown, "
+        "not wrong. Most often it is a wallet or a contract in the wrong field."
+    ),
+    example=Example(
+        bad='{"destination": {"tokenAddress": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}}',
+        good='{"destination": {"tokenAddress": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"}}',
+    ),
+    check=check,
+)

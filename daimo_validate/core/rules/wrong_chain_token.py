@@ -1,0 +1,52 @@
+"""`wrong-chain-token`: a token's address on another chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daimo_validate.core.places import TOKEN_PATH, Destination
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.text import quoted
+from daimo_validate.core.tokens import AT_ADDRESS, Token, chain_name, token_with_symbol
+
+
+def check(destination: Destination) -> Iterable[Found]:
+    pair = misplaced(destination)
+    if pair is None:
+        return NOTHING
+    elsewhere, here = pair
+    message = (
+        f"{quoted(destination.token_address or '')} is {elsewhere.symbol} on {chain_name(elsewhere.chain_id)}, "
+        f"not on {chain_name(here.chain_id)}"
+    )
+    return (Found(TOKEN_PATH, message, f"{here.symbol} on {chain_name(here.chain_id)} is {here.address}"),)
+
+
+def misplaced(destination: Destination) -> tuple[Token, Token] | None:
+    """The token that the address is on another chain, and the one of that symbol on this chain, if both are listed."""
+    chain_id, address = destination.chain_id, destination.token_address
+    if chain_id is None or address is None or destination.token is not None:
+        return None
+    for elsewhere in AT_ADDRESS.get(destination.token_key or "", ()):
+        here = token_with_symbol(chain_id, elsewhere.symbol)
+        if here is not None:
+            return elsewhere, here
+    return None
+
+
+RULE = Rule(
+    id="wrong-chain-token",
+    severity=ERROR,
+    basis=Basis.SAFETY,
+    place=Place.UNLISTED_TOKEN,
+    summary="The token's address belongs to another chain, and this chain has that token at another address.",
+    why=(
+        "Every chain has its own address for USDC. The one of another chain is nothing here, or somebody else's "
+        "contract. The finding names the right one."
+    ),
+    example=Example(
+        bad='{"destination": {"tokenAddress": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"}}',
+        good='{"destination": {"tokenAddress": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"}}',
+    ),
+    check=check,
+)

@@ -1,0 +1,64 @@
+"""`wrong-type`: a value has another JSON type than the schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from daimo_validate.core.places import is_number
+from daimo_validate.core.report import Fix
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
+from daimo_validate.core.structure import StructureError
+from daimo_validate.core.text import json_type, param_of, show
+
+_ARTICLES = {"array": "an array", "integer": "an integer", "object": "an object", "null": "null"}
+
+
+def check(error: StructureError) -> Iterable[Found]:
+    value, path = error.value, error.path
+    expected = error.schema["type"]
+    names = [expected] if isinstance(expected, str) else list(expected)
+    wanted = " or ".join(_ARTICLES.get(name, f"a {name}") for name in names)
+    shown = ""
+    if not error.is_private and not isinstance(value, (dict, list)) and value is not None:
+        shown = f" {show(value)}"
+    message = f"{param_of(path)} is {json_type(value)}{shown}, not {wanted}"
+    hint, fix = _remedy(error, value, names)
+    return (Found(path, message, hint, fix),)
+
+
+def _remedy(error: StructureError, value: Any, names: list[str]) -> tuple[str | None, Fix | None]:
+    if value is None:
+        return f"leave {param_of(error.path)} out instead of sending null", None
+    if names == ["string"] and is_number(value):
+        if error.schema.get("format") == "token-amount":
+            text = _plain_decimal(value)
+            fix = None if text is None else Fix(replacement=text, safe=False)
+            return 'write the amount as a decimal string in token units, for example "10.00"', fix
+        return "put it in quotes", None
+    if names == ["number"] and isinstance(value, str) and value.isascii() and value.isdigit():
+        return "write the number without quotes", None
+    if names == ["array"] and isinstance(value, str):
+        return "put it in a list", None
+    return None, None
+
+
+def _plain_decimal(value: int | float) -> str | None:
+    text = show(value)
+    return text if text.replace(".", "", 1).isdigit() else None
+
+
+RULE = Rule(
+    id="wrong-type",
+    severity=ERROR,
+    basis=Basis.SCHEMA,
+    place=Place.TYPE,
+    summary="A value has another JSON type than the schema says.",
+    why=(
+        "The API rejects the request. The usual slip is a number where a decimal string is due: `amountUnits` is "
+        "a string because a JSON number is a binary fraction in most readers, and money must not be one. "
+        "`true` is no number."
+    ),
+    example=Example(bad='{"destination": {"amountUnits": 10.00}}', good='{"destination": {"amountUnits": "10.00"}}'),
+    check=check,
+)

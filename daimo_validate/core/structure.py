@@ -1,0 +1,302 @@
+"""The compiled schema as the core walks it: where strings of a format stand, which fields are known, which is meant.
+
+A JSON Schema engine says whether keywords hold; this says what the schema knows of a place. It reads `properties`,
+`additionalProperties`, `patternProperties`, `items`, `$ref`, the `if`/`then`/`else` chains that the compiler makes of
+`oneOf`, and any other combination as the union of its branches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from daimo_validate.core.report import Path
+from daimo_validate.core.text import nearest
+
+_IN_PLACE: Final = ("allOf", "anyOf", "oneOf")
+
+
+@dataclass(frozen=True, slots=True)
+class StructureError:
+    """A keyword that does not hold: where, the schema that has the keyword, and the value there."""
+
+    path: Path
+    keyword: str
+    schema: Mapping[str, Any]
+    value: Any
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the value may be personal, and must not be shown."""
+        return "metadata" in self.path
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownField:
+    """A key that the schema does not name at its place, with what the schema names there and elsewhere.
+
+    `elsewhere` are the fields of the other objects by their param ("" is the top); `only_for` tells, by field, the
+    kind of this object that has it.
+    """
+
+    path: Path
+    value: Any
+    known: tuple[str, ...]
+    present: frozenset[str]
+    elsewhere: Mapping[str, tuple[str, ...]]
+    only_for: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Node:
+    """What the schema says of a place, all schemas that apply there taken together."""
+
+    properties: dict[str, Node] = field(default_factory=dict)
+    extra: Node | None = None
+    is_open: bool = False
+    items: Node | None = None
+    formats: list[tuple[str, str | None]] = field(default_factory=list)
+    tag: str | None = None
+    kinds: dict[str, Node] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What a walk found: strings with their format, and fields that no schema names."""
+
+    texts: list[tuple[Path, str, str]] = field(default_factory=list)
+    unknown: list[UnknownField] = field(default_factory=list)
+
+
+class Structure:
+    """A compiled component. `schema` is JSON Schema 2020-12 with the verdict of the published one; `gate` is a
+    narrower schema: what it accepts breaks no keyword, has no unknown field and only formats that are in order."""
+
+    def __init__(self, compiled: Mapping[str, Any]) -> None:
+        self.name: Final[str] = compiled["name"]
+        self.schema: Final[dict[str, Any]] = compiled["schema"]
+        self.gate: Final[dict[str, Any] | bool] = compiled["gate"]
+        self.root: Final = _Builder(self.schema).build(self.schema)
+        self._fields: Final = {param: tuple(node.properties) for param, node in _objects(self.root, "")}
+
+    @property
+    def is_request(self) -> bool:
+        """Whether bodies of this kind are sent by the caller: the API may add fields to what it answers."""
+        return self.name == "CreateSessionRequest"
+
+    def inspect(self, value: Any) -> Inspection:
+        """Every string of a format in a plain value, and every field that the schema does not name."""
+        inspection = Inspection()
+        self._walk(self.root, value, (), inspection)
+        return inspection
+
+    def with_tags(self, value: Any) -> Any:
+        """`value` with each object's missing or unknown tag (`type`) replaced by the kind that is most like it, so
+        that the rest of the object can be judged; `value` itself when nothing is to be replaced."""
+        return _with_tags(self.root, value)
+
+    def locate(self, schema_path: list[str | int]) -> tuple[Mapping[str, Any], str] | None:
+        """The schema object and the keyword at the end of an engine's path through the schema."""
+        node: Any = self.schema
+        *steps, keyword = schema_path
+        for step in steps:
+            if step == "$ref":
+                node = _follow(self.schema, node)
+                continue
+            while isinstance(node, Mapping) and step not in node and "$ref" in node:
+                node = _follow(self.schema, node)
+            try:
+                node = node[int(step)] if isinstance(node, list) else node[step]
+            except (KeyError, IndexError, TypeError, ValueError):
+                return None
+        while isinstance(node, Mapping) and keyword not in node and "$ref" in node:
+            node = _follow(self.schema, node)
+        return (node, str(keyword)) if isinstance(node, Mapping) and keyword in node else None
+
+    def _walk(self, node: Node, value: Any, path: Path, inspection: Inspection) -> None:
+        if isinstance(value, str):
+            name = _format_of(node, value)
+            if name is not None:
+                inspection.texts.append((path, value, name))
+        elif isinstance(value, dict):
+            self._walk_object(node, value, path, inspection)
+        elif isinstance(value, list) and node.items is not None:
+            for index, item in enumerate(value):
+                if node.items.formats or not isinstance(item, str):
+                    self._walk(node.items, item, (*path, index), inspection)
+
+    def _walk_object(self, node: Node, value: dict[str, Any], path: Path, inspection: Inspection) -> None:
+        tag = value.get(node.tag) if node.tag is not None else None
+        kind = node.kinds.get(tag) if isinstance(tag, str) else None
+        properties = node.properties if kind is None else kind.properties
+        for key, member in value.items():
+            below = properties.get(key, node.extra)
+            if below is None:
+                if not node.is_open:
+                    inspection.unknown.append(self._unknown(node, kind, value, key, path))
+            elif below.formats or isinstance(member, (dict, list)):
+                self._walk(below, member, (*path, key), inspection)
+
+    def _unknown(self, node: Node, kind: Node | None, value: dict[str, Any], key: str, path: Path) -> UnknownField:
+        here = ".".join(str(step) for step in path)
+        known = tuple((kind or node).properties)
+        only_for = {
+            name: tag
+            for tag, other in node.kinds.items()
+            for name in other.properties
+            if kind is not None and name not in known
+        }
+        elsewhere = {param: names for param, names in self._fields.items() if param != here}
+        return UnknownField((*path, key), value[key], known, frozenset(value), elsewhere, only_for)
+
+
+class _Builder:
+    def __init__(self, root: Mapping[str, Any]) -> None:
+        self.root = root
+        self.by_ref: dict[str, Node] = {}
+
+    def build(self, schema: Any) -> Node:
+        node = Node()
+        self.merge(schema, node)
+        return node
+
+    def merge(self, schema: Any, node: Node) -> None:
+        """Add to `node` what `schema` says of the same place."""
+        if not isinstance(schema, Mapping):
+            node.is_open = node.is_open or schema is True
+            return
+        if "$ref" in schema:
+            self.merge_ref(schema, node)
+        if "format" in schema and (given := (schema["format"], schema.get("pattern"))) not in node.formats:
+            node.formats.append(given)
+        self.merge_object(schema, node)
+        if "items" in schema:
+            node.items = node.items or Node()
+            self.merge(schema["items"], node.items)
+        for keyword in _IN_PLACE:
+            for branch in schema.get(keyword, ()):
+                self.merge(branch, node)
+        if "then" in schema:
+            self.merge_chain(schema, node)
+
+    def merge_ref(self, schema: Mapping[str, Any], node: Node) -> None:
+        # A node is registered before it is filled, so that a schema which refers to itself ends.
+        ref = schema["$ref"]
+        if ref not in self.by_ref:
+            self.by_ref[ref] = Node()
+            self.merge(_follow(self.root, schema), self.by_ref[ref])
+        target = self.by_ref[ref]
+        for name, below in target.properties.items():
+            node.properties.setdefault(name, below)
+        node.kinds.update(target.kinds)
+        node.formats.extend(given for given in target.formats if given not in node.formats)
+        node.extra, node.items, node.tag = (
+            node.extra or target.extra,
+            node.items or target.items,
+            node.tag or target.tag,
+        )
+        node.is_open = node.is_open or target.is_open
+
+    def merge_object(self, schema: Mapping[str, Any], node: Node) -> None:
+        for name, below in schema.get("properties", {}).items():
+            self.merge(below, node.properties.setdefault(name, Node()))
+        extra = schema.get("additionalProperties")
+        if isinstance(extra, Mapping):
+            node.extra = node.extra or Node()
+            self.merge(extra, node.extra)
+        names_none = not any(k in schema for k in ("properties", "$ref", "then", *_IN_PLACE))
+        if extra is True or "patternProperties" in schema or (names_none and schema.get("type") == "object"):
+            node.is_open = True
+
+    def merge_chain(self, schema: Mapping[str, Any], node: Node) -> None:
+        tag = tag_of(schema["if"])
+        if tag is not None:
+            name, kind = tag
+            node.tag = name
+            node.kinds[kind] = self.build(schema["then"])
+        self.merge(schema["then"], node)
+        if "else" in schema:
+            self.merge(schema["else"], node)
+
+
+def tag_of(condition: Any) -> tuple[str, str] | None:
+    """The property and the constant that an `if` of the compiler tests, or None for any other condition."""
+    if not isinstance(condition, Mapping) or set(condition) != {"type", "properties", "required"}:
+        return None
+    ((name, test),) = condition["properties"].items()
+    return name, test["const"]
+
+
+def _format_of(node: Node, text: str) -> str | None:
+    """The format of a string. Where branches give several, the one whose pattern the string matches counts."""
+    if len(node.formats) <= 1:
+        return node.formats[0][0] if node.formats else None
+    return next((name for name, pattern in node.formats if pattern and re.search(pattern, text)), None)
+
+
+def _objects(node: Node, param: str) -> Iterator[tuple[str, Node]]:
+    """Every object of the schema that names its fields, by its param, from the top."""
+    pending = [(param, node)]
+    seen: set[int] = set()
+    while pending:
+        here, current = pending.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        if current.properties and current.extra is None:
+            yield here, current
+        pending.extend((f"{here}.{name}".removeprefix("."), below) for name, below in current.properties.items())
+
+
+def _with_tags(node: Node, value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    changed = {}
+    if node.tag is not None and not (_is_text(value.get(node.tag)) and value[node.tag] in node.kinds):
+        guess = _likeliest_kind(node, value)
+        if guess is not None:
+            changed[node.tag] = guess
+    for name, below in node.properties.items():
+        if name in value and isinstance(value[name], dict):
+            mended = _with_tags(below, value[name])
+            if mended is not value[name]:
+                changed[name] = mended
+    return {**value, **changed} if changed else value
+
+
+def _likeliest_kind(node: Node, value: dict[str, Any]) -> str | None:
+    """The kind whose tag is near, else the one whose patterns most strings match and whose fields are there."""
+    given = value.get(node.tag or "")
+    if isinstance(given, str) and (near := nearest(given, node.kinds)) is not None:
+        return near
+    scores = {tag: _likeness(kind, value) for tag, kind in node.kinds.items()}
+    best = max(scores, key=lambda tag: scores[tag], default=None)
+    if best is None or not scores[best] or list(scores.values()).count(scores[best]) > 1:
+        return None
+    return best
+
+
+def _likeness(kind: Node, value: dict[str, Any]) -> int:
+    score = 0
+    for name, member in value.items():
+        below = kind.properties.get(name)
+        if below is None:
+            continue
+        score += 1
+        if _is_text(member):
+            score += sum(2 for _, pattern in below.formats if pattern and re.search(pattern, member))
+    return score
+
+
+def _follow(root: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
+    """What a `$ref` within the document refers to; a reference to anywhere else was refused when it was compiled."""
+    node: Any = root
+    for step in schema["$ref"].removeprefix("#").split("/")[1:]:
+        node = node[step.replace("~1", "/").replace("~0", "~")]
+    return node
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

@@ -1,0 +1,118 @@
+"""How paths and values are written in messages: short, and with nothing in them that could deceive a reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import log10
+
+from daimo_validate.core.report import Path
+
+# An address (42 or 44 characters) and a transaction hash (66) are shown whole; longer values are cut in the middle.
+_LONGEST_SHOWN = 80
+_HEAD, _TAIL = 44, 16
+_PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*", re.ASCII)
+_LARGEST_SHOWN_INTEGER = 10**40
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """`text` with control, bidi, format and other unprintable characters as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _escape(char) for char in text)
+
+
+def quoted(text: str) -> str:
+    """`text` in double quotes, shortened and made visible; its length is told when it is cut."""
+    if len(text) <= _LONGEST_SHOWN:
+        return f'"{_inside_quotes(text)}"'
+    head, tail = _inside_quotes(text[:_HEAD]), _inside_quotes(text[-_TAIL:])
+    return f'"{head}…{tail}" ({len(text):,} characters)'
+
+
+def show(value: object) -> str:
+    """A JSON value as a message names it: scalars shortened, containers by their kind alone."""
+    if isinstance(value, str):
+        return quoted(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int):
+        if abs(value) < _LARGEST_SHOWN_INTEGER:
+            return str(value)
+        return f"an integer of about {int(value.bit_length() * log10(2)) + 1:,} digits"
+    if isinstance(value, float):
+        return repr(value)
+    return "an object" if isinstance(value, dict) else "an array"
+
+
+def json_type(value: object) -> str:
+    """The JSON type of a value with its article, as messages name it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "a string"
+    return "an object" if isinstance(value, dict) else "an array"
+
+
+@lru_cache(maxsize=512)
+def param_of(path: Path) -> str:
+    """A path in Daimo's style: `destination.address`, `display.paymentOptions[1][0]`, `body` for the whole."""
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            parts.append(f"[{step}]")
+        elif _PLAIN_KEY.fullmatch(step):
+            parts.append(f".{step}")
+        else:
+            parts.append(f"[{quoted(step)}]")
+    return "".join(parts).removeprefix(".") or "body"
+
+
+@lru_cache(maxsize=512)
+def pointer_of(path: Path) -> str:
+    """A path as a JSON Pointer (RFC 6901); a lone surrogate, which no pointer can hold, is written as its escape."""
+    pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+    return pointer if pointer.isascii() else _SURROGATE.sub(lambda match: _escape(match[0]), pointer)
+
+
+def nearest(name: str, known: Iterable[object]) -> str | None:
+    """The known name that a person most probably meant by `name`, also across case; None when none is near."""
+    folded = _folded(tuple(known))
+    if (same := folded.get(name.casefold())) is not None:
+        return same
+    # A name of thousands of characters is no slip of the keyboard, and the comparison is quadratic.
+    if len(name) > 64:
+        return None
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.75)
+    return folded[near[0]] if near else None
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in backticks, joined as a sentence joins them: `a`, `b` or `c`."""
+    ticked = [f"`{name}`" for name in names]
+    return ticked[0] if len(ticked) == 1 else f"{', '.join(ticked[:-1])} or {ticked[-1]}"
+
+
+@lru_cache(maxsize=64)
+def _folded(names: tuple[object, ...]) -> dict[str, str]:
+    return {name.casefold(): name for name in reversed(names) if isinstance(name, str)}
+
+
+def _inside_quotes(text: str) -> str:
+    if text.isalnum() and text.isascii():
+        return text
+    return visible(text.replace("\\", "\\\\").replace('"', '\\"'))
+
+
+def _escape(char: str) -> str:
+    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(char)
+    code = ord(char)
+    return named or (f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}")

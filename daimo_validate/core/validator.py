@@ -1,0 +1,224 @@
+"""The validator: a schema, a policy and the rules, put together once and asked many times."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
+
+from daimo_validate.core.engine import EngineName, make_engine
+from daimo_validate.core.formats import is_clean
+from daimo_validate.core.json_text import read_json
+from daimo_validate.core.places import FORMAT_PLACES, Place, Text, Views, guarded, views_of, views_of_clean
+from daimo_validate.core.plain import Plain, plain_of
+from daimo_validate.core.policy import Policy
+from daimo_validate.core.report import Crash, Finding, Path, Report, Severity, ValidationError
+from daimo_validate.core.rules import RULES
+from daimo_validate.core.rules._base import Found, Rule
+from daimo_validate.core.structure import Structure, StructureError
+from daimo_validate.core.text import param_of, pointer_of
+from daimo_validate.schema.compiled import load
+
+Payload = TypeVar("Payload")
+
+_CLEAN: Final = Report()
+_PLACES: Final = {
+    "type": Place.TYPE,
+    "required": Place.REQUIRED,
+    "enum": Place.OPTION,
+    "const": Place.OPTION,
+}
+_ORDER: Final = {rule: index for index, rule in enumerate(RULES)}
+
+
+class CompiledSchema(Protocol):
+    """What the validator needs of a schema: a compiled component, as the artefact has it."""
+
+    @property
+    def compiled(self) -> Any: ...
+
+
+class _Judged(NamedTuple):
+    """What rules said so far, and which crashed."""
+
+    found: list[tuple[Rule, Found]]
+    crashes: list[Crash]
+
+
+class Validator:
+    """Checks bodies against one schema and one policy. Immutable and safe to share between threads.
+
+    `policy` defaults to no guards and every rule at its own severity, `schema` to CreateSessionRequest.
+    `engine` is for tests and comparisons: "jsonschema-rs" or "jsonschema"; the default is the fastest installed.
+    """
+
+    __slots__ = ("_checks", "_engine", "_has_guards", "_levels", "_policy", "_structure")
+
+    def __init__(
+        self,
+        *,
+        policy: Policy | None = None,
+        schema: CompiledSchema | None = None,
+        engine: EngineName | None = None,
+    ) -> None:
+        compiled = load("CreateSessionRequest") if schema is None else schema.compiled
+        self._policy: Final = policy or Policy()
+        self._has_guards: Final = self._policy.has_guards
+        self._levels: Final = {
+            (rule, default): self._policy.level(rule, default) for rule in RULES for default in Severity
+        }
+        self._structure: Final = Structure(compiled)
+        self._engine: Final = make_engine(self._structure, engine)
+        self._checks: Final = {
+            place: tuple((rule, rule.check) for rule in RULES.values() if rule.place is place) for place in Place
+        }
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that the validator was built with."""
+        return self._policy
+
+    def validate(self, payload: object) -> Report:
+        """Everything that is wrong with a body given as Python objects.
+
+        Never raises on what the payload holds, and never changes it.
+        """
+        if self._structure.is_request and self._engine.is_clean(payload):
+            views = views_of_clean(payload)
+            if views is not None:
+                if self._has_guards:
+                    views.append((Place.GUARDED, guarded(payload, self._policy)))
+                if not views:
+                    return _CLEAN
+                judged = _Judged([], [])
+                self._judge(views, judged)
+                return self._report(judged)
+        return self.examine(payload)
+
+    def validate_json(self, body: bytes | bytearray | memoryview | str) -> Report:
+        """Everything that is wrong with a body given as JSON text, the text itself included."""
+        text = read_json(body)
+        if text.is_read and not text.problems:
+            return self.validate(text.value)
+        judged = _Judged([], [])
+        self._judge([(Place.TEXT, problem) for problem in text.problems], judged)
+        self._judge([(Place.ODDITY, oddity) for oddity in text.oddities], judged)
+        if text.is_read:
+            self._judge_value(plain_of(text.value), judged)
+        return self._report(judged)
+
+    def is_valid(self, payload: object) -> bool:
+        """Whether a body has no finding of severity error."""
+        return self.validate(payload).ok
+
+    def check(self, payload: Payload) -> Payload:
+        """The payload itself, or ValidationError when it has an error."""
+        report = self.validate(payload)
+        if not report.ok:
+            raise ValidationError(report)
+        return payload
+
+    def examine(self, payload: object, *, unknown: Collection[Path] = (), is_fragment: bool = False) -> Report:
+        """Like `validate`, for bodies that are not all there yet.
+
+        The values at the paths `unknown` are filled in later: nothing is said of them, and of what depends on them.
+        Of a fragment, nothing is said of what is absent.
+        """
+        judged = _Judged([], [])
+        self._judge_value(plain_of(payload, unknown), judged)
+        if is_fragment:
+            judged = _Judged([(r, f) for r, f in judged.found if not r.about_absence], judged.crashes)
+        return self._report(judged)
+
+    def _judge_value(self, plain: Plain, judged: _Judged) -> None:
+        self._judge([(Place.ODDITY, oddity) for oddity in plain.oddities], judged)
+        value = self._structure.with_tags(plain.value)
+        errors = self._engine.errors(plain.value)
+        if value is not plain.value:
+            # The first pass says that the tag is wrong, the second what else is, as if it were right.
+            known = {(e.path, e.keyword, id(e.schema)) for e in errors}
+            errors += [e for e in self._engine.errors(value) if (e.path, e.keyword, id(e.schema)) not in known]
+        self._judge_structure([e for e in errors if not plain.is_replaced(e.path)], value, judged)
+        if self._structure.is_request:
+            views = views_of(value)
+            if self._has_guards:
+                views.append((Place.GUARDED, guarded(value, self._policy)))
+            self._judge(views, judged)
+
+    def _judge_structure(self, errors: list[StructureError], value: Any, judged: _Judged) -> None:
+        inspection = self._structure.inspect(value)
+        texts = [
+            (FORMAT_PLACES[name], Text(path, text))
+            for path, text, name in inspection.texts
+            if name in FORMAT_PLACES and not is_clean(name, text)
+        ]
+        self._judge(texts, judged)
+        spoken_of = {found.path for _, found in judged.found}
+        # The rules of a format say more than that its pattern does not match.
+        said = [error for error in errors if error.keyword != "pattern" or error.path not in spoken_of]
+        self._judge([(_PLACES.get(error.keyword, Place.KEYWORD), error) for error in said], judged)
+        if self._structure.is_request:
+            self._judge([(Place.UNKNOWN_FIELD, unknown) for unknown in inspection.unknown], judged)
+
+    def _judge(self, views: Views, judged: _Judged) -> None:
+        checks = self._checks
+        for place, view in views:
+            for rule, check in checks[place]:
+                try:
+                    found = check(view)
+                    if found:
+                        judged.found.extend([(rule, each) for each in found])
+                except Exception as error:
+                    judged.crashes.append(Crash(rule=rule.id, error=type(error).__name__))
+
+    def _report(self, judged: _Judged) -> Report:
+        findings: dict[tuple[Any, ...], Finding] = {}
+        for rule, found in judged.found:
+            severity = self._levels[rule.id, found.severity or rule.severity]
+            if severity is not None:
+                findings[_order(rule, found, severity)] = _finding(rule, found, severity)
+        return Report(tuple([findings[key] for key in sorted(findings)]), tuple(judged.crashes))
+
+
+def validate(payload: object) -> Report:
+    """Everything that is wrong with a CreateSessionRequest given as Python objects; never raises on its content."""
+    return _default().validate(payload)
+
+
+def validate_json(body: bytes | bytearray | memoryview | str) -> Report:
+    """Everything that is wrong with a CreateSessionRequest given as JSON text, the text itself included."""
+    return _default().validate_json(body)
+
+
+def is_valid(payload: object) -> bool:
+    """Whether a CreateSessionRequest has no finding of severity error."""
+    return _default().is_valid(payload)
+
+
+def check(payload: Payload) -> Payload:
+    """The payload itself, or ValidationError (a ValueError with `.report` and `.response`) when it has an error."""
+    return _default().check(payload)
+
+
+@cache
+def _default() -> Validator:
+    return Validator()
+
+
+def _order(rule: Rule, found: Found, severity: Severity) -> tuple[Any, ...]:
+    """By place, an array's items by number, then errors before warnings, then the order of the rules."""
+    # An index and a key never stand at the same place, but a type checker of tuples cannot know.
+    steps = tuple([(type(step) is int, step) for step in found.path])
+    return steps, severity is Severity.WARNING, _ORDER[rule.id], found.message
+
+
+def _finding(rule: Rule, found: Found, severity: Severity) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=severity,
+        param=param_of(found.path),
+        pointer=pointer_of(found.path),
+        message=found.message,
+        hint=found.hint,
+        fix=found.fix,
+    )

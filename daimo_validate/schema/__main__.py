@@ -1,0 +1,88 @@
+"""`python -m daimo_validate.schema [--check]`: compiles `schemas/` into the artefact that the package ships."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from daimo_validate.schema.compiled import DATA
+
+SOURCES = Path(__file__).parents[2] / "schemas"
+ARTEFACT = Path(__file__).parent / "compiled"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the artefact, or with --check compare it: 0 when it is up to date, 1 when not."""
+    parser = argparse.ArgumentParser(prog="python -m daimo_validate.schema", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the artefact is stale")
+    options = parser.parse_args(argv)
+    fresh = dict(artefact(SOURCES))
+    stale = sorted(name for name, text in fresh.items() if not _is(ARTEFACT / name, text))
+    stale += sorted(path.name for path in ARTEFACT.glob("*.json") if path.name not in fresh)
+    if options.check:
+        for name in stale:
+            print(f"stale: {name}", file=sys.stderr)
+        return 1 if stale else 0
+    for name in stale:
+        path = ARTEFACT / name
+        if name in fresh:
+            path.write_text(fresh[name], encoding="utf-8", newline="\n")
+        else:
+            path.unlink()
+        print(f"wrote {name}" if name in fresh else f"removed {name}")
+    return 0
+
+
+def artefact(sources: Path) -> Iterator[tuple[str, str]]:
+    """The files of the artefact with their texts, compiled from the folder `sources`.
+
+    The data comes first: compiling a component reads the phone lengths and the overlay that ship.
+    """
+    import yaml
+
+    from daimo_validate.schema import compiler
+
+    phones = _phones()
+    overlay = yaml.safe_load((sources / "overlay.yaml").read_bytes())
+    tokens = json.loads((sources / "chains-and-tokens.json").read_bytes())
+    yield "phones.json", _text(phones)
+    yield "overlay.json", _text({"actions": overlay["actions"]})
+    yield "tokens.json", _text({"chains": tokens["chains"], "tokens": tokens["tokens"]})
+    published = yaml.safe_load((sources / "openapi.yaml").read_bytes())
+    document = compiler.overlaid(published, overlay)
+    for name in published["components"]["schemas"]:
+        assert name not in DATA
+        yield f"{name}.json", _text(compiler.compile_component(document, name, phones))
+
+
+def _phones() -> dict[str, Any]:
+    """The lengths that a national number can have, by country code, from libphonenumber's metadata."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+    lengths: dict[str, list[int]] = {}
+    for code, regions in sorted(COUNTRY_CODE_TO_REGION_CODE.items()):
+        main_region = regions[0]
+        metadata: Any = (
+            PhoneMetadata.metadata_for_nongeo_region(code)
+            if main_region == "001"
+            else PhoneMetadata.metadata_for_region(main_region)
+        )
+        # A number may also be dialled from within its area, but E.164 has no such form.
+        lengths[str(code)] = [length for length in metadata.general_desc.possible_length if length > 0]
+    return {"lengths": lengths}
+
+
+def _text(part: Mapping[str, Any]) -> str:
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _is(path: Path, text: str) -> bool:
+    return path.exists() and path.read_bytes() == text.encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

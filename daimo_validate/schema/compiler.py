@@ -1,0 +1,307 @@
+"""OpenAPI 3.1 components and an Overlay as compiled schemas.
+
+A compiled component is `{"name", "schema", "gate"}`. `schema` has the verdict of the published component, with every
+reference inlined, and with `oneOf` and `anyOf` whose branches a tag or a type tells apart as `if`/`then`/`else`, so
+that an error names the real field. `gate` is narrower: see `Structure` in the core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, Final
+
+from daimo_validate.core.formats import CODED, PATTERNS, possible_phone_pattern
+from daimo_validate.core.structure import tag_of
+from daimo_validate.core.text import nearest, quoted
+from daimo_validate.schema import SchemaError
+from daimo_validate.schema.compiled import load
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+_REFERENCE = "#/components/schemas/"
+_ANNOTATIONS: Final = frozenset({"description", "title", "examples", "deprecated", "default", "$comment"})
+_OPENAPI_ONLY: Final = frozenset({"discriminator", "xml", "externalDocs", "example", "nullable"})
+
+
+def overlaid(document: Mapping[str, Any], overlay: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """A copy of an OpenAPI document with an Overlay 1.0 applied: the shipped one unless given."""
+    changed: dict[str, Any] = _plain(document)
+    for action in (load("overlay") if overlay is None else overlay)["actions"]:
+        _apply(action, changed)
+    return changed
+
+
+def compile_component(
+    document: Mapping[str, Any], name: str, phones: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """One component of an overlaid document, compiled. SchemaError when it is not there or cannot be compiled.
+
+    `phones` are the possible lengths of phone numbers: the shipped ones unless given.
+    """
+    components = _components(document)
+    if name not in components:
+        near = nearest(name, components)
+        meant = f"; did you mean {near}?" if near else ""
+        raise SchemaError(f"the OpenAPI document has no component {quoted(name)}{meant}")
+    schema = _Inliner(components).component(name)
+    compiled = {"$schema": DIALECT, "title": name, **_compiled(schema)}
+    _check(compiled, name)
+    return {
+        "name": name,
+        "schema": compiled,
+        "gate": _Gate(load("phones") if phones is None else phones).of(compiled),
+    }
+
+
+def _components(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not str(document.get("openapi", "")).startswith("3."):
+        raise SchemaError("this is no OpenAPI 3 document: it has no `openapi: 3.…` at its top")
+    components = document.get("components")
+    schemas = components.get("schemas") if isinstance(components, Mapping) else None
+    if not isinstance(schemas, Mapping):
+        raise SchemaError("the OpenAPI document has no components.schemas")
+    return schemas
+
+
+def _apply(action: Mapping[str, Any], document: Any) -> None:
+    """One action of an Overlay (OpenAPI Overlay Specification 1.0.0, section 4.4.3)."""
+    from jsonpath import JSONPathEnvironment
+
+    for match in list(JSONPathEnvironment(strict=True).finditer(action["target"], document)):
+        if action.get("remove"):
+            parent: Any = match.parent
+            del parent.obj[match.parts[-1]]
+        elif isinstance(match.obj, dict):
+            _merge(match.obj, action["update"])
+
+
+def _merge(target: dict[str, Any], update: Mapping[str, Any]) -> None:
+    for key, value in update.items():
+        if isinstance(value, Mapping) and isinstance(target.get(key), dict):
+            _merge(target[key], value)
+        elif isinstance(value, list) and isinstance(target.get(key), list):
+            target[key].extend(value)
+        else:
+            target[key] = deepcopy(value)
+
+
+class _Inliner:
+    """References replaced by what they refer to; a component that contains itself stays a reference to `$defs`."""
+
+    def __init__(self, components: Mapping[str, Any]) -> None:
+        self.components = components
+        self.recursive: set[str] = set()
+
+    def component(self, name: str) -> dict[str, Any]:
+        schema = self.inline(self.components[name], (name,))
+        definitions: dict[str, Any] = {}
+        while pending := self.recursive - set(definitions):
+            for recursive in sorted(pending):
+                definitions[recursive] = self.inline(self.components[recursive], (recursive,))
+        return {**schema, "$defs": definitions} if definitions else dict(schema)
+
+    def inline(self, schema: Any, within: tuple[str, ...]) -> Any:
+        if not isinstance(schema, Mapping):
+            return schema
+        inlined = {key: self.keyword(key, value, within) for key, value in schema.items() if key not in _OPENAPI_ONLY}
+        if "example" in schema and "examples" not in schema:
+            inlined["examples"] = [schema["example"]]
+        if schema.get("nullable") is True and isinstance(schema.get("type"), str):
+            inlined["type"] = [schema["type"], "null"]
+        reference = inlined.pop("$ref", None)
+        if reference is None:
+            return inlined
+        target = self.referred(reference, within)
+        return {**target, **inlined} if inlined.keys() <= _ANNOTATIONS else {**inlined, "allOf": [target]}
+
+    def keyword(self, key: str, value: Any, within: tuple[str, ...]) -> Any:
+        if key in ("properties", "patternProperties") and isinstance(value, Mapping):
+            return {name: self.inline(below, within) for name, below in value.items()}
+        if key in ("enum", "const", "examples", "default", "required", "type"):
+            return value
+        if isinstance(value, list):
+            return [self.inline(below, within) for below in value]
+        return self.inline(value, within)
+
+    def referred(self, reference: Any, within: tuple[str, ...]) -> dict[str, Any]:
+        name = str(reference).removeprefix(_REFERENCE)
+        if not str(reference).startswith(_REFERENCE) or name not in self.components:
+            raise SchemaError(f"the OpenAPI document refers to {quoted(str(reference))}, which it does not have")
+        if name in within:
+            self.recursive.add(name)
+            return {"$ref": f"#/$defs/{name}"}
+        inlined: dict[str, Any] = self.inline(self.components[name], (*within, name))
+        return inlined
+
+
+def _compiled(schema: Any) -> Any:
+    """A schema with its choices as chains, from the innermost outwards."""
+    if isinstance(schema, list):
+        return [_compiled(below) for below in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    out: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key in ("properties", "patternProperties", "$defs"):
+            out[key] = {name: _compiled(below) for name, below in value.items()}
+        elif key in ("enum", "const", "examples", "default", "required", "type"):
+            out[key] = value
+        else:
+            out[key] = _compiled(value)
+    for keyword in ("oneOf", "anyOf"):
+        if keyword in out and "if" not in out and (chain := _chain(out[keyword])) is not None:
+            del out[keyword]
+            out.update(chain)
+    return out
+
+
+def _chain(branches: list[Any]) -> dict[str, Any] | None:
+    """Branches that exclude each other, by a tag or by their types, as one `if`/`then`/`else`; None for others."""
+    tagged = [branch for branch in branches if _tags(branch)]
+    others = [branch for branch in branches if not _tags(branch)]
+    name = _common_tag(tagged) if len(tagged) > 1 else None
+    if tagged and name is None:
+        tagged, others = [], branches
+    by_type: list[tuple[str, Any]] = []
+    if name is not None:
+        by_type.append(("object", _tag_chain(tagged, name)))
+    for branch in others:
+        if not isinstance(branch, Mapping) or not isinstance(branch.get("type"), str):
+            return None
+        by_type.append((branch["type"], branch))
+    types = [kind for kind, _ in by_type]
+    if len(set(types)) != len(types) or {"integer", "number"} <= set(types):
+        return None
+    if len(by_type) == 1:
+        return dict(by_type[0][1])
+    return _type_chain(by_type)
+
+
+def _tags(branch: Any) -> dict[str, str]:
+    """The required properties of an object branch that can have but one string, with that string."""
+    if not isinstance(branch, Mapping) or branch.get("type") != "object":
+        return {}
+    found = {}
+    for name in branch.get("required", ()):
+        test = branch.get("properties", {}).get(name, {})
+        constants = [test["const"]] if "const" in test else test.get("enum", [])
+        if len(constants) == 1 and isinstance(constants[0], str):
+            found[name] = constants[0]
+    return found
+
+
+def _common_tag(branches: list[Any]) -> str | None:
+    for name in _tags(branches[0]):
+        constants = [_tags(branch).get(name) for branch in branches]
+        if None not in constants and len(set(constants)) == len(constants):
+            return name
+    return None
+
+
+def _tag_chain(branches: list[Any], name: str) -> dict[str, Any]:
+    constants = [_tags(branch)[name] for branch in branches]
+    chain: dict[str, Any] = {
+        "type": "object",
+        "properties": {name: {"type": "string", "enum": constants}},
+        "required": [name],
+    }
+    for branch, constant in reversed(list(zip(branches, constants, strict=True))):
+        condition = {"type": "object", "properties": {name: {"const": constant}}, "required": [name]}
+        assert tag_of(condition) == (name, constant)
+        chain = {"if": condition, "then": branch, "else": chain}
+    return chain
+
+
+def _type_chain(by_type: list[tuple[str, Any]]) -> dict[str, Any]:
+    chain: dict[str, Any] = {"type": [kind for kind, _ in by_type]}
+    for kind, branch in reversed(by_type):
+        chain = {"if": {"type": kind}, "then": branch, "else": chain}
+    return chain
+
+
+class _Gate:
+    """Makes schemas that accept only what is beyond doubt: False wherever doubt cannot be excluded."""
+
+    def __init__(self, phones: Mapping[str, Any]) -> None:
+        self.patterns = {**PATTERNS, "e164-phone": possible_phone_pattern(phones)}
+
+    def of(self, schema: Any) -> Any:
+        if not isinstance(schema, Mapping):
+            return False
+        keywords = {key for key in schema if key not in _ANNOTATIONS and key != "$schema"}
+        if keywords == {"if", "then", "else"}:
+            return {"if": schema["if"], "then": self.of(schema["then"]), "else": self.of(schema["else"])}
+        match schema.get("type"):
+            case "string":
+                return self.string(schema, keywords)
+            case "number" | "integer" | "boolean":
+                return _only(schema, keywords - {"format"}) if keywords <= _SCALAR else False
+            case "object":
+                return self.object(schema, keywords)
+            case "array" if keywords == {"type", "items"}:
+                return {"type": "array", "items": self.of(schema["items"]), "maxItems": _MOST_BEYOND_DOUBT}
+        return False
+
+    def string(self, schema: Mapping[str, Any], keywords: set[str]) -> Any:
+        if not keywords <= {"type", "enum", "pattern", "format", "minLength", "maxLength"}:
+            return False
+        gate = _only(schema, keywords - {"format"})
+        if "enum" in gate:
+            return gate
+        gate["maxLength"] = min(schema.get("maxLength", _LONGEST_BEYOND_DOUBT), _LONGEST_BEYOND_DOUBT)
+        name = schema.get("format")
+        if name in CODED:
+            gate["format"] = name
+        elif name in self.patterns and "pattern" in gate:
+            gate["allOf"] = [{"pattern": self.patterns[name]}]
+        elif name in self.patterns:
+            gate["pattern"] = self.patterns[name]
+        return gate
+
+    def object(self, schema: Mapping[str, Any], keywords: set[str]) -> Any:
+        if not keywords <= {"type", "properties", "required", "additionalProperties"}:
+            return False
+        extra = schema.get("additionalProperties", False)
+        if extra is True or not (extra or "properties" in schema):
+            return False
+        if set(schema.get("properties", {})) < set(schema.get("required", ())):
+            return False
+        gate = {
+            "type": "object",
+            "properties": {name: self.of(below) for name, below in schema.get("properties", {}).items()},
+            "required": schema.get("required", []),
+            "additionalProperties": self.of(extra) if extra else False,
+        }
+        return {**gate, "maxProperties": _MOST_BEYOND_DOUBT} if extra else gate
+
+
+def _only(schema: Mapping[str, Any], keywords: set[str]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key in keywords}
+
+
+# No ordinary string of a request is longer, and no list or metadata larger: what is gets a closer look.
+_LONGEST_BEYOND_DOUBT = 4096
+_MOST_BEYOND_DOUBT = 100
+
+_SCALAR = frozenset(
+    {"type", "enum", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+)
+
+
+def _check(schema: Mapping[str, Any], name: str) -> None:
+    from jsonschema import Draft202012Validator
+    from jsonschema import SchemaError as InvalidSchema
+
+    try:
+        Draft202012Validator.check_schema(schema)
+    except InvalidSchema as error:
+        place = "/".join(str(step) for step in error.absolute_path)
+        raise SchemaError(f"component {quoted(name)} is no JSON Schema 2020-12, at {quoted(place)}") from None
+
+
+def _plain(value: Any) -> Any:
+    """Mappings and sequences of any kind as dict and list, which JSONPath walks."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(member) for key, member in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
