@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import islice
+from math import isfinite
 from typing import Any, Final
 
 from daimo_validate.core.plain import MAX_DEPTH, Oddity, OddKind
@@ -21,8 +25,12 @@ still name the value that is too large."""
 # Python turns longer digits into an int only in quadratic time, and refuses to past 4,300 (sys.int_info).
 _MOST_DIGITS = 400
 _PAST_EVERY_BOUND: Final[int] = 10**_MOST_DIGITS
+# A text with more is a mistake of another kind, and nobody reads on.
+_MOST_DUPLICATES = 100
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_STRING = r'"(?:[^"\\]|\\.)*"'
+# Possessive, and closed or not: a text cannot make it try anything twice.
+_STRING = r'"(?:[^"\\]|\\.)*+"?'
 _BRACKETS = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 _TOKENS = re.compile(rf"({_STRING})|([\[\]{{}},:])|[^\s\[\]{{}},:\"]+", re.DOTALL)
 
@@ -56,8 +64,13 @@ class JsonText:
 
 
 def read_json(body: bytes | bytearray | memoryview | str) -> JsonText:
-    """The value of a JSON text, and its problems: encoding, syntax, duplicate keys, depth, size."""
+    """The value of a JSON text, and its problems: encoding, syntax, duplicate keys, depth, size.
+
+    TypeError when `body` is no text at all.
+    """
     read = JsonText()
+    if not isinstance(body, (bytes, bytearray, memoryview, str)):
+        raise TypeError(f"a JSON text is bytes or str, not {type(body).__name__}")
     text = body if isinstance(body, str) else _decoded(bytes(body), read)
     if text is None:
         return read
@@ -133,14 +146,14 @@ def _parse(text: str, read: JsonText) -> None:
         return made
 
     try:
-        read.value = json.loads(text, object_pairs_hook=make_object, parse_int=_integer)
+        read.value = json.loads(text, object_pairs_hook=make_object, parse_int=_integer, parse_float=_float)
     except json.JSONDecodeError as error:
         what, hint = _syntax(text, error)
         read.problems.append(TextProblem(TextKind.SYNTAX, (), what, hint))
         return
     read.is_read = True
     if repeats:
-        read.problems.extend(_duplicates(text))
+        read.problems.extend(islice(_duplicates(text), _MOST_DUPLICATES))
 
 
 def _integer(digits: str) -> int:
@@ -148,6 +161,12 @@ def _integer(digits: str) -> int:
     if len(digits) > _MOST_DIGITS:
         return -_PAST_EVERY_BOUND if digits[0] == "-" else _PAST_EVERY_BOUND
     return int(digits)
+
+
+def _float(digits: str) -> float | int:
+    number = float(digits)
+    # JSON carries 1e400, and a double does not.
+    return number if isfinite(number) else _integer("-" * (number < 0) + "1" * (_MOST_DIGITS + 1))
 
 
 def _syntax(text: str, error: json.JSONDecodeError) -> tuple[str, str | None]:
@@ -171,9 +190,9 @@ class _Open:
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def _duplicates(text: str) -> list[TextProblem]:
+def _duplicates(text: str) -> Iterator[TextProblem]:
     """Every key that stands twice in an object of a valid JSON text, with both places."""
-    problems: list[TextProblem] = []
+    lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
     stack: list[_Open] = []
     expects_key = False
     for match in _TOKENS.finditer(text):
@@ -192,11 +211,11 @@ def _duplicates(text: str) -> list[TextProblem]:
         elif string is not None and expects_key and top is not None:
             top.key = json.loads(string)
             expects_key = False
-            place = line_and_column(text, match.start())
+            line = bisect_right(lines, match.start())
+            place = line, match.start() - lines[line - 1] + 1
             if top.key in top.seen:
                 first = top.seen[top.key]
                 what = f"at line {first[0]}, column {first[1]} and at line {place[0]}, column {place[1]}"
-                problems.append(TextProblem(TextKind.DUPLICATE_KEY, (*top.path, top.key), what))
+                yield TextProblem(TextKind.DUPLICATE_KEY, (*top.path, top.key), what)
             else:
                 top.seen[top.key] = place
-    return problems

@@ -44,6 +44,8 @@ class Place(Enum):
 
     TEXT = auto()
     """A `TextProblem`: what reading the bytes of a body met."""
+    DOCUMENT = auto()
+    """The text of a file in which payloads live; its reader judges it."""
     ODDITY = auto()
     """An `Oddity`: a value that JSON cannot carry, or past a bound."""
     TYPE = auto()
@@ -189,10 +191,16 @@ class Guarded:
 def views_of_clean(body: Any) -> Views | None:
     """Views of a body that the gate let through: every field is of its type and well formed.
 
-    None when a value is of a subclass or of a type that jsonschema-rs takes for another: those need a closer look.
+    None when it needs a closer look: a value is of a subclass or of a type that jsonschema-rs takes for another, or
+    the schema is a newer one, in which these fields need not be there.
     """
-    if type(body) is not dict:
+    try:
+        return _views_of_usual(body) if type(body) is dict else None
+    except (AttributeError, KeyError, TypeError):
         return None
+
+
+def _views_of_usual(body: dict[str, Any]) -> Views | None:
     given, display = body["destination"], body["display"]
     metadata, refund = body.get("metadata", _NO_METADATA), body.get("refundAddress")
     if not (
@@ -202,6 +210,8 @@ def views_of_clean(body: Any) -> Views | None:
     ):
         return None
     destination = _clean_destination(given)
+    if destination is None:
+        return None
     views = _views_of_destination(destination, refund, "refundAddress" in body)
     if (amount := given.get("amountUnits")) is not None:
         _add_amount(amount, destination.token, views)
@@ -308,16 +318,18 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _clean_destination(given: dict[str, Any]) -> Destination:
+def _clean_destination(given: dict[str, Any]) -> Destination | None:
     kind, address, token_address = given["type"], given["address"], given["tokenAddress"]
     if kind == "evm":
         raw_chain_id = given["chainId"]
         chain_id = _chain_id(raw_chain_id)
         address_key, token_key = address.lower(), token_address.lower()
         calldata = given.get("calldata")
-    else:
+    elif kind == "solana":
         chain_id = raw_chain_id = tokens.SOLANA
         address_key, token_key, calldata = address, token_address, None
+    else:
+        return None
     token = tokens.TOKENS.get((chain_id, token_key)) if chain_id is not None else None
     return Destination(kind, address, address_key, chain_id, raw_chain_id, token_address, token_key, token, calldata)
 

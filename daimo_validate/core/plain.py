@@ -21,8 +21,15 @@ MAX_TEXT: Final = 2**20
 """Characters in all keys and strings. Nodes of Ethereum refuse a transaction past 128 KiB (geth, txMaxSize), so the
 longest calldata that can be sent is 2**18 hex digits; four times that leaves room for everything else."""
 
-MAX_NODES: Final = 20_000
+MAX_NODES: Final = 2_000
 """Values in all. A valid body has some thirty, and metadata is a handful of pairs."""
+
+LARGEST_NUMBER: Final = 10**400
+"""Integers past it, which no double holds, are cut to it: the engines differ on them, and no rule tells them apart."""
+
+
+# Not the attribute, which a metaclass may have made raise.
+_CLASS_NAME = type.__dict__["__name__"].__get__
 
 
 class OddKind(Enum):
@@ -93,7 +100,10 @@ def _is_plain(payload: object) -> bool:
                     text += len(value)
                 elif kind is dict or kind is list:
                     below.append(value)
-                elif not (kind is int or kind is bool or value is None or (kind is float and isfinite(value))):
+                elif kind is int:
+                    if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
+                        return False
+                elif not (kind is bool or value is None or (kind is float and isfinite(value))):
                     return False
         # Bounded level by level, so that a cycle ends here as well.
         if text > MAX_TEXT or nodes > MAX_NODES:
@@ -132,14 +142,16 @@ class _Copy:
             return None
         if value is None or value is True or value is False:
             return value
-        if isinstance(value, str):
+        # The type itself is asked: an object may answer for its class with another one.
+        kind = type(value)
+        if issubclass(kind, str):
             return self.string(str.__str__(value), path)
-        if isinstance(value, int):
-            return int.__int__(value)
-        if isinstance(value, float):
+        if issubclass(kind, int):
+            return max(-LARGEST_NUMBER, min(int.__int__(value), LARGEST_NUMBER))
+        if issubclass(kind, float):
             number = float.__float__(value)
             return number if isfinite(number) else self.odd(OddKind.NOT_JSON, path, _name_of_float(number))
-        if isinstance(value, (dict, list, tuple)):
+        if issubclass(kind, (dict, list, tuple)):
             return self.container(value, path)
         return self.odd(OddKind.NOT_JSON, path, f"a value of type {_type_name(value)}")
 
@@ -160,9 +172,9 @@ class _Copy:
             return self.odd(OddKind.NOT_JSON, path, "a reference to a value that contains it")
         self.ancestors.add(id(value))
         try:
-            if isinstance(value, dict):
+            if issubclass(type(value), dict):
                 return self.object(value, path)
-            steps = list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
+            steps = list.__iter__(value) if issubclass(type(value), list) else tuple.__iter__(value)
             return [self.copy(item, (*path, index)) for index, item in enumerate(steps)]
         finally:
             self.ancestors.discard(id(value))
@@ -170,7 +182,7 @@ class _Copy:
     def object(self, value: dict[Any, Any], path: Path) -> dict[str, Any]:
         copied: dict[str, Any] = {}
         for key, member in dict.items(value):
-            if not isinstance(key, str):
+            if not issubclass(type(key), str):
                 what = f"a key that is no string but of type {_type_name(key)}"
                 self.plain.oddities.append(Oddity(OddKind.NOT_JSON_KEY, path, what))
                 continue
@@ -209,5 +221,5 @@ def _name_of_float(number: float) -> str:
 
 def _type_name(value: object) -> str:
     # A class may be named anything: keep the message one line of plain text.
-    name = type(value).__name__
+    name = _CLASS_NAME(type(value))
     return name if name.isidentifier() and name.isascii() and len(name) <= 60 else "another kind"

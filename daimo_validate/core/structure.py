@@ -134,7 +134,8 @@ class Structure:
         for key, member in value.items():
             below = properties.get(key, node.extra)
             if below is None:
-                if not node.is_open:
+                # Where the schema wants a string, an object has no fields that could be known.
+                if properties and not node.is_open:
                     inspection.unknown.append(self._unknown(node, kind, value, key, path))
             elif below.formats or isinstance(member, (dict, list)):
                 self._walk(below, member, (*path, key), inspection)

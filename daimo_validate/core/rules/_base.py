@@ -36,6 +36,11 @@ class Found:
 NOTHING: tuple[Found, ...] = ()
 
 
+def found_elsewhere(_: object) -> Iterable[Found]:
+    """The check of a rule that only the text of a file can break: reading the file finds it, no payload shows it."""
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A rule's bad and good input, as a reader sees it.

@@ -33,7 +33,7 @@ def check(amount: Amount) -> Iterable[Found]:
 def _hint(amount: Amount) -> str:
     fraction = amount.fraction.rstrip("0")
     significant = len((amount.whole + fraction).lstrip("0"))
-    if significant in _FLOAT_DIGITS and _FLOAT_TAIL.search(fraction):
+    if significant in _FLOAT_DIGITS and _FLOAT_TAIL.search(fraction[-20:]):
         return "this is the tail of a floating-point number: compute with decimals, and round before you send"
     return "round it before you send"
 

@@ -44,7 +44,7 @@ RULE = Rule(
         "not wrong. Most often it is a wallet or a contract in the wrong field."
     ),
     example=Example(
-        bad='{"destination": {"tokenAddress": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}}',
+        bad='{"destination": {"tokenAddress": "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"}}',
         good='{"destination": {"tokenAddress": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"}}',
     ),
     check=check,

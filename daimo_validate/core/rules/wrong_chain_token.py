@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from daimo_validate.core.places import TOKEN_PATH, Destination
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
 from daimo_validate.core.text import quoted
-from daimo_validate.core.tokens import AT_ADDRESS, Token, chain_name, token_with_symbol
+from daimo_validate.core.tokens import AT_ADDRESS, SOLANA, TRON, Token, chain_name, token_with_symbol
 
 
 def check(destination: Destination) -> Iterable[Found]:
@@ -25,7 +25,7 @@ def check(destination: Destination) -> Iterable[Found]:
 def misplaced(destination: Destination) -> tuple[Token, Token] | None:
     """The token that the address is on another chain, and the one of that symbol on this chain, if both are listed."""
     chain_id, address = destination.chain_id, destination.token_address
-    if chain_id is None or address is None or destination.token is not None:
+    if chain_id is None or chain_id in (SOLANA, TRON) or address is None or destination.token is not None:
         return None
     for elsewhere in AT_ADDRESS.get(destination.token_key or "", ()):
         here = token_with_symbol(chain_id, elsewhere.symbol)

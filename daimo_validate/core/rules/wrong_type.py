@@ -19,10 +19,11 @@ def check(error: StructureError) -> Iterable[Found]:
     expected = error.schema["type"]
     names = [expected] if isinstance(expected, str) else list(expected)
     wanted = " or ".join(_ARTICLES.get(name, f"a {name}") for name in names)
-    shown = ""
+    given = json_type(value)
     if not error.is_private and not isinstance(value, (dict, list)) and value is not None:
-        shown = f" {show(value)}"
-    message = f"{param_of(path)} is {json_type(value)}{shown}, not {wanted}"
+        shown = show(value)
+        given = shown if shown.startswith(given) else f"{given} {shown}"
+    message = f"{param_of(path)} is {given}, not {wanted}"
     hint, fix = _remedy(error, value, names)
     return (Found(path, message, hint, fix),)
 

@@ -1,0 +1,85 @@
+"""The rules as text: one explained for a terminal, and all as the reference in `core/rules/README.md`.
+
+`python -m daimo_validate.output.reference [--check]` writes that file, or exits 1 when it is stale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from daimo_validate.core.rules import RULES
+from daimo_validate.core.rules._base import Rule
+
+REFERENCE = Path(__file__).parents[1] / "core" / "rules" / "README.md"
+
+_WIDTH = 100
+_INTRODUCTION = """\
+# The rules
+
+Generated from the rules themselves by `python -m daimo_validate.output.reference`. Ids are stable: they appear in
+output, configuration and suppressions. The severity is the default one; a policy can change it, and `strict` makes
+every warning an error. The basis tells what a rule rests on: the published *schema*, the words of the API's
+*documentation*, or the *safety* of money. Examples show what to merge into an otherwise valid request.
+"""
+
+
+def table(rules: Iterable[Rule]) -> str:
+    """Id, severity and summary of rules, a line each."""
+    rows = list(rules)
+    width = max(len(rule.id) for rule in rows)
+    return "".join(f"{rule.id:<{width}}  {rule.severity.value:<7}  {rule.summary}\n" for rule in rows)
+
+
+def explanation(rule: Rule) -> str:
+    """One rule explained: what it finds, why, and what is bad and good."""
+    parts = [
+        f"{rule.id} ({rule.severity.value} by default, basis: {rule.basis.value})",
+        textwrap.fill(rule.summary, _WIDTH),
+        textwrap.fill(rule.why, _WIDTH),
+    ]
+    if rule.example.bad:
+        policy = "".join(f"\nwith the policy {name} = {value}" for name, value in rule.example.policy.items())
+        parts.append(f"bad:{policy}\n  {rule.example.bad}")
+        parts.append(f"good:\n  {rule.example.good}")
+    return "\n\n".join(parts) + "\n"
+
+
+def markdown(rules: Iterable[Rule]) -> str:
+    """The reference of rules as Markdown."""
+    rows = list(rules)
+    lines = [_INTRODUCTION, "| rule | severity | basis | finds |", "| --- | --- | --- | --- |"]
+    lines += [f"| [`{r.id}`](#{r.id}) | {r.severity.value} | {r.basis.value} | {_cell(r.summary)} |" for r in rows]
+    for rule in rows:
+        lines += ["", f"## {rule.id}", "", f"{rule.summary} *({rule.severity.value}, {rule.basis.value})*"]
+        lines += ["", rule.why]
+        if rule.example.bad:
+            policy = "".join(f"{name} = {value}\n" for name, value in rule.example.policy.items())
+            lines += ["", "```text", f"{policy}bad:  {rule.example.bad}", f"good: {rule.example.good}", "```"]
+    return "\n".join(lines) + "\n"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the reference, or with --check compare it: 0 when it is up to date, 1 when not."""
+    parser = argparse.ArgumentParser(prog="python -m daimo_validate.output.reference", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the reference is stale")
+    options = parser.parse_args(argv)
+    fresh = markdown(RULES.values())
+    if REFERENCE.exists() and REFERENCE.read_text(encoding="utf-8") == fresh:
+        return 0
+    if options.check:
+        print(f"stale: {REFERENCE.name} of the rules", file=sys.stderr)
+        return 1
+    REFERENCE.write_text(fresh, encoding="utf-8", newline="\n")
+    return 0
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
