@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -42,18 +42,18 @@ class Place(Enum):
     # Enum hashes its name in Python code, and the hot path looks a dozen places up.
     __hash__ = object.__hash__
 
-    TEXT = auto()
+    TEXT = "text"
     """A `TextProblem`: what reading the bytes of a body met."""
-    DOCUMENT = auto()
+    DOCUMENT = "document"
     """The text of a file in which payloads live; its reader judges it."""
-    ODDITY = auto()
+    ODDITY = "oddity"
     """An `Oddity`: a value that JSON cannot carry, or past a bound."""
-    TYPE = auto()
-    REQUIRED = auto()
-    OPTION = auto()
-    KEYWORD = auto()
+    TYPE = "type"
+    REQUIRED = "required"
+    OPTION = "option"
+    KEYWORD = "keyword"
     """A `StructureError`: a value that breaks `type`, `required`, `enum` or `const`, or another keyword."""
-    UNKNOWN_FIELD = auto()
+    UNKNOWN_FIELD = "unknown-field"
     """An `UnknownField`: a key that the schema does not name."""
 
     EVM_ADDRESS = "eip55-address"
@@ -65,27 +65,38 @@ class Place(Enum):
     E164_PHONE = "e164-phone"
     """A `Text`: one string of the format that the member's value names."""
 
-    KNOWN_RECIPIENT = auto()
+    KNOWN_RECIPIENT = "known-recipient"
     """A `Recipient` (the destination's address, the refund address) that is the token, or known for something."""
-    SOLANA_DESTINATION = auto()
+    SOLANA_DESTINATION = "solana-destination"
     """A `Destination` on Solana."""
-    UNLISTED_TOKEN = auto()
+    UNLISTED_TOKEN = "unlisted-token"
     """A `Destination` on an EVM chain whose chain and token are not a pair of the token list."""
-    AMOUNT = auto()
+    AMOUNT = "amount"
     """An `Amount`: an amountUnits that can be read as a number, and is not an ordinary one."""
-    CALL = auto()
+    CALL = "call"
     """A `Call`: a destination with hex calldata."""
-    DISPLAY = auto()
+    DISPLAY = "display"
     """A `Display` whose words are not plainly a title and one word."""
-    OPTIONS = auto()
+    OPTIONS = "options"
     """An `Options`: payment options that are not simply different names."""
-    METADATA = auto()
+    METADATA = "metadata"
     """A `Metadata`: string pairs of which one is long enough for a secret."""
-    GUARDED = auto()
+    GUARDED = "guarded"
     """A `Guarded`: a request and a policy with guards."""
 
 
-FORMAT_PLACES: dict[str, Place] = {place.value: place for place in Place if isinstance(place.value, str)}
+FORMAT_PLACES: Final = {
+    place.value: place
+    for place in (
+        Place.EVM_ADDRESS,
+        Place.SOLANA_ADDRESS,
+        Place.TOKEN_AMOUNT,
+        Place.CALLDATA,
+        Place.WEB_URL,
+        Place.EMAIL_ADDRESS,
+        Place.E164_PHONE,
+    )
+}
 """The places that are strings of a format, by the format's name in the overlay."""
 
 

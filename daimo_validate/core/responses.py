@@ -63,7 +63,9 @@ def _with_meaning(report: Report, status: int, value: Any) -> Report:
     try:
         more = list(_session(value) if status == 201 else _error(value, status))
     except Exception as error:
-        return Report(report.findings, (*report.crashes, Crash(rule="check-response", error=type(error).__name__)))
+        return Report(
+            report.findings, (*report.crashes, Crash(rule="check-response", error=type(error).__name__))
+        )
     return Report(tuple(sorted((*report.findings, *more), key=_order)), report.crashes)
 
 
