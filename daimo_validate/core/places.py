@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from daimo_validate.core import tokens
 from daimo_validate.core.known import KNOWN
+from daimo_validate.core.plain import encodes
 from daimo_validate.core.report import Path
 
 if TYPE_CHECKING:
@@ -218,7 +219,13 @@ def _views_of_usual(body: dict[str, Any]) -> Views | None:
         type(given) is type(display) is type(metadata) is dict
         and _EXACT.issuperset(map(type, chain(given.values(), display.values(), metadata.values())))
         and (refund is None or type(refund) is str)
+        and _USUAL_FIELDS.issuperset(body)
     ):
+        return None
+    title, verb = display["title"], display["verb"]
+    # What no pattern holds to ASCII may have a lone surrogate, which jsonschema-rs lets pass.
+    free = "".join([title, verb, *metadata, *metadata.values()])
+    if not (free.isascii() or encodes(free)):
         return None
     destination = _clean_destination(given)
     if destination is None:
@@ -226,7 +233,6 @@ def _views_of_usual(body: dict[str, Any]) -> Views | None:
     views = _views_of_destination(destination, refund, "refundAddress" in body)
     if (amount := given.get("amountUnits")) is not None:
         _add_amount(amount, destination.token, views)
-    title, verb = display["title"], display["verb"]
     if not (verb.isalpha() and title.strip()):
         views.append((Place.DISPLAY, Display(title, verb)))
     if (options := display.get("paymentOptions")) is not None and not _add_options(options, views):
@@ -346,6 +352,7 @@ def _clean_destination(given: dict[str, Any]) -> Destination | None:
 
 
 _NO_METADATA: Final[dict[str, Any]] = {}
+_USUAL_FIELDS: Final = frozenset({"destination", "display", "metadata", "refundAddress"})
 _EXACT: Final = frozenset({str, int, float, list})
 _NAMES: Final = frozenset({str})
 _NAMES_AND_LISTS: Final = frozenset({str, list})

@@ -85,7 +85,7 @@ def _is_plain(payload: object) -> bool:
         for container in level:
             if type(container) is dict:
                 for key in container:
-                    if type(key) is not str or not (key.isascii() or _encodes(key)):
+                    if type(key) is not str or not (key.isascii() or encodes(key)):
                         return False
                     text += len(key)
                 values = container.values()
@@ -95,7 +95,7 @@ def _is_plain(payload: object) -> bool:
             for value in values:
                 kind = type(value)
                 if kind is str:
-                    if not (value.isascii() or _encodes(value)):
+                    if not (value.isascii() or encodes(value)):
                         return False
                     text += len(value)
                 elif kind is dict or kind is list:
@@ -161,7 +161,7 @@ class _Copy:
             if len(text) > MAX_TEXT:
                 self.too_large(path, f"{len(text):,} characters")
             self.too_large((), f"more than {MAX_TEXT:,} characters")
-        if not _encodes(text):
+        if not encodes(text):
             return self.odd(OddKind.NOT_JSON, path, "a string with a lone surrogate")
         return text
 
@@ -190,7 +190,7 @@ class _Copy:
             self.text += len(name)
             if self.text > MAX_TEXT:
                 self.too_large(path, f"more than {MAX_TEXT:,} characters")
-            if not _encodes(name):
+            if not encodes(name):
                 self.odd(OddKind.NOT_JSON, (*path, name), "under a key with a lone surrogate")
                 continue
             copied[name] = self.copy(member, (*path, name))
@@ -205,7 +205,8 @@ class _Copy:
         raise _TooLargeError
 
 
-def _encodes(text: str) -> bool:
+def encodes(text: str) -> bool:
+    """Whether a text has a UTF-8 form: one with a lone surrogate has none."""
     try:
         text.encode()
     except UnicodeEncodeError:

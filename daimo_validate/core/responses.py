@@ -63,9 +63,7 @@ def _with_meaning(report: Report, status: int, value: Any) -> Report:
     try:
         more = list(_session(value) if status == 201 else _error(value, status))
     except Exception as error:
-        return Report(
-            report.findings, (*report.crashes, Crash(rule="check-response", error=type(error).__name__))
-        )
+        return Report(report.findings, (*report.crashes, Crash(rule="check-response", error=type(error).__name__)))
     return Report(tuple(sorted((*report.findings, *more), key=_order)), report.crashes)
 
 
@@ -73,9 +71,7 @@ def _session(value: Any) -> Iterator[Finding]:
     session = _member(value, "session")
     destination = _member(session, "destination")
     yield from _names(destination, ("session", "destination"))
-    yield from _names(
-        _member(_member(session, "paymentMethod"), "source"), ("session", "paymentMethod", "source")
-    )
+    yield from _names(_member(_member(session, "paymentMethod"), "source"), ("session", "paymentMethod", "source"))
     status = _member(session, "status")
     if isinstance(status, str) and status in OPEN_STATUSES and _member(destination, "delivery") is not None:
         yield _finding(

@@ -20,12 +20,16 @@ _IN_PLACE: Final = ("allOf", "anyOf", "oneOf")
 
 @dataclass(frozen=True, slots=True)
 class StructureError:
-    """A keyword that does not hold: where, the schema that has the keyword, and the value there."""
+    """A keyword that does not hold: where, the schema that has the keyword, and the value there.
+
+    `is_required` tells of a value of the wrong type whether its object must have it.
+    """
 
     path: Path
     keyword: str
     schema: Mapping[str, Any]
     value: Any
+    is_required: bool = False
 
     @property
     def is_private(self) -> bool:
