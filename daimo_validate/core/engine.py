@@ -58,11 +58,12 @@ class RustEngine:
     def errors(self, value: Any) -> list[StructureError]:
         if self._errors.is_valid(value):
             return []
-        return _located(
-            self._structure,
-            value,
-            ((e.instance_path, e.schema_path) for e in self._errors.iter_errors(value)),
-        )
+        found = [(e.instance_path, e.schema_path) for e in self._errors.iter_errors(value)]
+        if any(_has_number_for_key(value, path) for path, _ in found):
+            # The path of an error has the key "01" as the number 1; the pointers of this output do not.
+            output = self._errors.evaluate(value).errors()
+            found = [(_steps(value, e["instanceLocation"]), _tokens(e["schemaLocation"])) for e in output]
+        return _located(self._structure, value, found)
 
 
 class ReferenceEngine:
@@ -111,8 +112,37 @@ def _located(
         schema, keyword = place if place is not None else ({"false": False}, "false")
         key = (*path, None, keyword, id(schema))
         if key not in errors:
-            errors[key] = StructureError(tuple(path), keyword, schema, _value_at(value, path))
+            is_required = keyword == "type" and _is_required(structure, path, schema_path)
+            errors[key] = StructureError(tuple(path), keyword, schema, _value_at(value, path), is_required)
     return list(errors.values())
+
+
+def _is_required(structure: Structure, path: list[str | int], schema_path: list[str | int]) -> bool:
+    if not path:
+        return True
+    parent = structure.locate([*schema_path[:-3], "required"])
+    return parent is not None and path[-1] in parent[0]["required"]
+
+
+def _has_number_for_key(value: Any, path: list[str | int]) -> bool:
+    for step in path:
+        if isinstance(value, dict) and not isinstance(step, str):
+            return True
+        value = value[step]
+    return False
+
+
+def _tokens(pointer: str) -> list[str | int]:
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def _steps(value: Any, pointer: str) -> list[str | int]:
+    steps: list[str | int] = []
+    for token in _tokens(pointer):
+        step = int(token) if isinstance(value, list) else token
+        steps.append(step)
+        value = value[step]
+    return steps
 
 
 def _value_at(value: Any, path: list[str | int]) -> Any:

@@ -59,17 +59,28 @@ def json_type(value: object) -> str:
     return "an object" if isinstance(value, dict) else "an array"
 
 
-@lru_cache(maxsize=512)
 def param_of(path: Path) -> str:
     """A path in Daimo's style: `destination.address`, `display.paymentOptions[1][0]`, `body` for the whole."""
+    return _param(path, None)
+
+
+def shown_param(path: Path) -> str:
+    """A path in Daimo's style as messages name it: keys of more than some words are shortened."""
+    return _param(path, _LONGEST_SHOWN)
+
+
+@lru_cache(maxsize=512)
+def _param(path: Path, longest: int | None) -> str:
     parts: list[str] = []
     for step in path:
         if isinstance(step, int):
             parts.append(f"[{step}]")
+        elif longest is not None and len(step) > longest:
+            parts.append(f"[{quoted(step)}]")
         elif _PLAIN_KEY.fullmatch(step):
             parts.append(f".{step}")
         else:
-            parts.append(f"[{quoted(step)}]")
+            parts.append(f'["{_inside_quotes(step)}"]')
     return "".join(parts).removeprefix(".") or "body"
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from daimo_validate.core.known import BURNS
 from daimo_validate.core.places import Recipient
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(recipient: Recipient) -> Iterable[Found]:
     burn = BURNS.get(recipient.key)
     if burn is None:
         return NOTHING
-    message = f"{param_of(recipient.path)} is {burn}: what goes there is lost"
+    message = f"{shown_param(recipient.path)} is {burn}: what goes there is lost"
     return (Found(recipient.path, message, "give an address of your own"),)
 
 

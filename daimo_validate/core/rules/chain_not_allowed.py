@@ -15,7 +15,7 @@ def check(guarded: Guarded) -> Iterable[Found]:
     if allowed is None or chain_id is None or chain_id in allowed:
         return NOTHING
     path = ("destination", "type") if guarded.is_solana else CHAIN_PATH
-    message = f"chain {show(chain_id)} is not an allowed chain"
+    message = f"{show(chain_id)} is not the id of an allowed chain"
     return (Found(path, message, f"allowed: {', '.join(map(str, sorted(allowed)))}" if allowed else None),)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from daimo_validate.core.json_text import TextKind, TextProblem
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(problem: TextProblem) -> Iterable[Found]:
     if problem.kind is not TextKind.DUPLICATE_KEY:
         return NOTHING
-    message = f"{param_of(problem.path)} stands twice, {problem.what}"
+    message = f"{shown_param(problem.path)} stands twice, {problem.what}"
     return (Found(problem.path, message, "keep one: readers differ in which they take"),)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.places import Text
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 # RFC 5321, section 4.5.3.1.3, bounds a path at 256 octets; the library is not asked about megabytes.
 _LONGEST = 1_000
@@ -15,7 +15,7 @@ _LONGEST = 1_000
 def check(text: Text) -> Iterable[Found]:
     if len(text.value) <= _LONGEST and _is_address(text.value):
         return NOTHING
-    message = f"{param_of(text.path)} is not an e-mail address"
+    message = f"{shown_param(text.path)} is not an e-mail address"
     return (Found(text.path, message, "give one address, without a name or angle brackets"),)
 
 

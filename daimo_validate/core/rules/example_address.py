@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from daimo_validate.core.known import EXAMPLES
 from daimo_validate.core.places import Recipient
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(recipient: Recipient) -> Iterable[Found]:
     if recipient.key not in EXAMPLES:
         return NOTHING
-    message = f"{param_of(recipient.path)} is the example address of Daimo's documentation, somebody else's wallet"
+    message = f"{shown_param(recipient.path)} is the example address of Daimo's documentation, somebody else's wallet"
     return (Found(recipient.path, message, "give an address of your own"),)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
 from daimo_validate.core.structure import UnknownField
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 _SUCCESSORS = {
     "destinationAddress": "destination.address",
@@ -31,7 +31,7 @@ def check(field: UnknownField) -> Iterable[Found]:
     successor = successor_of(field)
     if successor is None:
         return NOTHING
-    message = f"{param_of(field.path)} is a field of Daimo's older payment API; this one ignores it"
+    message = f"{shown_param(field.path)} is a field of Daimo's older payment API; this one ignores it"
     hint = f"use {successor}" if successor else "register webhooks for the account, not in a request"
     return (Found(field.path, message, hint),)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from daimo_validate.core.places import ADDRESS_PATH, REFUND_PATH, Guarded
 from daimo_validate.core.policy import address_key, look_alike
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of, quoted
+from daimo_validate.core.text import quoted, shown_param
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
@@ -22,7 +22,7 @@ def check(guarded: Guarded) -> Iterable[Found]:
         twin = look_alike(address, allowed)
         if twin is not None:
             message = (
-                f"{param_of(path)} {quoted(address)} only looks like the allowed {twin}: "
+                f"{shown_param(path)} {quoted(address)} only looks like the allowed {twin}: "
                 "the first and last 4 characters are the same, the rest is not"
             )
             hint = "do not send: this is how address poisoning works; find out where the address comes from"

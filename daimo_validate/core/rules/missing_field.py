@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
 from daimo_validate.core.structure import StructureError
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(error: StructureError) -> Iterable[Found]:
@@ -15,7 +15,7 @@ def check(error: StructureError) -> Iterable[Found]:
 
 
 def _message(path: tuple[str | int, ...]) -> str:
-    return f"{param_of(path)} is required and missing"
+    return f"{shown_param(path)} is required and missing"
 
 
 def _hint(error: StructureError, name: str) -> str | None:

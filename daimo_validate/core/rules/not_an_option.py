@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from daimo_validate.core.report import Fix
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
 from daimo_validate.core.structure import StructureError
-from daimo_validate.core.text import nearest, param_of, show
+from daimo_validate.core.text import nearest, show, shown_param
 
 # A longer list is no help in a terminal; the nearest name is.
 _MOST_LISTED = 5
@@ -17,8 +17,8 @@ def check(error: StructureError) -> Iterable[Found]:
     options = error.schema["enum"] if error.keyword == "enum" else [error.schema["const"]]
     value, path = error.value, error.path
     if isinstance(value, (dict, list)) or error.is_private:
-        return (Found(path, f"{param_of(path)} is not one of the values that the API knows"),)
-    message = f"{show(value)} is not an option of {param_of(path)}"
+        return (Found(path, f"{shown_param(path)} is not one of the values that the API knows"),)
+    message = f"{show(value)} is not an option of {shown_param(path)}"
     near = nearest(value, options) if isinstance(value, str) else None
     if near is not None:
         return (Found(path, message, f'did you mean "{near}"?', Fix(replacement=near, safe=False)),)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.places import CHAIN_PATH, Destination
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 from daimo_validate.core.tokens import SOLANA, TRON
 
 _REMEDIES = {
@@ -20,7 +20,7 @@ def check(destination: Destination) -> Iterable[Found]:
     if chain_id not in _REMEDIES:
         return NOTHING
     name, hint = _REMEDIES[chain_id]
-    return (Found(CHAIN_PATH, f"{param_of(CHAIN_PATH)} {chain_id} is {name}, which is no EVM chain", hint),)
+    return (Found(CHAIN_PATH, f"{shown_param(CHAIN_PATH)} {chain_id} is {name}, which is no EVM chain", hint),)
 
 
 RULE = Rule(

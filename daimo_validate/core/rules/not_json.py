@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from daimo_validate.core.plain import Oddity, OddKind
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(oddity: Oddity) -> Iterable[Found]:
     verb = {OddKind.NOT_JSON: "is", OddKind.NOT_JSON_KEY: "has"}.get(oddity.kind)
     if verb is None:
         return NOTHING
-    message = f"{param_of(oddity.path)} {verb} {oddity.what}, which JSON cannot carry"
+    message = f"{shown_param(oddity.path)} {verb} {oddity.what}, which JSON cannot carry"
     return (Found(oddity.path, message, "send objects, arrays, strings, finite numbers, booleans or null"),)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.places import OPTIONS_PATH, Options
 from daimo_validate.core.rules._base import WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(options: Options) -> Iterable[Found]:
@@ -18,7 +18,7 @@ def check(options: Options) -> Iterable[Found]:
 
 def _found(path: tuple[str | int, ...]) -> Found:
     hint = "leave paymentOptions out to offer all, or list some" if path == OPTIONS_PATH else "remove it"
-    return Found(path, f"{param_of(path)} is an empty list", hint)
+    return Found(path, f"{shown_param(path)} is an empty list", hint)
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from daimo_validate.core.places import OPTIONS_PATH, Options
 from daimo_validate.core.report import Path
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of, quoted
+from daimo_validate.core.text import quoted, shown_param
 
 
 def check(options: Options) -> Iterable[Found]:
@@ -17,7 +17,7 @@ def check(options: Options) -> Iterable[Found]:
         if name not in first:
             first[name] = path
             continue
-        message = f"{quoted(name)} is listed twice, first as {param_of(first[name])}"
+        message = f"{quoted(name)} is listed twice, first as {shown_param(first[name])}"
         found = found or []
         found.append(Found(path, message, "remove one"))
     return found or NOTHING

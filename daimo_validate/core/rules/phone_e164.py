@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.places import Text
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 E164 = re.compile(r"\+[1-9][0-9]{1,14}", re.ASCII)
 """ITU-T E.164 (11/2010), section 6: a country code and at most 15 digits in all."""
@@ -28,7 +28,7 @@ _SEPARATORS = {
 def check(text: Text) -> Iterable[Found]:
     if E164.fullmatch(text.value):
         return NOTHING
-    message = f"{param_of(text.path)} is not an E.164 number: {_diagnose(text.value)}"
+    message = f"{shown_param(text.path)} is not an E.164 number: {_diagnose(text.value)}"
     return (Found(text.path, message, "write `+`, the country code and the number, as digits only"),)
 
 
@@ -43,11 +43,14 @@ def _diagnose(value: str) -> str:
     separator = next((_SEPARATORS[char] for char in value if char in _SEPARATORS), None)
     if separator is not None:
         return f"it has {separator}"
+    if len(value) == 1:
+        return "it has no digit"
     if not (value[1:].isascii() and value[1:].isdigit()):
         return "it has a character that is no digit"
     if value[1] == "0":
         return "no country code begins with 0"
-    return f"it has {len(value) - 1:,} digits, and 2 to 15 are possible"
+    digits = f"{len(value) - 1:,} digits" if len(value) > 2 else "1 digit"
+    return f"it has {digits}, and 2 to 15 are possible"
 
 
 RULE = Rule(

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from daimo_validate.core.places import Text
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
 from daimo_validate.core.rules.phone_e164 import E164
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(text: Text) -> Iterable[Found]:
     if not E164.fullmatch(text.value) or _is_possible(text.value):
         return NOTHING
-    message = f"{param_of(text.path)} has no country code in use, or a length that its country does not have"
+    message = f"{shown_param(text.path)} has no country code in use, or a length that its country does not have"
     return (Found(text.path, message, "compare it with its source"),)
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from daimo_validate.core.known import TEST_ACCOUNTS
 from daimo_validate.core.places import Recipient
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(recipient: Recipient) -> Iterable[Found]:
     tool = TEST_ACCOUNTS.get(recipient.key)
     if tool is None:
         return NOTHING
-    message = f"{param_of(recipient.path)} is a default test account of {tool}, and everyone has its private key"
+    message = f"{shown_param(recipient.path)} is a default test account of {tool}, and everyone has its private key"
     return (Found(recipient.path, message, "give an address whose key only you hold"),)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from daimo_validate.core.places import REFUND_PATH, Guarded
 from daimo_validate.core.policy import address_key
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of, quoted
+from daimo_validate.core.text import quoted, shown_param
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
@@ -15,7 +15,7 @@ def check(guarded: Guarded) -> Iterable[Found]:
     allowed = guarded.policy.allowed_refund_addresses
     if allowed is None or address is None or address_key(address) in allowed:
         return NOTHING
-    message = f"{param_of(REFUND_PATH)} {quoted(address)} is not an allowed refund address"
+    message = f"{shown_param(REFUND_PATH)} {quoted(address)} is not an allowed refund address"
     return (Found(REFUND_PATH, message, "use one of the allowed refund addresses, or allow this one"),)
 
 

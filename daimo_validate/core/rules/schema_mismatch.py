@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
 from daimo_validate.core.structure import StructureError
-from daimo_validate.core.text import param_of, quoted
+from daimo_validate.core.text import quoted, shown_param
 
 _SHOWN_LIMITS = frozenset(
     {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"}
@@ -18,7 +18,7 @@ def check(error: StructureError) -> Iterable[Found]:
     limit = ""
     if error.keyword in _SHOWN_LIMITS:
         limit = f" ({quoted(str(error.schema[error.keyword]))})"
-    message = f"{param_of(error.path)} does not satisfy `{error.keyword}` of the API document{limit}"
+    message = f"{shown_param(error.path)} does not satisfy `{error.keyword}` of the API document{limit}"
     return (Found(error.path, message, "see this field in the OpenAPI document that you check against"),)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.places import SHORTEST_SECRET, Metadata
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 # Shapes that only secrets have, by their issuers' documented prefixes.
 _CREDENTIAL = re.compile(
@@ -42,7 +42,7 @@ def check(metadata: Metadata) -> Iterable[Found]:
     return [
         Found(
             ("metadata", name),
-            f"{param_of(('metadata', name))} holds {what}",
+            f"{shown_param(('metadata', name))} holds {what}",
             "take it out, and replace the secret if it was ever sent: metadata is stored and returned",
         )
         for name, value in metadata.pairs.items()

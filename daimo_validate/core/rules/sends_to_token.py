@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.places import ADDRESS_PATH, Recipient
 from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 from daimo_validate.core.tokens import AT_ADDRESS, NATIVE
 
 
@@ -17,10 +17,10 @@ def check(recipient: Recipient) -> Iterable[Found]:
         return NOTHING
     named = _name(recipient, is_own_token)
     if recipient.path == ADDRESS_PATH and destination.calldata is not None:
-        message = f"{param_of(recipient.path)} is {named}, and the call goes to it"
+        message = f"{shown_param(recipient.path)} is {named}, and the call goes to it"
         hint = "make sure that the call leaves no money in the contract"
         return (Found(recipient.path, message, hint, severity=WARNING),)
-    message = f"{param_of(recipient.path)} is {named}: what is sent to it cannot be taken out"
+    message = f"{shown_param(recipient.path)} is {named}: what is sent to it cannot be taken out"
     return (Found(recipient.path, message, "give the address of the wallet that should receive the money"),)
 
 

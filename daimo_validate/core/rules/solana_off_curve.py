@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from daimo_validate.core.places import ADDRESS_PATH, Destination
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
 from daimo_validate.core.solana import is_on_curve
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(destination: Destination) -> Iterable[Found]:
     address = destination.address
     if address is None or is_on_curve(address):
         return NOTHING
-    message = f"{param_of(ADDRESS_PATH)} is not on the ed25519 curve: it is a token account or a program's, no wallet"
+    message = (
+        f"{shown_param(ADDRESS_PATH)} is not on the ed25519 curve: it is a token account or a program's, no wallet"
+    )
     return (Found(ADDRESS_PATH, message, "give the owner's wallet address, unless a program's account is meant"),)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.places import TOKEN_PATH, Destination
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of, quoted
+from daimo_validate.core.text import quoted, shown_param
 from daimo_validate.core.tokens import SOLANA_USDC
 
 
@@ -15,7 +15,9 @@ def check(destination: Destination) -> Iterable[Found]:
     if mint is None or mint == SOLANA_USDC:
         return NOTHING
     symbol = f" ({destination.token.symbol})" if destination.token else ""
-    message = f"{param_of(TOKEN_PATH)} {quoted(mint)}{symbol} is not USDC, the one token that Daimo delivers on Solana"
+    message = (
+        f"{shown_param(TOKEN_PATH)} {quoted(mint)}{symbol} is not USDC, the one token that Daimo delivers on Solana"
+    )
     return (Found(TOKEN_PATH, message, f"USDC's mint is {SOLANA_USDC}"),)
 
 

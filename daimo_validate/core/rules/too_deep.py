@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from daimo_validate.core.plain import MAX_DEPTH, Oddity, OddKind
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(oddity: Oddity) -> Iterable[Found]:
     if oddity.kind is not OddKind.TOO_DEEP:
         return NOTHING
-    top = param_of(oddity.path[:1])
+    top = shown_param(oddity.path[:1])
     return (Found(oddity.path, f"{top} has {oddity.what}", "a request needs four levels at most"),)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from daimo_validate.core.plain import MAX_NODES, MAX_TEXT, Oddity, OddKind
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 
 
 def check(oddity: Oddity) -> Iterable[Found]:
     if oddity.kind is not OddKind.TOO_LARGE:
         return NOTHING
-    message = f"{param_of(oddity.path)} has {oddity.what}, and was not examined"
+    message = f"{shown_param(oddity.path)} has {oddity.what}, and was not examined"
     return (Found(oddity.path, message, f"the bounds are {MAX_TEXT:,} characters and {MAX_NODES:,} values"),)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.places import CHAIN_PATH, Destination
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import param_of
+from daimo_validate.core.text import shown_param
 from daimo_validate.core.tokens import CHAINS, SOLANA, TEST_NETWORKS, TRON
 
 
@@ -14,7 +14,7 @@ def check(destination: Destination) -> Iterable[Found]:
     chain_id = destination.chain_id
     if chain_id is None or chain_id in CHAINS:
         return NOTHING
-    param = param_of(CHAIN_PATH)
+    param = shown_param(CHAIN_PATH)
     if chain_id in TEST_NETWORKS:
         message = f"{param} {chain_id} is {TEST_NETWORKS[chain_id]}, which Daimo does not list"
         return (Found(CHAIN_PATH, message, "test networks carry no money: give the id of the main network"),)

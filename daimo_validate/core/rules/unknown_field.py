@@ -8,7 +8,7 @@ from daimo_validate.core.report import Fix
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
 from daimo_validate.core.rules.legacy_field import successor_of
 from daimo_validate.core.structure import UnknownField
-from daimo_validate.core.text import nearest, param_of
+from daimo_validate.core.text import nearest, shown_param
 
 # Editors put the schema's address there; no one means it as a field of the API.
 _EDITOR_KEYS = frozenset({"$schema"})
@@ -18,7 +18,7 @@ def check(field: UnknownField) -> Iterable[Found]:
     name = field.path[-1]
     if successor_of(field) is not None or name in _EDITOR_KEYS or not isinstance(name, str):
         return NOTHING
-    message = f"{param_of(field.path)} is not a field of the API, which ignores it"
+    message = f"{shown_param(field.path)} is not a field of the API, which ignores it"
     hint, fix = _remedy(field, name)
     return (Found(field.path, message, hint, fix),)
 

@@ -9,7 +9,7 @@ from daimo_validate.core.places import is_number
 from daimo_validate.core.report import Fix
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
 from daimo_validate.core.structure import StructureError
-from daimo_validate.core.text import json_type, param_of, show
+from daimo_validate.core.text import json_type, show, shown_param
 
 _ARTICLES = {"array": "an array", "integer": "an integer", "object": "an object", "null": "null"}
 
@@ -23,14 +23,16 @@ def check(error: StructureError) -> Iterable[Found]:
     if not error.is_private and not isinstance(value, (dict, list)) and value is not None:
         shown = show(value)
         given = shown if shown.startswith(given) else f"{given} {shown}"
-    message = f"{param_of(path)} is {given}, not {wanted}"
+    message = f"{shown_param(path)} is {given}, not {wanted}"
     hint, fix = _remedy(error, value, names)
     return (Found(path, message, hint, fix),)
 
 
 def _remedy(error: StructureError, value: Any, names: list[str]) -> tuple[str | None, Fix | None]:
+    if value is None and error.is_required:
+        return None, None
     if value is None:
-        return f"leave {param_of(error.path)} out instead of sending null", None
+        return f"leave {shown_param(error.path)} out instead of sending null", None
     if names == ["string"] and is_number(value):
         if error.schema.get("format") == "token-amount":
             text = _plain_decimal(value)
