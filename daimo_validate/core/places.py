@@ -227,19 +227,36 @@ def _views_of_usual(body: dict[str, Any]) -> Views | None:
     free = "".join([title, verb, *metadata, *metadata.values()])
     if not (free.isascii() or encodes(free)):
         return None
-    destination = _clean_destination(given)
-    if destination is None:
-        return None
-    views = _views_of_destination(destination, refund, "refundAddress" in body)
-    if (amount := given.get("amountUnits")) is not None:
-        _add_amount(amount, destination.token, views)
+    token = _usual_token(given, refund)
+    views: Views = []
+    if token is None:
+        destination = _destination(given)
+        token = destination.token
+        views = _views_of_destination(destination, refund, "refundAddress" in body)
+    amount = given.get("amountUnits")
+    if amount is not None and not _ORDINARY_AMOUNT(amount):
+        _add_amount(amount, token, views)
     if not (verb.isalpha() and title.strip()):
         views.append((Place.DISPLAY, Display(title, verb)))
-    if (options := display.get("paymentOptions")) is not None and not _add_options(options, views):
+    options = display.get("paymentOptions")
+    if options is not None and not _add_options(options, views):
         return None
     if metadata and max(map(len, metadata.values())) >= SHORTEST_SECRET:
         views.append((Place.METADATA, Metadata(metadata)))
     return views
+
+
+def _usual_token(given: dict[str, Any], refund: str | None) -> tokens.Token | None:
+    """The token of an EVM destination of which no rule has anything to say: a listed token, paid to addresses that
+    are known for nothing, without a call. None for any other destination."""
+    if given["type"] != "evm" or "calldata" in given:
+        return None
+    token_key, address_key = given["tokenAddress"].lower(), given["address"].lower()
+    if address_key in KNOWN or address_key == token_key:
+        return None
+    if refund is not None and ((refund_key := refund.lower()) in KNOWN or refund_key == token_key):
+        return None
+    return tokens.TOKENS.get((given["chainId"], token_key))
 
 
 def views_of(body: Any) -> Views:
@@ -333,22 +350,6 @@ def evm_address(value: object) -> str | None:
 def is_number(value: object) -> bool:
     """Whether a plain value is a JSON number: `true` is none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _clean_destination(given: dict[str, Any]) -> Destination | None:
-    kind, address, token_address = given["type"], given["address"], given["tokenAddress"]
-    if kind == "evm":
-        raw_chain_id = given["chainId"]
-        chain_id = _chain_id(raw_chain_id)
-        address_key, token_key = address.lower(), token_address.lower()
-        calldata = given.get("calldata")
-    elif kind == "solana":
-        chain_id = raw_chain_id = tokens.SOLANA
-        address_key, token_key, calldata = address, token_address, None
-    else:
-        return None
-    token = tokens.TOKENS.get((chain_id, token_key)) if chain_id is not None else None
-    return Destination(kind, address, address_key, chain_id, raw_chain_id, token_address, token_key, token, calldata)
 
 
 _NO_METADATA: Final[dict[str, Any]] = {}
