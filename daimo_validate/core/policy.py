@@ -44,7 +44,7 @@ class Policy:
         put("severity", MappingProxyType({rule: _severity(level) for rule, level in levels}))
         for name in ("allowed_destinations", "allowed_refund_addresses", "allowed_tokens"):
             given = getattr(self, name)
-            put(name, None if given is None else _Addresses(given, name))
+            put(name, given if given is None or isinstance(given, _Addresses) else _Addresses(given, name))
         put("allowed_chains", None if self.allowed_chains is None else _chains(self.allowed_chains))
         put("max_amount_units", None if self.max_amount_units is None else _limit(self.max_amount_units))
 

@@ -1,0 +1,100 @@
+"""`daimo-validate check`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from daimo_validate.lint.plan import Plan, PlanError, Wishes, make_plan
+from daimo_validate.lint.run import FixMode, Outcome
+from daimo_validate.output import OutputOptions, render
+from daimo_validate.output.stream import wants_color, write
+
+if TYPE_CHECKING:
+    from daimo_validate.cli.main import Streams
+
+
+def check(options: argparse.Namespace, streams: Streams) -> int:
+    """Check files, folders or standard input, print the result, and return its exit code."""
+    try:
+        plan = make_plan(_wishes(options))
+        outcome = _run(plan, options, streams)
+        if options.write_baseline:
+            plan.write_baseline(options.write_baseline, outcome)
+            outcome.result = outcome.result.without_findings()
+    except PlanError as error:
+        for line in error.lines:
+            write(streams.stderr, f"daimo-validate: {line}\n")
+        return 2
+    _print(outcome, options, streams)
+    return 0 if options.exit_zero and outcome.exit_code == 1 else outcome.exit_code
+
+
+def _wishes(options: argparse.Namespace) -> Wishes:
+    return Wishes(
+        paths=tuple(options.paths),
+        stdin_filename=options.stdin_filename,
+        pointers=tuple(options.pointer),
+        excludes=tuple(options.exclude),
+        only_payload_files=options.only_payload_files,
+        openapi=options.openapi,
+        config=options.config,
+        no_config=options.no_config,
+        strict=options.strict,
+        select=_rules(options.select),
+        ignore=_rules(options.ignore),
+        baseline=options.baseline,
+        fixes=FixMode(write=options.fix and not options.diff, diff=options.diff, unsafe=options.unsafe_fixes),
+    )
+
+
+def _rules(given: list[str]) -> tuple[str, ...]:
+    return tuple(rule.strip() for part in given for rule in part.split(",") if rule.strip())
+
+
+def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
+    if plan.is_stdin:
+        data = streams.stdin.read() if streams.stdin is not None else b""
+        outcome = plan.run_stdin(data)
+        if options.fix and outcome.fixed is not None:
+            streams.stdout.flush()
+            write(streams.stdout, outcome.fixed)
+        return outcome
+    if not _is_shown(options, streams):
+        return plan.run()
+    from daimo_validate.cli.progress import Progress
+
+    with Progress(streams.stderr) as progress:
+        return plan.run(progress.show)
+
+
+def _is_shown(options: argparse.Namespace, streams: Streams) -> bool:
+    return not options.quiet and streams.stderr.isatty()
+
+
+def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> None:
+    name = options.format or ("github" if streams.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    if outcome.diff:
+        write(streams.stdout, outcome.diff)
+    if options.statistics:
+        from daimo_validate.output.statistics import statistics
+
+        write(streams.stdout, statistics(outcome.result))
+        return
+    from daimo_validate.cli.version import version
+
+    rendered = OutputOptions(
+        color=wants_color(streams.stdout, options.color, streams.environ),
+        width=_width(streams),
+        version=version() if name == "sarif" else "",
+        quiet=options.quiet,
+    )
+    # The fixed text and a diff are what was asked for; what is left goes to the other stream.
+    stream = streams.stderr if outcome.diff or outcome.fixed is not None else streams.stdout
+    write(stream, render(name, outcome.result, rendered))
+
+
+def _width(streams: Streams) -> int:
+    import shutil
+
+    return shutil.get_terminal_size((0, 0)).columns if streams.stdout.isatty() else 0

@@ -1,0 +1,43 @@
+"""`daimo-validate rules` and `daimo-validate schema`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from daimo_validate.output.stream import write
+
+if TYPE_CHECKING:
+    from daimo_validate.cli.main import Streams
+
+
+def rules(options: argparse.Namespace, streams: Streams) -> int:
+    """List the rules, or explain one. Exit code 2 for an id that is no rule."""
+    from daimo_validate.core.rules import RULES
+    from daimo_validate.core.text import nearest, quoted
+    from daimo_validate.output.reference import explanation, table
+
+    if options.rule is None:
+        write(streams.stdout, table(RULES.values()))
+        return 0
+    if options.rule not in RULES:
+        near = nearest(options.rule, RULES)
+        meant = f"; did you mean {near}?" if near else "; `daimo-validate rules` lists them"
+        write(streams.stderr, f"daimo-validate: {quoted(options.rule)} is no rule{meant}\n")
+        return 2
+    write(streams.stdout, explanation(RULES[options.rule]))
+    return 0
+
+
+def schema(options: argparse.Namespace, streams: Streams) -> int:
+    """Print a compiled component. Exit code 2 for a name that is none."""
+    from daimo_validate.schema import Schema, SchemaError
+
+    try:
+        named = Schema.named(options.name) if options.name else Schema.named()
+    except SchemaError as error:
+        write(streams.stderr, f"daimo-validate: {error}\n")
+        return 2
+    write(streams.stdout, json.dumps(named.json_schema, indent=2, ensure_ascii=False) + "\n")
+    return 0

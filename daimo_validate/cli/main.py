@@ -1,0 +1,88 @@
+"""`daimo-validate`: from arguments and streams to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, NoReturn, TextIO
+
+from daimo_validate.cli.arguments import make_parser
+
+EXIT_CLEAN = 0
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_BUG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Where a command reads and writes; `environ` is looked at for colour and CI alone."""
+
+    stdin: BinaryIO | None
+    stdout: TextIO
+    stderr: TextIO
+    environ: Mapping[str, str]
+
+
+def run() -> NoReturn:
+    """The entry point of the console script."""
+    try:
+        code = main(sys.argv[1:], Streams(getattr(sys.stdin, "buffer", None), sys.stdout, sys.stderr, os.environ))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has closed it, as `| head` does; nothing is to be said any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_USAGE
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def main(argv: Sequence[str], streams: Streams) -> int:
+    """Run a command; its exit code."""
+    parser = make_parser()
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+    if options.version:
+        from daimo_validate.cli.version import version
+
+        streams.stdout.write(f"daimo-validate {version()}\n")
+        return EXIT_CLEAN
+    if options.command is None:
+        streams.stderr.write(parser.format_help())
+        return EXIT_USAGE
+    try:
+        return _run(options, streams)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        # The type alone: a message could repeat what was checked.
+        where = _innermost(error)
+        streams.stderr.write(f"daimo-validate: a bug in this program: {type(error).__name__} {where}\n")
+        return EXIT_BUG
+
+
+def _run(options: argparse.Namespace, streams: Streams) -> int:
+    # Each command imports what it needs, since every run pays for the start of the program.
+    if options.command == "check":
+        from daimo_validate.cli.check import check
+
+        return check(options, streams)
+    from daimo_validate.cli import explain
+
+    return explain.rules(options, streams) if options.command == "rules" else explain.schema(options, streams)
+
+
+def _innermost(error: BaseException) -> str:
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    if traceback is None:
+        return ""
+    code = traceback.tb_frame.f_code
+    return f"in {os.path.basename(code.co_filename)}:{traceback.tb_lineno}"  # noqa: PTH119

@@ -1,0 +1,118 @@
+"""A finding with its place in a file: what the linter makes, and what every output renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from daimo_validate.core.report import Finding, Severity
+from daimo_validate.documents.source import Position, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a file. Lines and columns count from 1, columns in code points; `end` is the first place behind."""
+
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One source line, ready to be printed: shortened, private values masked, nothing in it that a terminal obeys.
+
+    `caret` and `width` are the cells before and under the place, counted as a terminal shows them.
+    """
+
+    line: int
+    text: str
+    caret: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, as `first here`."""
+
+    region: Region
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of exactly one stretch of the text. A safe one changes no meaning."""
+
+    span: Span
+    region: Region
+    text: str
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding in one file.
+
+    `finding.pointer` is the place in the whole document, `finding.param` the one in the payload. `region` is None
+    for a finding about the file as a whole. `edits` carry out `finding.fix` (empty where there is none to carry out);
+    `is_private` says that no output may repeat the text of the place, the fix included. `fingerprint` is a hex
+    digest of what is wrong and where by content: it stays when lines move.
+    """
+
+    path: str
+    finding: Finding
+    region: Region | None = None
+    frame: Frame | None = None
+    related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    is_private: bool = False
+    fingerprint: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.finding.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class FileError:
+    """A file that could not be read or written: no finding, and no bug. `message` is one sentence without the path."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileCrash:
+    """A bug of this program, met at a file: `rule` that crashed, or None for another part of it."""
+
+    path: str
+    rule: str | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintResult:
+    """What one run over files gave; `diagnostics` sorted by file, place, pointer and rule.
+
+    `suppressed`, `baselined` and `fixed` count findings that are not among the diagnostics for that reason.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    errors: tuple[FileError, ...] = ()
+    crashes: tuple[FileCrash, ...] = ()
+    files: int = 0
+    payloads: int = 0
+    suppressed: int = 0
+    baselined: int = 0
+    fixed: int = 0
+
+    def without_findings(self) -> LintResult:
+        """The same result with its findings counted as known."""
+        return replace(self, diagnostics=(), baselined=self.baselined + len(self.diagnostics))
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing of severity error, 1 findings, 2 a file that could not be read, 3 a bug in this program."""
+        if self.crashes:
+            return 3
+        if self.errors:
+            return 2
+        return 1 if any(diagnostic.is_error for diagnostic in self.diagnostics) else 0

@@ -1,0 +1,109 @@
+"""dotenv keys that hold fields of a payload. What they give is a fragment: nothing in it is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import Any, Final
+
+from daimo_validate.core.report import Path
+from daimo_validate.documents.model import Document
+from daimo_validate.documents.payloads import Payload
+from daimo_validate.documents.templates import is_template
+
+ENV_FIELDS: Final[tuple[tuple[str, str], ...]] = (
+    ("*DAIMO*TOKEN*ADDRESS", "destination.tokenAddress"),
+    ("*DAIMO*REFUND*ADDRESS", "refundAddress"),
+    ("*DAIMO*DESTINATION*ADDRESS", "destination.address"),
+    ("*DAIMO*TREASURY*ADDRESS", "destination.address"),
+    ("*DAIMO*CHAIN_ID", "destination.chainId"),
+    ("*DAIMO*AMOUNT*", "destination.amountUnits"),
+)
+"""Patterns of key names (as in `fnmatch`, in capitals) and the field that such a key holds; the first match
+counts."""
+
+_BASE58: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{32,44}")
+_SOLANA: Final = 501
+
+
+def fragments(document: Document, fields: Sequence[tuple[str, str]] = ENV_FIELDS) -> Iterator[Payload]:
+    """A fragment for each set of keys that share what stands before the words of the patterns.
+
+    `DAIMO_CHAIN_ID` and `DAIMO_TOKEN_ADDRESS` are judged together, `DAIMO_EU_CHAIN_ID` apart from them. A
+    second key for one field (a treasury beside a destination) begins a fragment of its own. Empty values
+    count as absent.
+    """
+    groups: dict[tuple[str, int], dict[Path, str]] = {}
+    for key, text in document.value.items():
+        field = _field_of(key, fields)
+        if field is None or not text.strip():
+            continue
+        stem, turn = _stem(key, fields), 0
+        while field in groups.get((stem, turn), {}):
+            turn += 1
+        groups.setdefault((stem, turn), {})[field] = key
+    for keys in groups.values():
+        yield _fragment(document, keys)
+
+
+def may_hold_key(data: bytes, fields: Sequence[tuple[str, str]] = ENV_FIELDS) -> bool:
+    """Whether the bytes hold the fixed parts of some pattern."""
+    text = data.upper()
+    return any(
+        all(part.encode() in text for part in re.split(r"[*?]|\[[^]]*\]", pattern) if part)
+        for pattern, _field in fields
+    )
+
+
+def _field_of(key: str, fields: Sequence[tuple[str, str]]) -> Path | None:
+    name = key.upper()
+    return next((tuple(field.split(".")) for pattern, field in fields if fnmatchcase(name, pattern)), None)
+
+
+def _stem(key: str, fields: Sequence[tuple[str, str]]) -> str:
+    """What stands in a key before the first word that tells its field."""
+    name = key.upper()
+    ends = [name.find(word) for pattern, _field in fields if (word := _word(pattern))]
+    return name[: min((end for end in ends if end >= 0), default=len(name))].rstrip("_")
+
+
+def _word(pattern: str) -> str:
+    parts = [part for part in pattern.split("*") if part]
+    return parts[1] if len(parts) > 1 else parts[0] if parts else ""
+
+
+def _fragment(document: Document, keys: dict[Path, str]) -> Payload:
+    value: dict[str, Any] = {}
+    for field, key in keys.items():
+        outer = value
+        for step in field[:-1]:
+            outer = outer.setdefault(str(step), {})
+        outer[str(field[-1])] = _read(field, document.value[key])
+    destination = value.get("destination")
+    if isinstance(destination, dict) and "type" not in destination:
+        destination["type"] = _type_of(destination)
+        # 501 tells that the destination is on Solana, whose payloads have no field for it.
+        if destination["type"] == "solana" and destination.get("chainId") == _SOLANA:
+            del destination["chainId"]
+    unknown = frozenset(field for field, key in keys.items() if is_template(document.value[key]))
+    return Payload(
+        document=document,
+        path=(),
+        value=value,
+        unknown=unknown,
+        fragment=True,
+        fields={field: (key,) for field, key in keys.items()},
+    )
+
+
+def _read(field: Path, text: str) -> str | int:
+    if field[-1] == "chainId" and re.fullmatch(r"[0-9]{1,20}", text, re.ASCII):
+        return int(text)
+    return text
+
+
+def _type_of(destination: dict[str, Any]) -> str:
+    known = (destination.get("address"), destination.get("tokenAddress"))
+    on_solana = any(isinstance(text, str) and _BASE58.fullmatch(text) for text in known)
+    return "solana" if on_solana or destination.get("chainId") == _SOLANA else "evm"

@@ -1,0 +1,203 @@
+"""What reading a text gives: documents, the places of their values, and the problems that only the text
+shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Final, Protocol
+
+from daimo_validate.core.report import Fix, Path, Severity
+from daimo_validate.documents.source import Source, Span
+from daimo_validate.documents.templates import is_template
+
+MAX_DEPTH: Final = 200
+"""Levels of nesting that are read. A payload has four and generated files some thirty; past about 450 the
+standard TOML reader and past about 990 the standard JSON reader of Python 3.11 run out of stack, so every
+format stops well before."""
+
+MAX_DIGITS: Final = 4300
+"""Digits of a number that are read: Python's own bound on turning text into integers
+(sys.set_int_max_str_digits)."""
+
+MAX_SYNTAX: Final = 20
+"""Syntax problems told of one file: enough to mend it by, and an end for a file that is none of its kind."""
+
+
+class Kind(StrEnum):
+    """The formats that are read. `jsonc` is JSON with comments and trailing commas."""
+
+    JSON = "json"
+    JSONC = "jsonc"
+    JSONL = "jsonl"
+    YAML = "yaml"
+    TOML = "toml"
+    DOTENV = "dotenv"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands. `value` is its text, quotes included, without YAML's anchor and tag; `key` that
+    of its key.
+
+    `used` lists the YAML aliases that brought the value here, the outermost first: it stands at `value` and
+    counts at each of them. `read_as` names what YAML or TOML readers make of a text that is written without
+    quotes (`a number`, `a boolean`, `a date`), and is None where all agree on what `Document.value` holds.
+    """
+
+    value: Span
+    key: Span | None = None
+    used: tuple[Span, ...] = ()
+    read_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something wrong with the text itself: rule `syntax`, `duplicate-key` or `unquoted-value`.
+
+    `path` is the place in the document numbered `document`, or None for text that is no value. `related` are
+    other places that belong to it, each with its label. A `private` problem concerns text that no output may
+    repeat (beneath `metadata`), its fix included.
+    """
+
+    rule: str
+    message: str
+    span: Span
+    path: Path | None = None
+    document: int = 0
+    severity: Severity = Severity.ERROR
+    hint: str | None = None
+    fix: Fix | None = None
+    related: tuple[tuple[Span, str], ...] = ()
+    private: bool = False
+
+
+class Locator(Protocol):
+    """Finds the text of a value in one document."""
+
+    def place(self, path: Path) -> Place | None:
+        """The place of the value at `path`; None when there is no such value."""
+        ...
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of a text: the whole of a JSON, TOML or dotenv file, a line of JSON Lines, a YAML
+    document.
+
+    `value` is a tree of dict, list, str, int, float, bool and None. `unread` are the places in it that hold
+    None or a stand-in because the text gives no value there (a template without quotes, an unknown YAML tag,
+    `NaN`).
+    """
+
+    kind: Kind
+    value: Any
+    locator: Locator
+    number: int = 0
+    unread: frozenset[Path] = frozenset()
+
+    def place(self, path: Path) -> Place | None:
+        """Where the value at `path` stands, or None when there is none."""
+        return self.locator.place(path)
+
+    def nearest(self, path: Path) -> tuple[Path, Place]:
+        """The place at `path`, or of the innermost value around it that is there: a missing field has
+        none."""
+        for end in range(len(path), 0, -1):
+            if (place := self.locator.place(path[:end])) is not None:
+                return path[:end], place
+        return (), self.locator.place(()) or Place(Span(0, 0))
+
+    def unknown(self, path: Path = ()) -> frozenset[Path]:
+        """The places beneath `path`, relative to it, whose value is known only once a template is filled
+        in."""
+        found = {place[len(path) :] for place in self.unread if place[: len(path)] == path}
+        found.update(place for place, text in texts(value_at(self.value, path)) if is_template(text))
+        return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that one text holds. A document whose text is not valid has no value and is not among
+    `documents`."""
+
+    kind: Kind
+    source: Source
+    documents: tuple[Document, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def readable(self) -> bool:
+        """Whether the text is valid: no `syntax` problem of severity error."""
+        return not any(problem.rule == "syntax" and problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def value_at(tree: Any, path: Path) -> Any:
+    """The value at `path`; raises KeyError or IndexError when there is none."""
+    for step in path:
+        tree = tree[step]
+    return tree
+
+
+def texts(tree: Any) -> Iterable[tuple[Path, str]]:
+    """Every string value of a tree with its path."""
+    waiting: list[tuple[Path, Any]] = [((), tree)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, dict):
+            waiting.extend(((*path, key), member) for key, member in value.items())
+        elif isinstance(value, list):
+            waiting.extend(((*path, index), member) for index, member in enumerate(value))
+
+
+def is_deeper(tree: Any, levels: int) -> bool:
+    """Whether containers nest more than `levels` deep. Works level by level, so no depth is too much for
+    it."""
+    level = [tree] if isinstance(tree, (dict, list)) else []
+    for _ in range(levels):
+        below = [
+            member
+            for container in level
+            for member in (container.values() if container.__class__ is dict else container)
+            if member.__class__ is dict or member.__class__ is list
+        ]
+        if not below:
+            return False
+        level = below
+    return True
+
+
+def too_deep(offset: int, document: int = 0) -> Problem:
+    """The problem of a text that nests past MAX_DEPTH, at the bracket or key that does."""
+    message = f"This is nested more than {MAX_DEPTH} levels deep, which is not read."
+    return Problem(rule="syntax", message=message, span=Span(offset, offset + 1), document=document)
+
+
+def too_long_number(span: Span, document: int = 0, path: Path | None = None) -> Problem:
+    """The problem of a number past MAX_DIGITS."""
+    digits = span.end - span.start
+    message = f"This number is {digits:,} characters long; past {MAX_DIGITS:,} digits a number is not read."
+    return Problem(rule="syntax", message=message, span=span, document=document, path=path)
+
+
+def duplicate_key(source: Source, first: Span, second: Span, path: Path, document: int = 0) -> Problem:
+    """The problem of a key that its object already has; both places are named."""
+    from daimo_validate.core.text import quoted
+
+    here, there = source.position(second.start), source.position(first.start)
+    return Problem(
+        rule="duplicate-key",
+        message=(
+            f"The key {quoted(str(path[-1]))} at line {here.line}, column {here.column} is already there at "
+            f"line {there.line}, column {there.column}."
+        ),
+        hint="Keep one of the two: readers disagree on which one counts.",
+        span=second,
+        path=path,
+        document=document,
+        related=((first, "first here"),),
+    )

@@ -1,0 +1,356 @@
+"""Finds payloads in a document: by their shape, or at the places that a person names."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from daimo_validate.core.report import Fix, Path
+from daimo_validate.core.text import quoted, visible
+from daimo_validate.documents.model import Document, Kind, Place, Problem, Reading, value_at
+from daimo_validate.documents.source import Source
+
+FIELDS: Final = ("address", "chainid", "tokenaddress", "amountunits", "calldata")
+"""The fields by which a destination is known, in the form that `_plain_name` gives."""
+
+_TYPES: Final = frozenset({"evm", "solana"})
+# Every word above, and what is left of it after a slip (`adress`), holds one of these.
+_SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
+# An escape that can stand for an ASCII letter, or (in YAML) join two lines into one word.
+_ESCAPE: Final = re.compile(rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)")
+_REQUEST_WORD: Final = re.compile(
+    rb"token_?-?addr?ess|amount_?-?units?\b|payment_?-?options?\b|chain_?-?id\b|daimo", re.IGNORECASE
+)
+_KEY_WORD: Final = re.compile(rb"""["']?\b(?:destination|display)["']?\]?\s*[:=\].]""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """A payload, or a fragment of one, in a document.
+
+    `value` is what the validator judges: the document's value at `path`, in which numbers, booleans and dates
+    that stand without quotes where a string is due are the strings that were meant; `problems` tells of them
+    (`unquoted-value`). `unknown` are places in `value` that a template fills in. A `fragment` holds only some
+    fields: what is absent is not missing; `fields` says for each of its places which key of the document gave
+    it. A `wrapped` payload is alone in an object `session` that is the whole document.
+    """
+
+    document: Document
+    path: Path
+    value: Any
+    unknown: frozenset[Path] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    fragment: bool = False
+    wrapped: bool = False
+    fields: Mapping[Path, Path] = field(default_factory=dict)
+
+    def place(self, path: Path) -> Place | None:
+        """Where the value at a path of the payload stands; None when it is not in the text."""
+        if self.fragment:
+            return self.document.place(self.fields[path]) if path in self.fields else None
+        return self.document.place((*self.path, *path))
+
+    def nearest(self, path: Path) -> tuple[Path, Place]:
+        """Where the value at a path of the payload stands, or else the innermost value around it that is
+        there.
+
+        The first of the result is that value's path in the document.
+        """
+        if not self.fragment:
+            return self.document.nearest((*self.path, *path))
+        for known, key in self.fields.items():
+            shorter = min(len(known), len(path))
+            if known[:shorter] == path[:shorter] and (place := self.document.place(key)) is not None:
+                return key, place
+        return self.document.nearest(())
+
+
+def find_payloads(
+    reading: Reading,
+    pointers: Sequence[str] = (),
+    *,
+    search: bool = True,
+    env: Sequence[tuple[str, str]] | None = None,
+    is_string: Callable[[Path], bool] | None = None,
+) -> tuple[Payload, ...]:
+    """The payloads of all documents of a text, in its order.
+
+    `pointers` name places whatever their shape (see `matches`); with `search` every object of a payload's
+    shape is found as well. `env` maps dotenv keys to fields (default: `environment.ENV_FIELDS`). `is_string`
+    tells of a path in a payload whether a string is due there. Raises ValueError for a pointer that is none.
+    """
+    found: list[Payload] = []
+    for document in reading.documents:
+        if document.kind is Kind.DOTENV:
+            from daimo_validate.documents import environment
+
+            found += environment.fragments(document, environment.ENV_FIELDS if env is None else env)
+            continue
+        paths = {path: None for pointer in pointers for path in matches(document.value, pointer)}
+        if search:
+            paths |= dict.fromkeys(request_paths(document.value))
+        for path in paths:
+            found.append(_payload(reading.source, document, path, is_string or is_string_field))
+    return tuple(found)
+
+
+def may_hold_payload(data: bytes, kind: Kind, env: Sequence[tuple[str, str]] | None = None) -> bool:
+    """Whether a file's bytes can hold a payload that `find_payloads` finds by its shape. Says no only for
+    certain.
+
+    A file in which a letter may be written as an escape, or that is UTF-16, always
+    may.
+    """
+    if kind is Kind.DOTENV:
+        from daimo_validate.documents import environment
+
+        return environment.may_hold_key(data, environment.ENV_FIELDS if env is None else env)
+    if b"\0" in data[:64]:
+        data = data.replace(b"\0", b"")
+    if b"destination" in data or b"display" in data:
+        # Searches for plain bytes are many times as fast as a pattern that ignores case.
+        folded = data.lower()
+        if b"destination" in folded and any(sign in folded for sign in _SIGNS):
+            return True
+        if b"display" in folded and (b"verb" in folded or b"title" in folded):
+            return b"ayment" in folded or b"destination" in folded or _may_be_escaped(data)
+    return _may_be_escaped(data)
+
+
+def shows_payload(data: bytes, kind: Kind) -> bool:
+    """Whether a text looks as if a payload was meant: the key `destination` or `display` and a field's name.
+
+    For a file that somebody else named and that cannot be read, or in which no payload is found.
+    """
+    if b"\0" in data[:64]:
+        data = data.replace(b"\0", b"")
+    if kind is Kind.DOTENV:
+        return may_hold_payload(data, kind)
+    return _KEY_WORD.search(data) is not None and _REQUEST_WORD.search(data) is not None
+
+
+def relevant(problems: Iterable[Problem], payloads: Sequence[Payload]) -> tuple[Problem, ...]:
+    """The problems of a text that concern its payloads: every `syntax` problem, and the keys that are there
+    twice in a payload, around one, or where the lost value may have been one."""
+    touched = [(payload.document.number, path) for payload in payloads for path in _paths_of(payload)]
+    return tuple(
+        problem
+        for problem in problems
+        if problem.path is None
+        or problem.rule != "duplicate-key"
+        or problem.path[-1] in ("destination", "display")
+        or any(
+            problem.document == number and problem.path[: len(path)] == path[: len(problem.path)]
+            for number, path in touched
+        )
+    )
+
+
+def matches(value: Any, pointer: str) -> tuple[Path, ...]:
+    """The paths that a JSON Pointer (RFC 6901) names in a value, in which `*` stands for any one key or
+    index.
+
+    Raises ValueError when the text is no pointer.
+    """
+    if pointer and not pointer.startswith("/"):
+        raise ValueError(f"{quoted(pointer)} is not a JSON Pointer: it has to begin with a slash, or to be empty")
+    if re.search(r"~(?![01])", pointer):
+        raise ValueError(f"{quoted(pointer)} is not a JSON Pointer: write ~ as ~0")
+    places: list[tuple[Path, Any]] = [((), value)]
+    for token in pointer.split("/")[1:]:
+        places = [
+            ((*path, step), member)
+            for path, container in places
+            for step, member in _steps(container, token.replace("~1", "/").replace("~0", "~"))
+        ]
+    return tuple(path for path, _member in places)
+
+
+def request_paths(value: Any) -> Iterator[Path]:
+    """The places of all objects in a value that have the shape of a request, the outer ones first.
+
+    Inside a request only unknown fields are searched, never its metadata, destination or display.
+    """
+    # Level by level in flat lists: a tuple for every container would make the garbage collector go over a
+    # large tree many times.
+    levels = [_Level([value] if isinstance(value, (dict, list)) else [])]
+    while levels[-1].containers:
+        below = _Level([])
+        for number, container in enumerate(levels[-1].containers):
+            if container.__class__ is list:
+                below.take(number, enumerate(container))
+            elif ("destination" in container or "display" in container) and is_request(container):
+                yield _path_to(levels, number)
+                own = ("metadata", "destination", "display")
+                below.take(number, [item for item in container.items() if item[0] not in own])
+            else:
+                below.take(number, container.items())
+        levels.append(below)
+
+
+class _Level:
+    """The containers that stand equally deep: for each the number of its own container, and its key or index."""
+
+    def __init__(self, containers: list[Any]) -> None:
+        self.containers = containers
+        self.outer = array("q")
+        self.steps: list[str | int] = []
+
+    def take(self, outer: int, members: Iterable[tuple[str | int, Any]]) -> None:
+        for step, member in members:
+            if member.__class__ is dict or member.__class__ is list:
+                self.containers.append(member)
+                self.outer.append(outer)
+                self.steps.append(step)
+
+
+def _path_to(levels: Sequence[_Level], number: int) -> Path:
+    steps: list[str | int] = []
+    for level in levels[:0:-1]:
+        steps.append(level.steps[number])
+        number = level.outer[number]
+    return tuple(reversed(steps))
+
+
+def is_request(value: dict[str, Any]) -> bool:
+    """Whether an object has the shape of a CreateSessionRequest.
+
+    It has when `destination` is an object of type `evm` or `solana`, or one with two of the fields of a
+    destination (also misspelt), or when `display` has payment options with a title or a verb, or a title and
+    a verb beside any `destination`. An object with `sessionId` or `clientSecret` is the API's answer and no
+    request.
+    """
+    if "sessionId" in value or "clientSecret" in value:
+        return False
+    destination, display = value.get("destination"), value.get("display")
+    if isinstance(destination, dict) and _is_destination(destination):
+        return True
+    if not isinstance(display, dict):
+        return False
+    words = [name for name in ("title", "verb") if name in display and not isinstance(display[name], (dict, list))]
+    if words and any(_is_near(_plain_name(name), "paymentoptions") for name in display):
+        return True
+    return len(words) == 2 and "destination" in value
+
+
+def is_string_field(path: Path) -> bool:
+    """Whether the API's document wants a string at this place of a CreateSessionRequest."""
+    match path:
+        case ("refundAddress",) | ("metadata", _):
+            return True
+        case ("destination", name):
+            return name in ("type", "address", "tokenAddress", "amountUnits", "calldata")
+        case ("display", "title" | "verb" | "themeCssUrl"):
+            return True
+        case ("display", "paymentOptions", *_):
+            return True
+    return False
+
+
+def _payload(source: Source, document: Document, path: Path, is_string: Callable[[Path], bool]) -> Payload:
+    value = value_at(document.value, path)
+    problems: tuple[Problem, ...] = ()
+    if document.kind in (Kind.YAML, Kind.TOML):
+        meant = dict(_unquoted(source, document, path, value, is_string))
+        problems = tuple(_unquoted_problem(document, path, *item) for item in meant.items())
+        value = _with(value, {place: text for place, (text, _found) in meant.items()})
+    wrapped = path == ("session",) and isinstance(document.value, dict) and len(document.value) == 1
+    return Payload(
+        document=document,
+        path=path,
+        value=value,
+        unknown=document.unknown(path),
+        problems=problems,
+        wrapped=wrapped,
+    )
+
+
+def _unquoted(
+    source: Source, document: Document, path: Path, value: Any, is_string: Callable[[Path], bool]
+) -> Iterator[tuple[Path, tuple[str, Place]]]:
+    waiting: list[tuple[Path, Any]] = [((), value)]
+    while waiting:
+        at, member = waiting.pop()
+        if isinstance(member, (dict, list)):
+            steps = list(member.items() if isinstance(member, dict) else enumerate(member))
+            waiting.extend(((*at, step), inner) for step, inner in reversed(steps))
+        elif is_string(at) and (place := document.place((*path, *at))) is not None and place.read_as:
+            yield at, (source.slice(place.value), place)
+
+
+def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str, Place]) -> Problem:
+    text, place = meant
+    private = "metadata" in at
+    shown = "this value" if private else visible(text) if len(text) <= 80 else quoted(text)
+    return Problem(
+        rule="unquoted-value",
+        message=f"{document.kind.value.upper()} reads {shown} as {place.read_as}, but a string is due here.",
+        hint="Put it in quotes.",
+        span=place.value,
+        path=(*path, *at),
+        document=document.number,
+        fix=Fix(replacement=text, safe=True),
+        related=tuple((span, "used here") for span in place.used),
+        private=private,
+    )
+
+
+def _with(value: Any, changes: Mapping[Path, Any]) -> Any:
+    """`value` with other scalars at some places; only the containers around them are copied."""
+    if not changes:
+        return value
+    if () in changes:
+        return changes[()]
+    copied = value.copy()
+    for step in {path[0]: None for path in changes}:
+        inner = {path[1:]: text for path, text in changes.items() if path[0] == step}
+        copied[step] = _with(value[step], inner)
+    return copied
+
+
+def _is_destination(value: dict[str, Any]) -> bool:
+    kind = value.get("type")
+    if isinstance(kind, str) and kind.strip().casefold() in _TYPES:
+        return True
+    # A JSON Schema of a destination has the same names, with an object for each.
+    names = [_plain_name(name) for name, member in value.items() if not isinstance(member, (dict, list))]
+    return sum(any(_is_near(name, known) for name in names) for known in FIELDS) >= 2
+
+
+def _plain_name(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _is_near(name: str, known: str) -> bool:
+    """Whether a name is the known one, or one letter too many, too few or wrong away from it."""
+    if name == known:
+        return True
+    if abs(len(name) - len(known)) > 1 or len(known) < 7:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(name, known, strict=False)) if a != b), min(len(name), len(known)))
+    rest, known_rest = name[same:], known[same:]
+    return rest[1:] in (known_rest, known_rest[1:]) or rest == known_rest[1:]
+
+
+def _may_be_escaped(data: bytes) -> bool:
+    return b"\\" in data and _ESCAPE.search(data) is not None
+
+
+def _steps(container: Any, token: str) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(container, dict):
+        if token == "*":
+            yield from container.items()
+        elif token in container:
+            yield token, container[token]
+    elif isinstance(container, list):
+        if token == "*":
+            yield from enumerate(container)
+        elif re.fullmatch(r"0|[1-9][0-9]{0,8}", token) and int(token) < len(container):
+            yield int(token), container[int(token)]
+
+
+def _paths_of(payload: Payload) -> Iterable[Path]:
+    return payload.fields.values() if payload.fragment else (payload.path,)

@@ -1,0 +1,359 @@
+"""YAML 1.1 and 1.2. PyYAML's event parser (libyaml where it is built in) reads the text; this module builds
+the tree.
+
+Events and not PyYAML's own composer, because that one calls itself for every level, and keeps no place of a
+merged key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from daimo_validate.core.report import Path
+from daimo_validate.core.text import quoted
+from daimo_validate.documents.model import (
+    MAX_DEPTH,
+    MAX_SYNTAX,
+    Document,
+    Kind,
+    Problem,
+    Reading,
+    duplicate_key,
+    too_deep,
+    too_long_number,
+)
+from daimo_validate.documents.nodes import Member, Node, NodePlaces
+from daimo_validate.documents.scalars import TooLongError, resolve
+from daimo_validate.documents.source import Source, Span
+
+MAX_ALIASED: Final = 250_000
+"""Values that aliases and merge keys may add to a text. Hand-written files stay under a thousand; nine lines
+of "billion laughs" ask for 10**9."""
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NEXT_DOCUMENT: Final = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_PROPERTIES: Final = re.compile(
+    r"(?:(?:&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*)(?:\s+(?:#[^\r\n]*\s+)*|\Z|(?=[,\[\]{}])))+"
+)
+# YAML 1.2.2, production 1 (c-printable), without the byte order mark inside the text, which libyaml takes.
+_UNPRINTABLE: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CORE_TAG: Final = "tag:yaml.org,2002:"
+_NOT_TEXT: Final = frozenset({"int", "float", "bool", "null"})
+_BLOCK: Final = frozenset({"|", ">"})
+_PLAIN_TAGS: Final = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timestamp"})
+
+
+def read(source: Source, kind: Kind = Kind.YAML) -> Reading:
+    """Every document of a YAML text. After a syntax error reading goes on at the next `---`."""
+    if (odd := _UNPRINTABLE.search(source.text)) is not None:
+        message = f"This is not YAML: the control character {quoted(odd[0])} is not allowed."
+        return Reading(kind, source, (), (_syntax(message, Span(*odd.span()), 0),))
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    start = 0
+    for failed in range(MAX_SYNTAX):
+        builder = _Builder(source, start, len(documents) + failed)
+        stopped_at = builder.run()
+        documents += builder.documents
+        problems += builder.problems
+        if stopped_at is None:
+            break
+        following = _NEXT_DOCUMENT.search(source.text, max(stopped_at, start + 1))
+        if following is None:
+            break
+        start = following.start()
+    return Reading(kind, source, tuple(documents), tuple(problems))
+
+
+class _StopError(Exception):
+    """The text cannot be read past this problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(slots=True, eq=False)
+class _Built:
+    """A value together with its place; `weight` counts the values in it with every alias followed."""
+
+    value: Any
+    node: Node
+    weight: int = 1
+    height: int = 0
+    unread: list[Path] = field(default_factory=list)
+
+    @property
+    def members(self) -> dict[str | int, Member]:
+        return self.node.members if self.node.members is not None else {}
+
+    def add(self, step: str | int, member: Member, built: _Built) -> None:
+        self.members[step] = member
+        self.weight += built.weight
+        self.height = max(self.height, built.height + 1)
+        self.unread.extend((step, *path) for path in built.unread)
+
+
+@dataclass(slots=True, eq=False)
+class _Open:
+    """A container whose end has not come yet. `merging`: the next value is that of a merge key."""
+
+    built: _Built
+    anchor: str | None
+    flow: bool
+    is_mapping: bool
+    custom: bool
+    key: tuple[str, Span] | None = None
+    merging: bool = False
+    merges: list[tuple[_Built, tuple[Span, ...]]] = field(default_factory=list)
+
+
+class _Builder:
+    def __init__(self, source: Source, start: int, number: int) -> None:
+        self.source, self.start, self.number = source, start, number
+        self.documents: list[Document] = []
+        self.problems: list[Problem] = []
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, _Built | None] = {}
+        self.root: _Built | None = None
+        self.root_used: tuple[Span, ...] = ()
+        self.aliased = 0
+
+    def run(self) -> int | None:
+        """Reads documents to the end, or to an error; then tells where to look for the next document."""
+        at = self.start
+        events = self._events()
+        try:
+            for event in events:
+                at = self._bounds(event).start
+                self._take(event)
+        except _StopError as stop:
+            self.problems.append(stop.problem)
+            return max(at, stop.problem.span.start)
+        finally:
+            events.close()
+        return None
+
+    def _events(self) -> Generator[Event, None, None]:
+        text = self.source.text[self.start :] if self.start else self.source.text
+        try:
+            yield from yaml.parse(text, Loader=_LOADER)
+        except yaml.MarkedYAMLError as error:
+            raise _StopError(self._invalid(error)) from None
+        except yaml.YAMLError:
+            raise _StopError(_syntax("This is not YAML.", Span(self.start, self.start), self.number)) from None
+
+    def _invalid(self, error: yaml.MarkedYAMLError) -> Problem:
+        mark = error.problem_mark or error.context_mark
+        at = min(self.start + (mark.index if mark else 0), len(self.source.text))
+        reason = " ".join(str(part) for part in (error.context, error.problem) if part)
+        message = f"This is not YAML: {reason}."
+        hint = None
+        if self.source.text[at : at + 1] == "\t":
+            hint = "Indent with spaces: YAML takes no tabs there."
+        elif re.search(r"\{[{%]", self.source.line(self.source.position(at).line)):
+            hint = "Put the template in quotes, so that the file is YAML before it is filled in."
+        end = min(at + 1, len(self.source.text))
+        return _syntax(message, Span(at, end), self.number, hint)
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, ScalarEvent):
+            self._add(self._scalar(event), event)
+        elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+            self._open(event)
+        elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+            self._close(event)
+        elif isinstance(event, AliasEvent):
+            self._alias(event)
+        elif isinstance(event, DocumentStartEvent):
+            self.stack, self.anchors, self.root, self.root_used = [], {}, None, ()
+        elif isinstance(event, DocumentEndEvent):
+            self._end_document()
+
+    def _end_document(self) -> None:
+        if self.root is None:
+            return
+        places = NodePlaces(Member(None, self.root.node, self.root_used))
+        unread = frozenset(self.root.unread)
+        self.documents.append(Document(Kind.YAML, self.root.value, places, self.number, unread))
+        self.number += 1
+
+    def _span(self, event: Event) -> Span:
+        """The text of an event without its anchor, its tag and the line ends behind a block scalar."""
+        text = self.source.text
+        bounds = self._bounds(event)
+        start, end = bounds.start, bounds.end
+        if isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent)) and (event.tag or event.anchor):
+            properties = _PROPERTIES.match(text, start)
+            start = properties.end() if properties else start
+        if not isinstance(event, ScalarEvent):
+            return Span(start, max(start, end))
+        start = min(start, end)
+        return Span(start, start + len(text[start:end].rstrip("\r\n")) if event.style in _BLOCK else end)
+
+    def _bounds(self, event: Event) -> Span:
+        first, last = event.start_mark, event.end_mark
+        assert first is not None
+        assert last is not None
+        return Span(self.start + first.index, self.start + last.index)
+
+    def _scalar(self, event: ScalarEvent) -> _Built:
+        span = self._span(event)
+        value: Any = event.value
+        read_as, unread = None, self._is_custom(event.tag)
+        tag = (event.tag or "").removeprefix(_CORE_TAG)
+        is_plain = not event.style and not event.tag
+        if is_plain or tag in _NOT_TEXT:
+            try:
+                value, read_as = resolve(event.value)
+            except TooLongError:
+                self.problems.append(too_long_number(span, self.number))
+                value, unread = None, True
+        node = Node(span.start, span.end, None, read_as if is_plain else None)
+        return _Built(value, node, unread=[()] if unread else [])
+
+    def _is_custom(self, tag: str | None) -> bool:
+        """Whether an application gives the value its meaning (`!vault`, `!Ref`): nobody else knows it."""
+        return bool(tag) and tag != "!" and (tag or "").removeprefix(_CORE_TAG) not in _PLAIN_TAGS
+
+    def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise _StopError(too_deep(min(self._span(event).start, len(self.source.text) - 1), self.number))
+        is_mapping = isinstance(event, MappingStartEvent)
+        span = self._span(event)
+        built = _Built({} if is_mapping else [], Node(span.start, span.end, {}))
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None
+        self.stack.append(
+            _Open(built, event.anchor, bool(event.flow_style), is_mapping, custom=self._is_custom(event.tag))
+        )
+
+    def _close(self, event: Event) -> None:
+        opened = self.stack.pop()
+        built = opened.built
+        for merged, used in opened.merges:
+            self._merge(built, merged, used)
+        if opened.flow:
+            built.node.end = self._bounds(event).end
+        if built.height > MAX_DEPTH:
+            raise _StopError(too_deep(built.node.start, self.number))
+        written = self.source.text[built.node.start : built.node.end] if opened.flow else ""
+        if written.startswith("{{") and written.endswith("}}"):
+            built = _Built(written, Node(built.node.start, built.node.end), unread=[()])
+        elif opened.custom:
+            built.unread = [()]
+        if opened.anchor is not None:
+            self.anchors[opened.anchor] = built
+        self._place(built, ())
+
+    def _alias(self, event: AliasEvent) -> None:
+        span = self._span(event)
+        name = event.anchor or ""
+        if name not in self.anchors:
+            message = f"The alias {quoted('*' + name)} has no anchor before it."
+            self._unresolved(message, span)
+            return
+        built = self.anchors[name]
+        if built is None:
+            self._unresolved(f"The alias {quoted('*' + name)} stands inside the value that it names.", span)
+            return
+        self._count(built.weight, span)
+        self._place(built, (span,))
+
+    def _unresolved(self, message: str, span: Span) -> None:
+        self.problems.append(_syntax(message, span, self.number))
+        self._place(_Built(None, Node(span.start, span.end), unread=[()]), ())
+
+    def _count(self, weight: int, span: Span) -> None:
+        self.aliased += weight
+        if self.aliased > MAX_ALIASED:
+            message = f"The aliases of this text stand for more than {MAX_ALIASED:,} values, which are not read."
+            raise _StopError(_syntax(message, span, self.number))
+
+    def _add(self, built: _Built, event: ScalarEvent) -> None:
+        if event.anchor is not None:
+            self.anchors[event.anchor] = built
+        self._place(built, (), merge=built.value == "<<" and not event.style)
+
+    def _place(self, built: _Built, used: tuple[Span, ...], merge: bool = False) -> None:
+        """Puts a finished value where it belongs: the document, a sequence, or a mapping's key or value."""
+        if not self.stack:
+            self.root, self.root_used = built, used
+            return
+        opened = self.stack[-1]
+        span = used[0] if used else Span(built.node.start, built.node.end)
+        opened.built.node.end = max(opened.built.node.end, span.end)
+        if not opened.is_mapping:
+            opened.built.value.append(built.value)
+            opened.built.add(len(opened.built.value) - 1, Member(None, built.node, used), built)
+        elif opened.merging:
+            opened.merging = False
+            opened.merges.append((built, used))
+        elif opened.key is None and merge:
+            opened.merging = True
+        elif opened.key is None:
+            opened.key = self._key(opened, built, span)
+        else:
+            (key, key_span), opened.key = opened.key, None
+            if key in opened.built.value:
+                opened.built.unread = [path for path in opened.built.unread if path[0] != key]
+            opened.built.value[key] = built.value
+            opened.built.add(key, Member(key_span, built.node, used), built)
+
+    def _key(self, opened: _Open, built: _Built, span: Span) -> tuple[str, Span]:
+        # JSON has string keys alone: a number, a date or a collection counts as it is written.
+        written = self.source.slice(Span(built.node.start, built.node.end))
+        key = built.value if isinstance(built.value, str) else written
+        first = opened.built.members.get(key)
+        if first is not None and first.key is not None:
+            self.problems.append(duplicate_key(self.source, first.key, span, self._path(key), self.number))
+        return key, span
+
+    def _path(self, last: str) -> Path:
+        """The path of a key of the innermost mapping, told from the containers that are still open."""
+        steps: list[str | int] = []
+        for opened in self.stack[:-1]:
+            if not opened.is_mapping:
+                steps.append(len(opened.built.value))
+            elif opened.key is not None:
+                steps.append(opened.key[0])
+        return (*steps, last)
+
+    def _merge(self, built: _Built, merged: _Built, used: tuple[Span, ...]) -> None:
+        """Adds what a merge key brings: the mapping's own keys win, then the mapping that is named first."""
+        if isinstance(merged.value, list):
+            for index, member in merged.members.items():
+                part = _Built(merged.value[int(index)], member.node)
+                part.unread = [path[1:] for path in merged.unread if path[:1] == (index,)]
+                if isinstance(part.value, dict):
+                    self._merge(built, part, used + member.used)
+        elif isinstance(merged.value, dict):
+            for key, member in merged.members.items():
+                if key not in built.value:
+                    built.value[key] = merged.value[str(key)]
+                    built.members[key] = Member(member.key, member.node, used + member.used)
+                    built.unread.extend(path for path in merged.unread if path[:1] == (key,))
+        built.weight += merged.weight
+        built.height = max(built.height, merged.height)
+        if merged.unread == [()]:
+            built.unread = [()]
+
+
+def _syntax(message: str, span: Span, number: int, hint: str | None = None) -> Problem:
+    return Problem(rule="syntax", message=message, span=span, document=number, hint=hint)

@@ -1,0 +1,1 @@
+"""Files as diagnostics: discovery, configuration, suppression, baseline and fixes."""

@@ -1,0 +1,248 @@
+"""One file's bytes as diagnostics: its documents, the payloads in them, and what is wrong with each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from daimo_validate.core.report import Finding, Fix, Path, Severity
+from daimo_validate.core.text import pointer_of
+from daimo_validate.core.validator import Validator
+from daimo_validate.documents import (
+    Kind,
+    Payload,
+    Problem,
+    Reading,
+    Source,
+    Span,
+    find_payloads,
+    may_hold_payload,
+    read,
+    relevant,
+    shows_payload,
+    written,
+)
+from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, Region, Related
+from daimo_validate.documents.model import Place
+from daimo_validate.lint.frames import Frames
+from daimo_validate.lint.suppression import suppress
+
+# About a key, not about its value: the caret belongs under the key.
+_ABOUT_KEYS = frozenset({"unknown-field", "legacy-field", "duplicate-key"})
+_FINGERPRINT_DIGITS = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """How a file is checked.
+
+    `pointers` are places of payloads whatever their shape; with `search`, objects of a payload's shape are found
+    too. `env` maps dotenv keys to fields. `speaks` says when a file that holds no payload, or cannot be read, is
+    told of: always, or only when its text shows signs of a payload.
+    """
+
+    validator: Validator
+    pointers: tuple[str, ...] = ()
+    search: bool = True
+    env: tuple[tuple[str, str], ...] | None = None
+    speaks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileResult:
+    """What one file gave. `source` is None when the file was passed over without being read as a document."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    crashes: tuple[FileCrash, ...] = ()
+    payloads: int = 0
+    suppressed: int = 0
+    source: Source | None = None
+
+
+def check_bytes(data: bytes, path: str, kind: Kind, settings: CheckSettings) -> FileResult:
+    """Everything that is wrong in the payloads of a file, sorted by place. Raises ValueError for a bad pointer."""
+    if not (settings.pointers or settings.speaks or may_hold_payload(data, kind, settings.env)):
+        return FileResult(path=path)
+    reading = read(data, kind)
+    payloads = find_payloads(reading, settings.pointers, search=settings.search, env=settings.env)
+    made = _Maker(path, reading, settings.validator, payloads)
+    if payloads:
+        made.problems(relevant(reading.problems, payloads))
+    elif settings.speaks or shows_payload(data, kind):
+        made.problems(problem for problem in reading.problems if problem.rule == "syntax")
+        if reading.readable:
+            made.no_payload()
+    for payload in payloads:
+        made.problems(payload.problems)
+        made.payload(payload)
+    diagnostics, suppressed = suppress(made.sorted(), reading, path, settings.validator.policy)
+    return FileResult(
+        path=path,
+        diagnostics=diagnostics,
+        crashes=tuple(made.crashes),
+        payloads=len(payloads),
+        suppressed=suppressed,
+        source=reading.source,
+    )
+
+
+class _Maker:
+    """Turns what the core and the documents say into diagnostics of one file."""
+
+    def __init__(self, path: str, reading: Reading, validator: Validator, payloads: Sequence[Payload]) -> None:
+        self.path = path
+        self.reading = reading
+        self.source = reading.source
+        self.validator = validator
+        self.frames = Frames(reading, payloads)
+        self.diagnostics: list[Diagnostic] = []
+        self.crashes: list[FileCrash] = []
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            severity = self.validator.policy.level(problem.rule, problem.severity)
+            if severity is None:
+                continue
+            finding = Finding(
+                rule=problem.rule,
+                severity=severity,
+                param=self.param_of_problem(problem),
+                pointer=pointer_of(problem.path or ()),
+                message=problem.message,
+                hint=problem.hint,
+                fix=None if problem.private else problem.fix,
+            )
+            self.add(
+                finding,
+                problem.span,
+                related=problem.related,
+                edits=self.edits(problem.fix, problem.span),
+                is_private=problem.private,
+            )
+
+    def no_payload(self) -> None:
+        severity = self.validator.policy.level("no-payload", Severity.WARNING)
+        if severity is not None:
+            finding = Finding(
+                rule="no-payload",
+                severity=severity,
+                param="body",
+                pointer="",
+                message="no payload of POST /v1/sessions was found in this file",
+                hint="name the place of one with --pointer (the empty pointer is the whole document)",
+            )
+            self.diagnostics.append(Diagnostic(path=self.path, finding=finding, fingerprint=self.fingerprint(finding)))
+
+    def payload(self, payload: Payload) -> None:
+        report = self.validator.examine(payload.value, unknown=payload.unknown, is_fragment=payload.fragment)
+        self.crashes += [FileCrash(self.path, crash.rule, crash.error) for crash in report.crashes]
+        for finding in report.findings:
+            self.finding(payload, finding)
+
+    def finding(self, payload: Payload, finding: Finding) -> None:
+        path = _path_at(payload.value, finding.pointer)
+        place = payload.place(path)
+        if place is None:
+            at, around = payload.nearest(path)
+            place, span = around, around.key or _opening(around.value)
+            pointer = (*at, *path[len(at) - len(payload.path) :]) if not payload.fragment else at
+        else:
+            span = self.span(finding, place)
+            pointer = payload.fields.get(path, path) if payload.fragment else (*payload.path, *path)
+        used = () if not place.used else tuple((span_used, "used here") for span_used in place.used)
+        is_private = "metadata" in path
+        target = place.key if finding.fix is not None and finding.fix.target == "key" else place.value
+        self.add(
+            replace(finding, pointer=pointer_of(pointer)),
+            span,
+            related=used,
+            edits=self.edits(finding.fix, target),
+            is_private=is_private,
+        )
+
+    def span(self, finding: Finding, place: Place) -> Span:
+        text = self.source.slice(place.value)
+        if finding.rule in _ABOUT_KEYS and place.key is not None:
+            return place.key
+        # A whole object or list is named by its key: a caret under many lines points at nothing.
+        if text[:1] in ("{", "[") or "\n" in text:
+            return place.key or _opening(place.value)
+        return place.value
+
+    def edits(self, fix: Fix | None, span: Span | None) -> tuple[Edit, ...]:
+        if fix is None or span is None:
+            return ()
+        text = written(self.reading.kind, self.source.slice(span), fix.replacement)
+        return (Edit(span, self.region(span), text, fix.safe),)
+
+    def add(
+        self,
+        finding: Finding,
+        span: Span,
+        *,
+        related: Iterable[tuple[Span, str]] = (),
+        edits: tuple[Edit, ...] = (),
+        is_private: bool = False,
+    ) -> None:
+        self.diagnostics.append(
+            Diagnostic(
+                path=self.path,
+                finding=finding,
+                region=self.region(span),
+                frame=self.frames.frame(span, is_syntax=finding.rule == "syntax"),
+                related=tuple(Related(self.region(place), label) for place, label in related),
+                edits=edits,
+                is_private=is_private,
+                fingerprint=self.fingerprint(finding),
+            )
+        )
+
+    def region(self, span: Span) -> Region:
+        return Region(self.source.position(span.start), self.source.position(span.end))
+
+    def fingerprint(self, finding: Finding) -> str:
+        """A digest of what is wrong and in which field, so that it stays when lines and list items move."""
+        parts = (self.path, finding.rule, finding.param, finding.message)
+        return sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:_FINGERPRINT_DIGITS]
+
+    def param_of_problem(self, problem: Problem) -> str:
+        from daimo_validate.core.text import param_of
+
+        return param_of(self.frames.path_in_payload(problem))
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """By place, pointer and rule; one for each of several uses of the same text."""
+        kept: dict[tuple[object, ...], Diagnostic] = {}
+        for diagnostic in sorted(self.diagnostics, key=_order):
+            place = None if diagnostic.region is None else diagnostic.region.start
+            kept.setdefault((place, diagnostic.finding.rule, diagnostic.finding.message), diagnostic)
+        return tuple(kept.values())
+
+
+def _order(diagnostic: Diagnostic) -> tuple[int, str, str]:
+    start = -1 if diagnostic.region is None else diagnostic.region.start.byte
+    return start, diagnostic.finding.pointer, diagnostic.finding.rule
+
+
+def _opening(span: Span) -> Span:
+    """The first character of a value: where something is missing in it."""
+    return Span(span.start, min(span.start + 1, span.end))
+
+
+def _path_at(value: object, pointer: str) -> Path:
+    """The path of a JSON Pointer in a value; the last step may be missing from it."""
+    return tuple(_steps(value, pointer))
+
+
+def _steps(value: object, pointer: str) -> Iterator[str | int]:
+    for token in pointer.split("/")[1:]:
+        name = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list):
+            index = int(name)
+            yield index
+            value = value[index]
+        else:
+            yield name
+            value = value.get(name) if isinstance(value, Mapping) else None

@@ -1,0 +1,55 @@
+"""`python -m daimo_validate.lint.config_schema [--check]`: puts the rules of the registry into config.schema.json.
+
+The rest of that file is written by hand. Editors complete a config from it, and a config is checked against it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+PATH: Final = Path(__file__).with_name("config.schema.json")
+
+
+@cache
+def load() -> dict[str, Any]:
+    """The schema as it ships. The caller must not change it."""
+    schema: dict[str, Any] = json.loads(PATH.read_bytes())
+    return schema
+
+
+def refreshed() -> str:
+    """The text of the schema with the rules that there are."""
+    from daimo_validate.core.rules import RULES
+
+    schema = json.loads(PATH.read_bytes())
+    schema["$defs"]["rule"]["enum"] = list(RULES)
+    schema["$defs"]["severity"]["properties"] = {
+        rule.id: {"$ref": "#/$defs/level", "description": rule.summary} for rule in RULES.values()
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the schema, or with --check compare it: 0 when it is up to date, 1 when not."""
+    parser = argparse.ArgumentParser(prog="python -m daimo_validate.lint.config_schema", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the schema is stale")
+    options = parser.parse_args(argv)
+    fresh = refreshed()
+    if fresh == PATH.read_text(encoding="utf-8"):
+        return 0
+    if options.check:
+        print(f"stale: {PATH.name}", file=sys.stderr)
+        return 1
+    PATH.write_text(fresh, encoding="utf-8", newline="\n")
+    print(f"wrote {PATH.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

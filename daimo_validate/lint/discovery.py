@@ -1,0 +1,233 @@
+"""From the paths on a command line to the files that are checked."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from daimo_validate.documents.diagnostic import FileError
+from daimo_validate.documents.model import Kind
+from daimo_validate.documents.reading import kind_of
+from daimo_validate.lint.patterns import Patterns
+
+DEFAULT_EXCLUDES: Final = frozenset(
+    {
+        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".hypothesis", ".mypy_cache", ".nox", ".pnpm-store", ".pytest_cache",
+        ".ruff_cache", ".svn", ".terraform", ".tox", ".venv", ".yarn", "__pycache__", "bower_components",
+        "node_modules", "site-packages",
+    }
+)  # fmt: skip
+"""Folders that are not walked into unless a negated `exclude` pattern says so: they hold what others wrote. A folder
+with a `pyvenv.cfg` (a virtual environment of any name) is one of them."""
+
+_NO_KIND: Final = "This file is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)."
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to check. `path` is absolute, `display` relative to the current directory where it lies beneath it.
+
+    `display` has `/` between its parts; bytes that are not UTF-8 are surrogates in it, as `os.fsdecode` makes them.
+    `is_named` says that a person named this very file.
+    """
+
+    path: Path
+    display: str
+    is_named: bool
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """The files found, each once and sorted by `display`, and the paths that lead to none, in the order given."""
+
+    targets: tuple[Target, ...]
+    errors: tuple[FileError, ...]
+
+
+def discover(
+    paths: Iterable[str | os.PathLike[str]], *, excludes: Sequence[Patterns] = (), by_person: bool = True
+) -> Discovery:
+    """The files that paths name, and those beneath the folders that they name.
+
+    A folder is walked without following symbolic links to folders, and without what `.gitignore` files,
+    `.git/info/exclude`, DEFAULT_EXCLUDES and `excludes` (later ones count more) leave out; hidden files are taken.
+    What a person names is taken although it is ignored or excluded. With `by_person=False` a program named the files
+    (pre-commit names every file of a commit): `excludes` then apply to them, those of no known kind are passed over,
+    and none of them counts as named. Never raises for a path.
+    """
+    search = _Search(excludes, by_person)
+    for path in paths:
+        search.add(os.fspath(path))
+    search.add_links()
+    targets = sorted(search.found.values(), key=lambda target: target.display)
+    return Discovery(tuple(targets), tuple(search.errors))
+
+
+class _Search:
+    def __init__(self, excludes: Sequence[Patterns], by_person: bool) -> None:
+        self.found: dict[str, Target] = {}
+        self.errors: list[FileError] = []
+        self._excludes, self._by_person = excludes, by_person
+        self._links: list[str] = []
+        self._cwd = _current_directory()
+
+    def add(self, path: str) -> None:
+        try:
+            mode = os.stat(path).st_mode  # noqa: PTH116 - Path drops the slash that makes `file/` an error
+        except (OSError, ValueError) as error:
+            self.errors.append(FileError(self._display(self._absolute(path)), _why_not(path, error)))
+            return
+        full = self._absolute(path)
+        if stat.S_ISDIR(mode):
+            self._walk(full)
+        elif not stat.S_ISREG(mode):
+            self.errors.append(FileError(self._display(full), "This is neither a file nor a folder."))
+        elif (kind := kind_of(full)) is not None:
+            if self._by_person or not any(patterns.covers(full) for patterns in self._excludes):
+                self._take(full, os.path.realpath(full), kind, is_named=self._by_person)
+        elif self._by_person:
+            self.errors.append(FileError(self._display(full), _NO_KIND))
+
+    def add_links(self) -> None:
+        """Take the symbolic links that were met on walks, last: a file is known by its own name where it has one."""
+        for full in self._links:
+            kind = kind_of(full)
+            if kind is not None and os.path.isfile(full):  # noqa: PTH113
+                self._take(full, os.path.realpath(full), kind, is_named=False)
+
+    def _take(self, full: str, real: str, kind: Kind, *, is_named: bool) -> None:
+        known = self.found.get(real)
+        if known is None or (is_named and not known.is_named):
+            self.found[real] = Target(Path(full), self._display(full), is_named, kind)
+        elif is_named:
+            self.found[real] = replace(known, is_named=True)
+
+    def _walk(self, top: str) -> None:
+        real_top = os.path.realpath(top)
+        waiting: list[tuple[str, tuple[Patterns, ...]]] = [(top, _ignored_from_above(top))]
+        while waiting:
+            folder, above = waiting.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    inside = {entry.name: entry for entry in entries}
+            except OSError as error:
+                self.errors.append(FileError(self._display(folder), _unreadable(error)))
+                continue
+            if "pyvenv.cfg" in inside and folder != top:
+                continue
+            ignores = _ignored_from_here(folder, above, inside)
+            for entry in inside.values():
+                if entry.is_dir(follow_symlinks=False):
+                    if self._enters(entry, ignores):
+                        waiting.append((entry.path, ignores))
+                elif (kind := kind_of(entry.path)) is not None and not self._is_left_out(entry, ignores, is_dir=False):
+                    if entry.is_symlink():
+                        self._links.append(entry.path)
+                    elif entry.is_file(follow_symlinks=False):
+                        self._take(entry.path, real_top + entry.path[len(top) :], kind, is_named=False)
+
+    def _enters(self, entry: os.DirEntry[str], ignores: Sequence[Patterns]) -> bool:
+        if entry.name in DEFAULT_EXCLUDES and _verdict(self._excludes, entry.path, is_dir=True) is not False:
+            return False
+        return not self._is_left_out(entry, ignores, is_dir=True)
+
+    def _is_left_out(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], *, is_dir: bool) -> bool:
+        return bool(_verdict(ignores, entry.path, is_dir=is_dir) or _verdict(self._excludes, entry.path, is_dir=is_dir))
+
+    def _absolute(self, path: str) -> str:
+        # Path drops single dots and doubled slashes. Two dots behind a symbolic link leave where the link leads to,
+        # which no arithmetic on names knows.
+        full = Path(self._cwd, path)
+        if os.pardir in full.parts and "\0" not in path:
+            full = full.resolve() if full.name == os.pardir else full.parent.resolve() / full.name
+        return os.fspath(full)
+
+    def _display(self, full: str) -> str:
+        prefix = os.path.join(self._cwd, "")  # noqa: PTH118
+        shown = full[len(prefix) :] if full.startswith(prefix) else "." if full == self._cwd else full
+        return shown if os.sep == "/" else shown.replace(os.sep, "/")
+
+
+def _verdict(lists: Sequence[Patterns], path: str, *, is_dir: bool) -> bool | None:
+    for patterns in reversed(lists):
+        verdict = patterns.verdict(path, is_dir=is_dir)
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _ignored_from_above(top: str) -> tuple[Patterns, ...]:
+    """What the repository around a folder ignores in it. Nothing when it ignores the folder itself: a person who
+    names an ignored folder wants it walked. Outside a repository only the folder's own files count."""
+    folders = [top, *map(os.fspath, Path(top).parents)]
+    depth = next((at for at, folder in enumerate(folders) if os.path.lexists(Path(folder, ".git"))), None)
+    if not depth:
+        return ()
+    ignores: tuple[Patterns, ...] = ()
+    for below, folder in reversed(list(pairwise(folders[: depth + 1]))):
+        ignores = _ignored_from_here(folder, ignores, (".git", ".gitignore") if folder == folders[depth] else None)
+        if _verdict(ignores, below, is_dir=True):
+            return ()
+    return ignores
+
+
+def _ignored_from_here(folder: str, above: tuple[Patterns, ...], names: Iterable[str] | None) -> tuple[Patterns, ...]:
+    """The ignore lists for what is in a folder, which has entries of these names (None: not known)."""
+    if names is not None and ".git" in names:
+        # Another repository begins: nothing from outside counts in it.
+        above = tuple(_patterns(folder, _info_exclude(Path(folder, ".git"))))
+    if names is None or ".gitignore" in names:
+        above = (*above, *_patterns(folder, Path(folder, ".gitignore")))
+    return above
+
+
+def _patterns(root: str, path: Path) -> Iterator[Patterns]:
+    # git reads no .gitignore through a symbolic link either; and a pipe of that name would never end.
+    if path.is_file() and not path.is_symlink():
+        try:
+            text = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        except OSError:
+            return
+        yield Patterns(root, text.decode("utf-8", "surrogateescape").split("\n"))
+
+
+def _info_exclude(git: Path) -> Path:
+    """The list that a clone keeps for itself; in a worktree and a submodule `.git` is a file that leads there."""
+    try:
+        if git.is_file():
+            git = git.parent / os.fsdecode(git.read_bytes()).removeprefix("gitdir:").strip()
+            if (common := git / "commondir").is_file():
+                git = git / os.fsdecode(common.read_bytes()).strip()
+    except (OSError, ValueError):
+        pass
+    return git / "info" / "exclude"
+
+
+def _why_not(path: str, error: OSError | ValueError) -> str:
+    if isinstance(error, ValueError):
+        return "This is no path: it holds a NUL byte."
+    if isinstance(error, FileNotFoundError):
+        if os.path.islink(path):  # noqa: PTH114
+            return "This is a symbolic link to a file that is not there."
+        return "There is no such file or folder."
+    if isinstance(error, NotADirectoryError):
+        return "There is no such file: a part of this path is a file, not a folder."
+    return _unreadable(error)
+
+
+def _unreadable(error: OSError) -> str:
+    return f"This cannot be read: {(error.strerror or 'the system does not say why').lower()}."
+
+
+def _current_directory() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109
+    except FileNotFoundError:
+        # It was deleted: no relative path leads anywhere, which is then told of each.
+        return os.sep

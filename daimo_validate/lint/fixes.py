@@ -1,0 +1,70 @@
+"""Fixes applied to text: exactly the stretches that they replace, and nothing else of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import unified_diff
+
+from daimo_validate.documents import Source
+from daimo_validate.documents.diagnostic import Diagnostic, Edit
+from daimo_validate.lint.check import FileResult
+
+# A fix can make room for another in the same place (quotes, then a checksum); more rounds would be a bug.
+_MOST_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A file after its fixes: the new bytes, what is still wrong with them, and how many fixes were applied."""
+
+    data: bytes
+    result: FileResult
+    count: int
+
+
+def fix_bytes(data: bytes, first: FileResult, check: Callable[[bytes], FileResult], *, unsafe: bool = False) -> Fixed:
+    """Apply the fixes of a file until there is none left. A fix after which the file has more errors is not made."""
+    result, count = first, 0
+    for _ in range(_MOST_ROUNDS):
+        edits = applicable(result.diagnostics, unsafe=unsafe)
+        if not edits or result.source is None:
+            break
+        changed = apply(result.source, edits)
+        after = check(changed)
+        if _errors(after) > _errors(result):
+            break
+        data, result, count = changed, after, count + len(edits)
+    return Fixed(data, result, count)
+
+
+def applicable(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:
+    """The edits to make, in order; of edits that touch each other the first, safe ones before others."""
+    edits = {e for d in diagnostics for e in d.edits if e.is_safe or unsafe}
+    chosen: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (not e.is_safe, e.span, e.text)):
+        if all(edit.span.end <= other.span.start or other.span.end <= edit.span.start for other in chosen):
+            chosen.append(edit)
+    return sorted(chosen, key=lambda e: e.span)
+
+
+def apply(source: Source, edits: Iterable[Edit]) -> bytes:
+    """The bytes of a file with edits made; byte order mark and line ends stay."""
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        parts += [source.text[at : edit.span.start], edit.text]
+        at = edit.span.end
+    parts.append(source.text[at:])
+    return (b"\xef\xbb\xbf" if source.bom else b"") + "".join(parts).encode()
+
+
+def diff(path: str, before: bytes, after: bytes) -> str:
+    """What the fixes change, as a unified diff with three lines around each."""
+    old, new = (data.decode(errors="replace").splitlines(keepends=True) for data in (before, after))
+    lines = unified_diff(old, new, path, path)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _errors(result: FileResult) -> int:
+    return sum(diagnostic.is_error for diagnostic in result.diagnostics)

@@ -1,0 +1,204 @@
+"""What a call asks for, made into files, settings and a baseline, before anything is checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from daimo_validate.core.text import nearest, quoted, visible
+from daimo_validate.core.validator import Validator
+from daimo_validate.documents import Kind, kind_of, matches
+from daimo_validate.documents.diagnostic import FileError
+from daimo_validate.lint.baseline import BaselineError, read_baseline, write_baseline
+from daimo_validate.lint.check import CheckSettings
+from daimo_validate.lint.config import Config, InvalidConfigError, Settings, find_config, load_config
+from daimo_validate.lint.discovery import Target, discover
+from daimo_validate.lint.patterns import Patterns
+from daimo_validate.lint.run import FixMode, Outcome, run, run_data
+from daimo_validate.schema import Schema, SchemaError
+
+_STDIN = "-"
+_STDIN_DISPLAY = "<stdin>"
+
+
+class PlanError(ValueError):
+    """A call that cannot be carried out; `lines` say why, one reason each."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the command line says; None and empty where it says nothing."""
+
+    paths: tuple[str, ...] = ()
+    stdin_filename: str | None = None
+    pointers: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    only_payload_files: bool = False
+    openapi: str | None = None
+    config: str | None = None
+    no_config: bool = False
+    strict: bool | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    baseline: str | None = None
+    fixes: FixMode = field(default_factory=FixMode)
+
+
+@dataclass(frozen=True)
+class SettingsMaker:
+    """The settings of each file, with one validator for each policy. It goes to other processes as it is."""
+
+    config: Config
+    schema: Schema | None
+    pointers: tuple[str, ...]
+    is_body: bool = False
+    speaks_always: bool = True
+
+    def __call__(self, target: Target) -> CheckSettings:
+        return self.settings(self.config.settings_for(target.path), is_named=target.is_named)
+
+    def settings(self, settings: Settings, *, is_named: bool) -> CheckSettings:
+        key = (id(settings), is_named)
+        if key not in self._made:
+            self._made[key] = CheckSettings(
+                validator=Validator(policy=settings.policy, schema=self.schema),
+                pointers=("",) if self.is_body else settings.payloads,
+                # An explicit pointer says where the payloads are; a configured one adds places.
+                search=not (self.is_body or self.pointers),
+                env=self.config.env,
+                speaks=is_named and self.speaks_always,
+            )
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[tuple[int, bool], CheckSettings]:
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "_made"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A call that can be carried out."""
+
+    wishes: Wishes
+    settings: SettingsMaker
+    known: Counter[str] | None
+    targets: tuple[Target, ...] = ()
+    errors: tuple[FileError, ...] = ()
+
+    @property
+    def is_stdin(self) -> bool:
+        """Whether standard input is what is checked."""
+        return _STDIN in self.wishes.paths or (self.wishes.stdin_filename is not None and not self.wishes.paths)
+
+    def run(self, progress: Callable[[int, int], None] | None = None) -> Outcome:
+        """Check the files."""
+        return run(
+            self.targets,
+            self.settings,
+            fixes=self.wishes.fixes,
+            known=self.known,
+            errors=self.errors,
+            progress=progress,
+        )
+
+    def run_stdin(self, data: bytes) -> Outcome:
+        """Check what standard input held: a body, or with a file name, what a file of that name would be."""
+        name = self.wishes.stdin_filename
+        kind = Kind.JSON if name is None else kind_of(name) or Kind.JSON
+        path = None if name is None else Path(name)
+        settings = self.settings.settings(self.settings.config.settings_for(path), is_named=True)
+        return run_data(data, name or _STDIN_DISPLAY, kind, settings, self.wishes.fixes, self.known)
+
+    def write_baseline(self, path: str, outcome: Outcome) -> None:
+        """Write the findings of a run as known from now on. PlanError when the file cannot be written."""
+        try:
+            write_baseline(Path(path), outcome.result.diagnostics)
+        except OSError as error:
+            raise PlanError(f"{visible(path)}: {(error.strerror or 'cannot be written').lower()}") from None
+
+
+def make_plan(wishes: Wishes) -> Plan:
+    """The plan of a call. PlanError when the call itself is wrong: rules, pointers, configuration, schema, baseline."""
+    if not wishes.paths and wishes.stdin_filename is None:
+        raise PlanError("name files or folders to check, or - for one body on standard input")
+    if _STDIN in wishes.paths and len(wishes.paths) > 1:
+        raise PlanError("- stands for standard input and goes alone")
+    _check_rules((*wishes.select, *wishes.ignore))
+    _check_pointers(wishes.pointers)
+    config = _config(wishes)
+    is_stdin = _STDIN in wishes.paths or not wishes.paths
+    settings = SettingsMaker(
+        config=config.with_options(
+            select=wishes.select or None, ignore=wishes.ignore, strict=wishes.strict, payloads=wishes.pointers
+        ),
+        schema=_schema(wishes, config),
+        pointers=wishes.pointers,
+        is_body=is_stdin and wishes.stdin_filename is None and not wishes.pointers,
+        speaks_always=not wishes.only_payload_files,
+    )
+    known = _known(wishes, config)
+    if is_stdin:
+        return Plan(wishes=wishes, settings=settings, known=known)
+    excludes = [config.excludes, Patterns(Path.cwd(), wishes.excludes)]
+    found = discover(wishes.paths, excludes=excludes, by_person=not wishes.only_payload_files)
+    return Plan(wishes=wishes, settings=settings, known=known, targets=found.targets, errors=found.errors)
+
+
+def _config(wishes: Wishes) -> Config:
+    if wishes.no_config:
+        return Config()
+    path = Path(wishes.config) if wishes.config is not None else find_config(Path.cwd())
+    if path is None:
+        return Config()
+    try:
+        return load_config(path)
+    except InvalidConfigError as error:
+        raise PlanError(*map(str, error.errors)) from None
+
+
+def _schema(wishes: Wishes, config: Config) -> Schema | None:
+    path = wishes.openapi or config.openapi
+    if path is None:
+        return None
+    try:
+        return Schema.from_openapi(path)
+    except SchemaError as error:
+        raise PlanError(str(error)) from None
+
+
+def _known(wishes: Wishes, config: Config) -> Counter[str] | None:
+    path = wishes.baseline or config.baseline
+    if path is None:
+        return None
+    try:
+        return read_baseline(Path(path))
+    except BaselineError as error:
+        raise PlanError(f"{visible(str(path))}: {error}") from None
+
+
+def _check_rules(given: tuple[str, ...]) -> None:
+    from daimo_validate.core.rules import RULES
+
+    for rule in given:
+        if rule not in RULES:
+            near = nearest(rule, RULES)
+            meant = f"; did you mean {near}?" if near else "; `daimo-validate rules` lists them"
+            raise PlanError(f"{quoted(rule)} is no rule{meant}")
+
+
+def _check_pointers(given: tuple[str, ...]) -> None:
+    for pointer in given:
+        try:
+            matches({}, pointer)
+        except ValueError:
+            raise PlanError(f"{quoted(pointer)} is no JSON Pointer: it is empty or begins with / (RFC 6901)") from None

@@ -1,0 +1,182 @@
+"""Many files as one result: each checked by its settings, in parallel when there are many."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from daimo_validate.documents import Kind
+from daimo_validate.documents.diagnostic import Diagnostic, FileCrash, FileError, LintResult
+from daimo_validate.lint.baseline import without_known
+from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
+from daimo_validate.lint.discovery import Target
+from daimo_validate.lint.files import ChangedMeanwhileError, write_atomically
+from daimo_validate.lint.fixes import diff, fix_bytes
+
+# Starting processes costs as much as checking some hundred files.
+_WORTH_PROCESSES = 600
+_FILES_A_TASK = 50
+
+SettingsFor = Callable[[Target], CheckSettings]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixMode:
+    """What is done about fixes: `write` them into the files, or only show the `diff`; `unsafe` ones as well."""
+
+    write: bool = False
+    diff: bool = False
+    unsafe: bool = False
+
+    @property
+    def is_on(self) -> bool:
+        return self.write or self.diff
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The result of a run, the text of the changes that `diff` shows, and standard input after its fixes."""
+
+    result: LintResult
+    diff: str = ""
+    fixed: str | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """That of the result; fixes that are only shown are findings as well."""
+        return self.result.exit_code or (1 if self.diff else 0)
+
+
+@dataclass(slots=True)
+class _File:
+    """What checking one file gave, small enough to be sent between processes."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    errors: tuple[FileError, ...] = ()
+    crashes: tuple[FileCrash, ...] = ()
+    payloads: int = 0
+    suppressed: int = 0
+    fixed: int = 0
+    diff: str = ""
+
+
+def run(
+    targets: Sequence[Target],
+    settings_for: SettingsFor,
+    *,
+    fixes: FixMode | None = None,
+    known: Counter[str] | None = None,
+    errors: Iterable[FileError] = (),
+    progress: Callable[[int, int], None] | None = None,
+    processes: int | None = None,
+) -> Outcome:
+    """Check files, in the order of `targets`. `errors` are files that could not be named to begin with.
+
+    `settings_for` must be picklable when there are many files: they are then checked by several processes.
+    `progress` is called with how many of how many files are done.
+    """
+    mode = fixes or FixMode()
+    checked = _Checked(settings_for, mode)
+    files: list[_File] = []
+    for done, file in enumerate(_files(targets, checked, processes), 1):
+        files.append(file)
+        if progress is not None:
+            progress(done, len(targets))
+    return _outcome(files, list(errors), known)
+
+
+def run_data(
+    data: bytes, display: str, kind: Kind, settings: CheckSettings, fixes: FixMode, known: Counter[str] | None
+) -> Outcome:
+    """Check one text that is no file: standard input, named `display`. With `fixes.write` the fixed text is kept."""
+    file, fixed = _check_data(data, display, kind, settings, fixes)
+    outcome = _outcome([file], [], known)
+    if fixes.write:
+        outcome.fixed = fixed.decode(errors="surrogateescape")
+    return outcome
+
+
+def _outcome(files: list[_File], errors: list[FileError], known: Counter[str] | None) -> Outcome:
+    diagnostics = tuple(diagnostic for file in files for diagnostic in file.diagnostics)
+    baselined = 0
+    if known is not None:
+        diagnostics, baselined = without_known(diagnostics, known)
+    result = LintResult(
+        diagnostics=diagnostics,
+        errors=(*errors, *(error for file in files for error in file.errors)),
+        crashes=tuple(crash for file in files for crash in file.crashes),
+        files=len(files),
+        payloads=sum(file.payloads for file in files),
+        suppressed=sum(file.suppressed for file in files),
+        baselined=baselined,
+        fixed=sum(file.fixed for file in files),
+    )
+    return Outcome(result, "".join(file.diff for file in files))
+
+
+def _files(targets: Sequence[Target], checked: _Checked, processes: int | None) -> Iterator[_File]:
+    wanted = processes or os.cpu_count() or 1
+    if len(targets) < _WORTH_PROCESSES or wanted < 2:
+        yield from map(checked, targets)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(wanted) as pool:
+        yield from pool.map(checked, targets, chunksize=_FILES_A_TASK)
+
+
+@dataclass(slots=True)
+class _Checked:
+    """Reads and checks one file; a class, so that it can be sent to another process."""
+
+    settings_for: SettingsFor
+    fixes: FixMode
+
+    def __call__(self, target: Target) -> _File:
+        try:
+            data = target.path.read_bytes()
+        except OSError as error:
+            return _File(errors=(FileError(target.display, _reason(error)),))
+        try:
+            file, fixed = _check_data(data, target.display, target.kind, self.settings_for(target), self.fixes)
+        except Exception as error:
+            return _File(crashes=(FileCrash(target.display, None, type(error).__name__),))
+        if self.fixes.write and fixed != data:
+            return _written(target, data, fixed, file, self)
+        return file
+
+
+def _written(target: Target, data: bytes, fixed: bytes, file: _File, checked: _Checked) -> _File:
+    try:
+        write_atomically(target.path, fixed, expected=data)
+    except OSError as error:
+        reason = "changed while it was checked" if isinstance(error, ChangedMeanwhileError) else _reason(error)
+        unfixed, _ = _check_data(data, target.display, target.kind, checked.settings_for(target), FixMode())
+        unfixed.errors = (FileError(target.display, f"was not fixed: it {reason}"),)
+        return unfixed
+    return file
+
+
+def _check_data(data: bytes, display: str, kind: Kind, settings: CheckSettings, fixes: FixMode) -> tuple[_File, bytes]:
+    def check(text: bytes) -> FileResult:
+        return check_bytes(text, display, kind, settings)
+
+    result, fixed, count = check(data), data, 0
+    if fixes.is_on and result.diagnostics:
+        made = fix_bytes(data, result, check, unsafe=fixes.unsafe)
+        result, fixed, count = made.result, made.data, made.count
+    file = _File(
+        diagnostics=result.diagnostics,
+        crashes=result.crashes,
+        payloads=result.payloads,
+        suppressed=result.suppressed,
+        fixed=count if fixes.write else 0,
+        diff=diff(display, data, fixed) if fixes.diff and fixed != data else "",
+    )
+    return file, fixed
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,56 @@
+"""The rules as SARIF describes them: what a viewer shows beside a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from daimo_validate.core.report import Severity
+from daimo_validate.core.rules import RULES
+from daimo_validate.core.rules._base import Rule
+from daimo_validate.core.text import visible
+
+
+def descriptors(met: Iterable[str]) -> list[dict[str, Any]]:
+    """Every rule of the registry in its order, then those of `met` that it lacks, by their id alone."""
+    others = dict.fromkeys(visible(rule) for rule in met)
+    return [*map(_descriptor, RULES.values()), *({"id": rule} for rule in others if rule not in RULES)]
+
+
+def level(severity: Severity) -> str:
+    """The severity as SARIF's `level`, which has the same words."""
+    return severity.value
+
+
+def _descriptor(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": "".join(word.capitalize() for word in rule.id.split("-")),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": _help_text(rule), "markdown": _help_markdown(rule)},
+        "defaultConfiguration": {"level": level(rule.severity)},
+        # GitHub filters by `problem.severity` and `tags`.
+        "properties": {
+            "basis": rule.basis.value,
+            "tags": [rule.basis.value],
+            "problem.severity": rule.severity.value,
+        },
+    }
+
+
+def _help_text(rule: Rule) -> str:
+    if not rule.example.bad:
+        return rule.why
+    return f"{rule.why}\n\nBad: {rule.example.bad}\nGood: {rule.example.good}"
+
+
+def _help_markdown(rule: Rule) -> str:
+    if not rule.example.bad:
+        return rule.why
+    return f"{rule.why}\n\nBad:\n{_fenced(rule.example.bad)}\nGood:\n{_fenced(rule.example.good)}"
+
+
+def _fenced(example: str) -> str:
+    fence = "````" if "```" in example else "```"
+    return f"\n{fence}text\n{example}\n{fence}\n"

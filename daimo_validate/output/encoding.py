@@ -1,0 +1,47 @@
+"""JSON that every stream can carry and every parser reads: ASCII, without lone surrogates."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from daimo_validate.core.text import visible
+from daimo_validate.documents.diagnostic import Diagnostic
+
+# DEL is the one control character that JSON lets stand, and `##[name]` is a command to GitHub's runner.
+_NOT_PLAIN: Final = re.compile(r"[^\n\x20-\x7e]|#(?=\[)")
+
+
+def to_json(value: Any, indent: int | None = 2) -> str:
+    """`value` as ASCII JSON. A lone surrogate becomes the six characters of its escape: strict parsers refuse it."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    return _NOT_PLAIN.sub(_escape, text)
+
+
+def finding_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A finding as `json` and `jsonl` hold it. What is to be read is made visible, what is to be used stays exact."""
+    finding, region = diagnostic.finding, diagnostic.region
+    data = finding.to_json()
+    return {
+        "file": diagnostic.path,
+        **data,
+        "param": visible(finding.param),
+        "message": visible(finding.message),
+        "hint": None if finding.hint is None else visible(finding.hint),
+        "fix": None if diagnostic.is_private else data["fix"],
+        "line": region and region.start.line,
+        "column": region and region.start.column,
+        "end_line": region and region.end.line,
+        "end_column": region and region.end.column,
+    }
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if 0xD800 <= code <= 0xDFFF:
+        return f"\\\\u{code:04x}"
+    if code <= 0xFFFF:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"

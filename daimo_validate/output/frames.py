@@ -1,0 +1,59 @@
+"""A source frame that fits the terminal."""
+
+from __future__ import annotations
+
+from unicodedata import combining, east_asian_width
+
+from daimo_validate.core.text import visible
+from daimo_validate.documents.diagnostic import Frame
+
+# Below this a cut line shows nothing of use; the terminal may wrap it.
+_NARROWEST = 20
+_CUT = "…"
+
+
+def fitted(frame: Frame, room: int) -> tuple[str, str]:
+    """The source line and the line of carets below it, both within `room` cells; 0 is no limit."""
+    text, caret, width = visible(frame.text), max(frame.caret, 0), max(frame.width, 1)
+    if room < _NARROWEST or max(_cells(text), caret + width) <= room:
+        return text, " " * caret + "^" * width
+    start = _first_cell(caret, width, room)
+    body, start = _window(text, start, room - (1 if start else 0))
+    lead = 1 if start else 0
+    indent = min(max(caret - start + lead, 0), room - 1)
+    return _CUT * lead + body, " " * indent + "^" * min(width, room - indent)
+
+
+def _first_cell(caret: int, width: int, room: int) -> int:
+    """Where the shown part begins: at 0 when the place fits so, else with some text before the place."""
+    if caret + width < room:
+        return 0
+    return max(caret - max((room - width) // 2, room // 8), 1)
+
+
+def _window(text: str, start: int, room: int) -> tuple[str, int]:
+    """What fits of `text` from cell `start` on, and the cell at which it really begins."""
+    cell, begins, used = 0, start, 0
+    shown: list[str] = []
+    for at, char in enumerate(text):
+        size = _size(char)
+        if cell >= start:
+            if not shown:
+                begins = cell
+            if used + size > room or (used + size == room and _cells(text[at + 1 :]) > 0):
+                shown.append(_CUT)
+                break
+            shown.append(char)
+            used += size
+        cell += size
+    return "".join(shown), begins
+
+
+def _cells(text: str) -> int:
+    return len(text) if text.isascii() else sum(map(_size, text))
+
+
+def _size(char: str) -> int:
+    if combining(char):
+        return 0
+    return 2 if east_asian_width(char) in "WF" else 1

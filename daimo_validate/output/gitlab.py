@@ -1,0 +1,80 @@
+"""`gitlab`: a Code Quality report, the subset of Code Climate's issues that GitLab reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, Final
+
+from daimo_validate.core.report import Severity
+from daimo_validate.core.text import visible
+from daimo_validate.documents.diagnostic import Diagnostic, LintResult, Region
+from daimo_validate.output.encoding import to_json
+from daimo_validate.output.options import OutputOptions
+from daimo_validate.output.paths import posix_path
+from daimo_validate.output.words import crash_message
+
+_SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor"}
+
+
+def render(result: LintResult, _options: OutputOptions) -> str:
+    """An array of issues; what failed is among them, with the severities `critical` and `blocker`."""
+    issues, taken = [], set[str]()
+    for issue in _issues(result):
+        issue["fingerprint"] = _unique(issue["fingerprint"], taken)
+        issues.append(issue)
+    return f"{to_json(issues)}\n"
+
+
+def _issues(result: LintResult) -> Iterator[dict[str, Any]]:
+    for diagnostic in result.diagnostics:
+        finding = diagnostic.finding
+        message = visible(finding.message)
+        text = f"{message} ({visible(finding.hint)})" if finding.hint else message
+        fingerprint = diagnostic.fingerprint or _own_fingerprint(diagnostic)
+        yield _issue(finding.rule, text, fingerprint, _SEVERITIES[finding.severity], diagnostic.path, diagnostic.region)
+    for error in result.errors:
+        fingerprint = _digest("file", error.path, error.message)
+        yield _issue("file", visible(error.message), fingerprint, "critical", error.path, None)
+    for crash in result.crashes:
+        fingerprint = _digest("crash", crash.path, crash.rule or "", crash.error)
+        yield _issue("crash", crash_message(crash), fingerprint, "blocker", crash.path, None)
+
+
+def _issue(rule: str, text: str, fingerprint: str, severity: str, path: str, region: Region | None) -> dict[str, Any]:
+    return {
+        "description": text,
+        "check_name": visible(rule),
+        "fingerprint": fingerprint,
+        "severity": severity,
+        "location": {"path": posix_path(path), "positions": _positions(region)},
+    }
+
+
+def _positions(region: Region | None) -> dict[str, dict[str, int]]:
+    # GitLab shows nothing without a line; what concerns the whole file stands at its beginning.
+    if region is None:
+        return {"begin": {"line": 1, "column": 1}, "end": {"line": 1, "column": 1}}
+    return {
+        "begin": {"line": region.start.line, "column": region.start.column},
+        "end": {"line": region.end.line, "column": region.end.column},
+    }
+
+
+def _unique(fingerprint: str, taken: set[str]) -> str:
+    """The fingerprint, or one made of it: GitLab drops all but the first issue with the same."""
+    unique, times = fingerprint, 1
+    while unique in taken:
+        times += 1
+        unique = _digest(fingerprint, str(times))
+    taken.add(unique)
+    return unique
+
+
+def _own_fingerprint(diagnostic: Diagnostic) -> str:
+    finding = diagnostic.finding
+    return _digest(diagnostic.path, finding.rule, finding.pointer, finding.message)
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,22 @@
+"""`json`: one object, version 1. New keys may come; a key that is there keeps its meaning."""
+
+from __future__ import annotations
+
+from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.output.encoding import finding_json, to_json
+from daimo_validate.output.options import OutputOptions
+
+
+def render(result: LintResult, _options: OutputOptions) -> str:
+    """The object. `ok` is true when the exit code is 0; `errors` and `warnings` count findings."""
+    errors = sum(diagnostic.is_error for diagnostic in result.diagnostics)
+    document = {
+        "version": 1,
+        "ok": result.exit_code == 0,
+        "errors": errors,
+        "warnings": len(result.diagnostics) - errors,
+        "findings": [finding_json(diagnostic) for diagnostic in result.diagnostics],
+        "file_errors": [{"file": error.path, "message": error.message} for error in result.errors],
+        "crashes": [{"file": crash.path, "rule": crash.rule, "error": crash.error} for crash in result.crashes],
+    }
+    return f"{to_json(document)}\n"

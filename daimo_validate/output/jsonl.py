@@ -1,0 +1,24 @@
+"""`jsonl`: a JSON object a line, told apart by `kind`: `finding`, `file-error` or `crash`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.output.encoding import finding_json, to_json
+from daimo_validate.output.options import OutputOptions
+
+
+def render(result: LintResult, _options: OutputOptions) -> str:
+    """The lines; empty when there is nothing to say."""
+    return "".join(f"{to_json(line, indent=None)}\n" for line in _lines(result))
+
+
+def _lines(result: LintResult) -> Iterator[dict[str, Any]]:
+    for diagnostic in result.diagnostics:
+        yield {"kind": "finding", **finding_json(diagnostic)}
+    for error in result.errors:
+        yield {"kind": "file-error", "file": error.path, "message": error.message}
+    for crash in result.crashes:
+        yield {"kind": "crash", "file": crash.path, "rule": crash.rule, "error": crash.error}

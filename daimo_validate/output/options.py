@@ -1,0 +1,27 @@
+"""What every renderer takes, and how the person who calls wants it shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from daimo_validate.documents.diagnostic import LintResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputOptions:
+    """How a result is shown.
+
+    `width` is the number of cells of the terminal, 0 for no limit; `version` is this program's; `quiet` leaves out
+    the summary line.
+    """
+
+    color: bool = False
+    width: int = 0
+    version: str = ""
+    quiet: bool = False
+
+
+Renderer: TypeAlias = Callable[[LintResult, OutputOptions], str]
+"""A pure function from a result to everything that is printed, its last line end included; empty for nothing."""

@@ -1,0 +1,32 @@
+"""Paths as the services that read a report expect them: with `/`, relative to the folder of the run, as URIs."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+
+def posix_path(path: str) -> str:
+    """A path with `/` between its parts and no `./` before them."""
+    return PurePath(path).as_posix()
+
+
+def uri_of(path: str) -> tuple[str, bool]:
+    """A path as a percent-encoded URI reference (RFC 3986), and whether it is relative.
+
+    Bytes of a file name that are no UTF-8 are encoded as they are.
+    """
+    from urllib.parse import quote
+
+    pure = PurePath(path)
+    plain = pure.as_posix()
+    if not pure.is_absolute():
+        return quote(_bytes(plain), safe="/"), True
+    rooted = plain if plain.startswith("/") else f"/{plain}"
+    return f"file://{quote(_bytes(rooted), safe='/:')}", False
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogatepass")

@@ -1,0 +1,66 @@
+"""The last line of a run, and the count of findings by rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from daimo_validate.core.text import visible
+from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.output.words import counted, is_safe
+
+
+def summary(result: LintResult) -> str:
+    """One line without its end, as `2 errors and 1 warning in 2 of 3 files (1 fixable with --fix)`."""
+    parts = [_findings(result), _set_aside(result), _failures(result)]
+    return "; ".join(part for part in parts if part)
+
+
+def statistics(result: LintResult) -> str:
+    """A line for each rule that found something, most findings first; empty when none did."""
+    counts = Counter(diagnostic.finding.rule for diagnostic in result.diagnostics)
+    width = max((len(f"{count:,}") for count in counts.values()), default=0)
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return "".join(f"{count:>{width},}  {visible(rule)}\n" for rule, count in rows)
+
+
+def _findings(result: LintResult) -> str:
+    if not result.diagnostics:
+        return f"{counted(result.files, 'file')}, {counted(result.payloads, 'payload')}: no findings"
+    errors = sum(diagnostic.is_error for diagnostic in result.diagnostics)
+    warnings = len(result.diagnostics) - errors
+    kinds = [counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
+    return f"{' and '.join(kinds)} in {_where(result)}{_fixable(result)}"
+
+
+def _where(result: LintResult) -> str:
+    touched = len({diagnostic.path for diagnostic in result.diagnostics})
+    if result.files <= touched:
+        return counted(touched, "file")
+    return f"{touched:,} of {counted(result.files, 'file')}"
+
+
+def _fixable(result: LintResult) -> str:
+    safe = sum(map(is_safe, result.diagnostics))
+    unsafe = sum(bool(diagnostic.edits) for diagnostic in result.diagnostics) - safe
+    parts = [f"{safe:,} fixable with --fix"] if safe else []
+    if unsafe:
+        parts.append(f"{unsafe:,} more with --unsafe-fixes" if safe else f"{unsafe:,} fixable with --unsafe-fixes")
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _set_aside(result: LintResult) -> str:
+    counts = (
+        (result.fixed, "fixed"),
+        (result.suppressed, "suppressed"),
+        (result.baselined, "in the baseline"),
+    )
+    return ", ".join(f"{number:,} {what}" for number, what in counts if number)
+
+
+def _failures(result: LintResult) -> str:
+    parts = []
+    if result.errors:
+        parts.append(f"{counted(len(result.errors), 'file')} failed")
+    if result.crashes:
+        parts.append(counted(len(result.crashes), "crash", "crashes"))
+    return ", ".join(parts)

@@ -1,0 +1,75 @@
+"""`text`: what a person reads in a terminal. The first line of each finding is `path:line:column: severity: …`."""
+
+from __future__ import annotations
+
+from daimo_validate.core.text import visible
+from daimo_validate.documents.diagnostic import Diagnostic, FileCrash, FileError, Frame, LintResult
+from daimo_validate.output.options import OutputOptions
+from daimo_validate.output.summary import summary
+from daimo_validate.output.words import crash_message, fix_words, place, shown_path
+
+_BOLD, _RED, _GREEN, _YELLOW, _BLUE, _CYAN = "1", "1;31", "32", "1;33", "34", "36"
+
+
+def render(result: LintResult, options: OutputOptions) -> str:
+    """Every finding with its source frame, then what failed, then a summary line unless quiet."""
+    blocks = [block(diagnostic, options) for diagnostic in result.diagnostics]
+    failures = [_error(error, options) for error in result.errors]
+    failures += [_crash(crash, options) for crash in result.crashes]
+    if failures:
+        blocks.append("".join(failures))
+    if not options.quiet:
+        blocks.append(f"{_paint(summary(result), _BOLD, options)}\n")
+    # GitHub's runner takes `##[name]` for a command wherever it stands in a line.
+    return "\n".join(blocks).replace("##[", "## [")
+
+
+def block(diagnostic: Diagnostic, options: OutputOptions) -> str:
+    """One finding: its line, its source frame, and what helps."""
+    finding, style = diagnostic.finding, _RED if diagnostic.is_error else _YELLOW
+    head = (
+        f"{_paint(place(diagnostic.path, diagnostic.region), _BOLD, options)}: "
+        f"{_paint(finding.severity.value, style, options)}: "
+        f"{_paint(f'[{visible(finding.rule)}]', _CYAN, options)} {visible(finding.message)}"
+    )
+    gutter = len(str(diagnostic.frame.line)) if diagnostic.frame else 1
+    lines = [head]
+    if diagnostic.frame:
+        lines += _frame(diagnostic.frame, gutter, style, options)
+    bullet = f"{' ' * gutter} {_paint('=', _BLUE, options)}"
+    for related in diagnostic.related:
+        where = place(diagnostic.path, related.region)
+        lines.append(f"{bullet} {_paint('related', _BOLD, options)}: {where}: {visible(related.label)}")
+    if finding.hint:
+        lines.append(f"{bullet} {_paint('hint', _BOLD, options)}: {visible(finding.hint)}")
+    if fix := fix_words(diagnostic):
+        lines.append(f"{bullet} {_paint('fix', _GREEN, options)}: {fix}")
+    return "\n".join(lines) + "\n"
+
+
+def _frame(frame: Frame, gutter: int, style: str, options: OutputOptions) -> list[str]:
+    # Only a run that shows a frame pays for the tables of character widths.
+    from daimo_validate.output.frames import fitted
+
+    bar = _paint("|", _BLUE, options)
+    text, carets = fitted(frame, max(options.width - gutter - len(" | "), 0))
+    indent = len(carets) - len(carets.lstrip(" "))
+    return [
+        f"{' ' * gutter} {bar}",
+        f"{_paint(str(frame.line), _BLUE, options)} {bar} {text}".rstrip(),
+        f"{' ' * gutter} {bar} {' ' * indent}{_paint(carets[indent:], style, options)}",
+    ]
+
+
+def _error(error: FileError, options: OutputOptions) -> str:
+    where = _paint(shown_path(error.path), _BOLD, options)
+    return f"{where}: {_paint('error', _RED, options)}: {visible(error.message)}\n"
+
+
+def _crash(crash: FileCrash, options: OutputOptions) -> str:
+    where = _paint(shown_path(crash.path), _BOLD, options)
+    return f"{where}: {_paint('crash', _RED, options)}: {crash_message(crash)}\n"
+
+
+def _paint(text: str, style: str, options: OutputOptions) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if options.color else text
