@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from daimo_validate.lint.plan import Plan, PlanError, Wishes, make_plan
 from daimo_validate.lint.run import FixMode, Outcome
 from daimo_validate.output import OutputOptions, render
-from daimo_validate.output.stream import wants_color, write
+from daimo_validate.output.stream import wants_color, write, write_bytes
 
 if TYPE_CHECKING:
     from daimo_validate.cli.main import Streams
@@ -44,6 +44,7 @@ def _wishes(options: argparse.Namespace) -> Wishes:
         select=_rules(options.select),
         ignore=_rules(options.ignore),
         baseline=options.baseline,
+        write_baseline=options.write_baseline,
         fixes=FixMode(write=options.fix and not options.diff, diff=options.diff, unsafe=options.unsafe_fixes),
     )
 
@@ -54,11 +55,9 @@ def _rules(given: list[str]) -> tuple[str, ...]:
 
 def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
     if plan.is_stdin:
-        data = streams.stdin.read() if streams.stdin is not None else b""
-        outcome = plan.run_stdin(data)
-        if options.fix and outcome.fixed is not None:
-            streams.stdout.flush()
-            write(streams.stdout, outcome.fixed)
+        outcome = plan.run_stdin(_read(streams))
+        if outcome.fixed is not None:
+            write_bytes(streams.stdout, outcome.fixed)
         return outcome
     if not _is_shown(options, streams):
         return plan.run()
@@ -66,6 +65,15 @@ def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
 
     with Progress(streams.stderr) as progress:
         return plan.run(progress.show)
+
+
+def _read(streams: Streams) -> bytes:
+    if streams.stdin is None:
+        raise PlanError("standard input is closed")
+    try:
+        return streams.stdin.read()
+    except OSError as error:
+        raise PlanError(f"standard input cannot be read: {(error.strerror or 'no reason given').lower()}") from None
 
 
 def _is_shown(options: argparse.Namespace, streams: Streams) -> bool:
@@ -76,10 +84,13 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
     name = options.format or ("github" if streams.environ.get("GITHUB_ACTIONS") == "true" else "text")
     if outcome.diff:
         write(streams.stdout, outcome.diff)
+    # The fixed text and a diff are what was asked for; what is left goes to the other stream.
+    stream = streams.stderr if outcome.diff or outcome.fixed is not None else streams.stdout
     if options.statistics:
         from daimo_validate.output.statistics import statistics
 
-        write(streams.stdout, statistics(outcome.result))
+        write(stream, statistics(outcome.result))
+        write(streams.stderr, render("text", outcome.result._replace(diagnostics=()), OutputOptions(quiet=True)))
         return
     from daimo_validate.cli.version import version
 
@@ -89,12 +100,12 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
         version=version() if name == "sarif" else "",
         quiet=options.quiet,
     )
-    # The fixed text and a diff are what was asked for; what is left goes to the other stream.
-    stream = streams.stderr if outcome.diff or outcome.fixed is not None else streams.stdout
     write(stream, render(name, outcome.result, rendered))
 
 
 def _width(streams: Streams) -> int:
-    import shutil
+    if not streams.stdout.isatty():
+        return 0
+    from shutil import get_terminal_size
 
-    return shutil.get_terminal_size((0, 0)).columns if streams.stdout.isatty() else 0
+    return get_terminal_size((0, 0)).columns

@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO, NoReturn, TextIO
+from contextlib import redirect_stderr, redirect_stdout
+from typing import BinaryIO, NamedTuple, NoReturn, TextIO
 
 from daimo_validate.cli.arguments import make_parser
+from daimo_validate.output.stream import OutputError
 
 EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
@@ -17,8 +18,7 @@ EXIT_USAGE = 2
 EXIT_BUG = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Streams:
+class Streams(NamedTuple):
     """Where a command reads and writes; `environ` is looked at for colour and CI alone."""
 
     stdin: BinaryIO | None
@@ -29,12 +29,16 @@ class Streams:
 
 def run() -> NoReturn:
     """The entry point of the console script."""
+    stdout, stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
     try:
-        code = main(sys.argv[1:], Streams(getattr(sys.stdin, "buffer", None), sys.stdout, sys.stderr, os.environ))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has closed it, as `| head` does; nothing is to be said any more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = main(sys.argv[1:], Streams(getattr(sys.stdin, "buffer", None), stdout, stderr, os.environ))
+        stdout.flush()
+    except (OSError, OutputError) as error:
+        # Whoever read the output may have closed it, as `| head` does; then nothing is to be said any more.
+        if not isinstance(error.__cause__ or error, BrokenPipeError):
+            stderr.write(f"daimo-validate: the output cannot be written: {error}\n")
+        # What is still in the buffer would fail once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
         code = EXIT_USAGE
     except KeyboardInterrupt:
         code = 130
@@ -45,7 +49,8 @@ def main(argv: Sequence[str], streams: Streams) -> int:
     """Run a command; its exit code."""
     parser = make_parser()
     try:
-        options = parser.parse_args(argv)
+        with redirect_stdout(streams.stdout), redirect_stderr(streams.stderr):
+            options = parser.parse_args(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else EXIT_USAGE
     if options.version:
@@ -58,7 +63,7 @@ def main(argv: Sequence[str], streams: Streams) -> int:
         return EXIT_USAGE
     try:
         return _run(options, streams)
-    except BrokenPipeError:
+    except OutputError:
         raise
     except Exception as error:
         # The type alone: a message could repeat what was checked.

@@ -10,7 +10,8 @@ from binascii import hexlify
 from typing import Final
 
 try:
-    from sha3 import keccak_256 as _keccak_256
+    # What the module `sha3` of safe-pysha3 holds, without the OpenSSL that it loads beside it.
+    from _pysha3 import keccak_256 as _keccak_256
 except ImportError:  # safe-pysha3 has wheels for Linux alone
     from Crypto.Hash import keccak as _keccak
 

@@ -59,8 +59,8 @@ class RustEngine:
         if self._errors.is_valid(value):
             return []
         found = [(e.instance_path, e.schema_path) for e in self._errors.iter_errors(value)]
-        if any(_has_number_for_key(value, path) for path, _ in found):
-            # The path of an error has the key "01" as the number 1; the pointers of this output do not.
+        if any(_has_number_for_key(value, p) or self._structure.locate(s) is None for p, s in found):
+            # The paths of an error have the key "01" as the number 1, and drop the key ""; these pointers do not.
             output = self._errors.evaluate(value).errors()
             found = [(_steps(value, e["instanceLocation"]), _tokens(e["schemaLocation"])) for e in output]
         return _located(self._structure, value, found)

@@ -9,14 +9,13 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import islice
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.plain import MAX_DEPTH, Oddity, OddKind
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
 
 MAX_BYTES: Final = 2**23
 """Bytes of a body that are read at all: eight times the characters that a body may have, so that the finding can
@@ -43,8 +42,7 @@ class TextKind(Enum):
     DUPLICATE_KEY = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class TextProblem:
+class TextProblem(NamedTuple):
     """One thing that is wrong with a text; `what` never repeats any of it but keys."""
 
     kind: TextKind
@@ -53,14 +51,16 @@ class TextProblem:
     hint: str | None = None
 
 
-@dataclass(slots=True)
 class JsonText:
     """A read text. `value` means something only when `is_read`."""
 
-    value: Any = None
-    is_read: bool = False
-    problems: list[TextProblem] = field(default_factory=list)
-    oddities: list[Oddity] = field(default_factory=list)
+    __slots__ = ("is_read", "oddities", "problems", "value")
+
+    def __init__(self) -> None:
+        self.value: Any = None
+        self.is_read = False
+        self.problems: list[TextProblem] = []
+        self.oddities: list[Oddity] = []
 
 
 def read_json(body: bytes | bytearray | memoryview | str) -> JsonText:
@@ -136,24 +136,28 @@ def _depth_past_bound(text: str) -> bool:
     return False
 
 
+class _RepeatedKeyError(Exception):
+    """An object has a key twice: the text is read once more, to find where."""
+
+
 def _parse(text: str, read: JsonText) -> None:
-    repeats = False
-
-    def make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        nonlocal repeats
-        made = dict(pairs)
-        repeats = repeats or len(made) != len(pairs)
-        return made
-
     try:
-        read.value = json.loads(text, object_pairs_hook=make_object, parse_int=_integer, parse_float=_float)
+        read.value = _STRICT.decode(text)
+    except _RepeatedKeyError:
+        read.value = _LAST_KEY_COUNTS.decode(text)
+        read.problems.extend(islice(_duplicates(text), _MOST_DUPLICATES))
     except json.JSONDecodeError as error:
         what, hint = _syntax(text, error)
         read.problems.append(TextProblem(TextKind.SYNTAX, (), what, hint))
         return
     read.is_read = True
-    if repeats:
-        read.problems.extend(islice(_duplicates(text), _MOST_DUPLICATES))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise _RepeatedKeyError
+    return made
 
 
 def _integer(digits: str) -> int:
@@ -169,25 +173,39 @@ def _float(digits: str) -> float | int:
     return number if isfinite(number) else _integer("-" * (number < 0) + "1" * (_MOST_DIGITS + 1))
 
 
+# Built once: a decoder takes longer to make than a body to read.
+_STRICT = json.JSONDecoder(object_pairs_hook=_object, parse_int=_integer, parse_float=_float)
+_LAST_KEY_COUNTS = json.JSONDecoder(parse_int=_integer, parse_float=_float)
+
+
 def _syntax(text: str, error: json.JSONDecodeError) -> tuple[str, str | None]:
     if not text.strip():
         return "the body is empty", "send a JSON object"
-    line, column = line_and_column(text, error.pos)
-    return (
-        f"the body is not JSON: {error.msg[:1].lower()}{error.msg[1:]} at line {line}, column {column}",
-        None,
-    )
+    comma = _trailing_comma(text, error.pos)
+    line, column = line_and_column(text, error.pos if comma is None else comma)
+    reason = "illegal trailing comma" if comma is not None else error.msg[:1].lower() + error.msg[1:]
+    return f"the body is not JSON: {reason.removesuffix(' at')} at line {line}, column {column}", None
 
 
-@dataclass(slots=True)
+def _trailing_comma(text: str, place: int) -> int | None:
+    """The comma before a closing bracket that an error is about; releases of CPython differ in where they see it."""
+    if text[place : place + 1] == ",":
+        return place if text[place + 1 :].lstrip()[:1] in ("}", "]") else None
+    before = text[:place].rstrip()
+    return len(before) - 1 if before.endswith(",") and text[place : place + 1] in ("}", "]") else None
+
+
 class _Open:
     """A container that the locator is inside of."""
 
-    path: Path
-    is_object: bool
-    key: str | None = None
-    index: int = 0
-    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    __slots__ = ("index", "is_object", "key", "path", "seen")
+
+    def __init__(self, path: Path, is_object: bool) -> None:
+        self.path = path
+        self.is_object = is_object
+        self.key: str | None = None
+        self.index = 0
+        self.seen: dict[str, tuple[int, int]] = {}
 
 
 def _duplicates(text: str) -> Iterator[TextProblem]:

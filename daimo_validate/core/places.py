@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from daimo_validate.core import tokens
 from daimo_validate.core.known import KNOWN
 from daimo_validate.core.plain import encodes
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
 
 if TYPE_CHECKING:
     from daimo_validate.core.policy import Policy
@@ -101,16 +100,14 @@ FORMAT_PLACES: Final = {
 """The places that are strings of a format, by the format's name in the overlay."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One string of a format, and where it stands. Formats of metadata are judged by rules that show no value."""
 
     path: Path
     value: str
 
 
-@dataclass(slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amountUnits, in token units, cut at its decimal point; `token` is None where the list has none."""
 
     text: str
@@ -123,8 +120,7 @@ class Amount:
         return len(self.fraction.rstrip("0"))
 
 
-@dataclass(slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A destination. Addresses are well formed or None; `*_key` is the form that is compared.
 
     `chain_id` is the id as an integer, 501 for Solana, or None when it is absent or no chain's id;
@@ -142,8 +138,7 @@ class Destination:
     calldata: str | None
 
 
-@dataclass(slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """An address to which money goes: the destination's, or the one for refunds."""
 
     path: Path
@@ -152,8 +147,7 @@ class Recipient:
     destination: Destination
 
 
-@dataclass(slots=True)
-class Call:
+class Call(NamedTuple):
     """A contract call at the destination. `refund_key` is the refund address to compare, if it is well formed."""
 
     calldata: str
@@ -162,21 +156,18 @@ class Call:
     refund_key: str | None
 
 
-@dataclass(slots=True)
-class Display:
+class Display(NamedTuple):
     title: str | None
     verb: str | None
 
 
-@dataclass(slots=True)
-class Options:
+class Options(NamedTuple):
     """The payment options as given: a list of names and lists of names, and perhaps of anything else."""
 
     items: list[Any]
 
 
-@dataclass(slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """The pairs of `metadata` whose values are strings. No message may repeat a value."""
 
     pairs: dict[str, str]
@@ -186,8 +177,7 @@ Views: TypeAlias = list[tuple[Place, Any]]
 """The places that are there in a request, each with its view."""
 
 
-@dataclass(slots=True)
-class Guarded:
+class Guarded(NamedTuple):
     """A request beside the guards of the policy. The strings are compared even where they are not well formed,
     so that switching off another rule opens no hole."""
 

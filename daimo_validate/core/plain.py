@@ -7,12 +7,11 @@ subclasses. Everything else (a Mapping that is no dict, Decimal, bytes, set, ...
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from enum import Enum
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
 
 MAX_DEPTH: Final = 64
 """Levels of nesting. A valid body has four; jsonschema-rs gives up at about 255, and Python's stack at about 1,000."""
@@ -41,8 +40,7 @@ class OddKind(Enum):
     TOO_LARGE = "too-large"
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(NamedTuple):
     """One value that JSON cannot carry, or that is past a bound. `what` names it: `NaN`, `a value of type bytes`."""
 
     kind: OddKind
@@ -50,16 +48,18 @@ class Oddity:
     what: str
 
 
-@dataclass(slots=True)
 class Plain:
     """A tree of exact dict, list, str, int, float, bool and None.
 
     `replaced` holds the places where something else stood; the tree has None there, which nothing may judge.
     """
 
-    value: Any
-    oddities: list[Oddity] = field(default_factory=list)
-    replaced: set[Path] = field(default_factory=set)
+    __slots__ = ("oddities", "replaced", "value")
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.oddities: list[Oddity] = []
+        self.replaced: set[Path] = set()
 
     def is_replaced(self, path: Path) -> bool:
         """Whether the value at `path`, or one around it, is not what the caller gave."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
+from typing import Any, NoReturn
 
 from daimo_validate.core import eip55, solana
 from daimo_validate.core.places import Amount, evm_address
-from daimo_validate.core.report import Severity
+from daimo_validate.core.severity import Severity
 from daimo_validate.core.text import nearest, show
 
 # What wallets show of an address, and so what an attacker has to match.
 _ENDS = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Immutable settings of a `Validator`; a value that cannot be meant raises ValueError.
 
@@ -26,27 +25,51 @@ class Policy:
     (decimal token units, as a string, int or Decimal).
     """
 
-    strict: bool = False
-    ignore: Collection[str] = frozenset()
-    severity: Mapping[str, Severity | str] = field(default_factory=dict)
-    allowed_destinations: Collection[str] | None = None
-    allowed_refund_addresses: Collection[str] | None = None
-    allowed_chains: Collection[int] | None = None
-    allowed_tokens: Collection[str] | None = None
-    max_amount_units: Decimal | str | int | None = None
+    __slots__ = (
+        "allowed_chains",
+        "allowed_destinations",
+        "allowed_refund_addresses",
+        "allowed_tokens",
+        "ignore",
+        "max_amount_units",
+        "severity",
+        "strict",
+    )
+    strict: bool
+    ignore: frozenset[str]
+    severity: Mapping[str, Severity]
+    allowed_destinations: frozenset[str] | None
+    allowed_refund_addresses: frozenset[str] | None
+    allowed_chains: frozenset[int] | None
+    allowed_tokens: frozenset[str] | None
+    max_amount_units: Decimal | None
 
-    def __post_init__(self) -> None:
-        def put(name: str, value: object) -> None:
+    # No dataclass: importing that module takes longer than checking a file.
+    def __init__(
+        self,
+        *,
+        strict: bool = False,
+        ignore: Collection[str] = (),
+        severity: Mapping[str, Severity | str] = MappingProxyType({}),
+        allowed_destinations: Collection[str] | None = None,
+        allowed_refund_addresses: Collection[str] | None = None,
+        allowed_chains: Collection[int] | None = None,
+        allowed_tokens: Collection[str] | None = None,
+        max_amount_units: Decimal | str | int | None = None,
+    ) -> None:
+        levels = zip(_rule_ids(severity, "severity"), severity.values(), strict=True)
+        settings = {
+            "strict": strict,
+            "ignore": frozenset(_rule_ids(ignore, "ignore")),
+            "severity": MappingProxyType({rule: _severity(level) for rule, level in levels}),
+            "allowed_destinations": _addresses(allowed_destinations, "allowed_destinations"),
+            "allowed_refund_addresses": _addresses(allowed_refund_addresses, "allowed_refund_addresses"),
+            "allowed_tokens": _addresses(allowed_tokens, "allowed_tokens"),
+            "allowed_chains": None if allowed_chains is None else _chains(allowed_chains),
+            "max_amount_units": None if max_amount_units is None else _limit(max_amount_units),
+        }
+        for name, value in settings.items():
             object.__setattr__(self, name, value)
-
-        put("ignore", frozenset(_rule_ids(self.ignore, "ignore")))
-        levels = zip(_rule_ids(self.severity, "severity"), self.severity.values(), strict=True)
-        put("severity", MappingProxyType({rule: _severity(level) for rule, level in levels}))
-        for name in ("allowed_destinations", "allowed_refund_addresses", "allowed_tokens"):
-            given = getattr(self, name)
-            put(name, given if given is None or isinstance(given, _Addresses) else _Addresses(given, name))
-        put("allowed_chains", None if self.allowed_chains is None else _chains(self.allowed_chains))
-        put("max_amount_units", None if self.max_amount_units is None else _limit(self.max_amount_units))
 
     @property
     def has_guards(self) -> bool:
@@ -66,12 +89,33 @@ class Policy:
         """The severity that a finding of `rule` gets here, or None when the rule is off."""
         if rule in self.ignore:
             return None
-        level = Severity(self.severity.get(rule, default))
+        level = self.severity.get(rule, default)
         return Severity.ERROR if self.strict else level
 
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a Policy is immutable: {name!r} cannot be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a Policy is immutable: {name!r} cannot be deleted")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Policy):
+            return NotImplemented
+        return self._settings() == other._settings()
+
+    def __hash__(self) -> int:
+        return hash((self.strict, self.ignore, frozenset(self.severity.items()), self.max_amount_units))
+
+    def __repr__(self) -> str:
+        given = ((name, value) for name, value in self._settings().items() if value)
+        return f"Policy({', '.join(f'{name}={value!r}' for name, value in given)})"
+
     def __reduce__(self) -> tuple[object, ...]:
-        # A mapping proxy cannot be pickled, and batches send policies to other processes.
-        return _rebuild, ({name: getattr(self, name) for name in self.__slots__} | {"severity": dict(self.severity)},)
+        # Batches send policies to other processes.
+        return _rebuild, (self._settings(),)
+
+    def _settings(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__} | {"severity": dict(self.severity)}
 
 
 def address_key(address: str) -> str:
@@ -85,9 +129,13 @@ def look_alike(address: str, allowed: Collection[str]) -> str | None:
     return allowed.by_ends.get(_ends(address_key(address)))
 
 
-def exceeds(amount: Amount, limit: Decimal | str | int) -> bool:
+def exceeds(amount: Amount, limit: Decimal) -> bool:
     """Whether an amount is above a limit, exactly."""
-    return Decimal(f"{amount.whole or 0}.{amount.fraction or 0}") > limit  # type: ignore[operator]
+    return Decimal(f"{amount.whole or 0}.{amount.fraction or 0}") > limit
+
+
+def _addresses(given: Collection[str] | None, name: str) -> frozenset[str] | None:
+    return given if given is None or isinstance(given, _Addresses) else _Addresses(given, name)
 
 
 class _Addresses(frozenset[str]):
@@ -167,5 +215,5 @@ def _rule_ids(given: Iterable[object], name: str) -> list[str]:
     return ids
 
 
-def _rebuild(settings: dict[str, object]) -> Policy:
-    return Policy(**settings)  # type: ignore[arg-type]
+def _rebuild(settings: dict[str, Any]) -> Policy:
+    return Policy(**settings)

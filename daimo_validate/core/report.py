@@ -1,86 +1,21 @@
-"""What a validation says: findings, and the report that holds them."""
+"""What a validation says: the report, and the error that carries one. The findings in it are in `finding`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
-Path: TypeAlias = tuple[str | int, ...]
-"""Where a value stands: object keys and array indexes from the top of the body."""
+from daimo_validate.core.severity import Path as Path
+from daimo_validate.core.severity import Severity as Severity
+from daimo_validate.core.severity import V1ErrorResponse as V1ErrorResponse
+from daimo_validate.core.severity import v1_error
 
-
-class Severity(StrEnum):
-    """How bad a finding is. Only an error makes a report fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
-    """A replacement for the value (or the key) at a finding's pointer.
-
-    A safe fix changes no meaning; an unsafe one is a guess that a person has to confirm.
-    """
-
-    replacement: str
-    safe: bool
-    target: Literal["value", "key"] = "value"
-
-    def to_json(self) -> dict[str, str | bool]:
-        return {"replacement": self.replacement, "safe": self.safe, "target": self.target}
+if TYPE_CHECKING:
+    from daimo_validate.core.finding import Finding as Finding
+    from daimo_validate.core.finding import Fix as Fix
 
 
-class _V1Error(TypedDict):
-    type: str
-    code: str
-    message: str
-    param: str
-
-
-class V1ErrorResponse(TypedDict):
-    """Daimo's error body, as its OpenAPI document defines it."""
-
-    error: _V1Error
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that is wrong, and where.
-
-    `param` is the place in Daimo's style (`destination.address`, `body` for the whole);
-    `pointer` is the same place as a JSON Pointer (RFC 6901). A missing field is named by its own path.
-    """
-
-    rule: str
-    severity: Severity
-    param: str
-    pointer: str
-    message: str
-    hint: str | None = None
-    fix: Fix | None = None
-
-    def to_v1(self) -> V1ErrorResponse:
-        """The finding as a V1ErrorResponse body."""
-        return _v1(self.message, self.param)
-
-    def to_json(self) -> dict[str, Any]:
-        """The finding as the object that `--format json` prints, without the file."""
-        return {
-            "pointer": self.pointer,
-            "param": self.param,
-            "rule": self.rule,
-            "severity": self.severity.value,
-            "message": self.message,
-            "hint": self.hint,
-            "fix": None if self.fix is None else self.fix.to_json(),
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crash:
+class Crash(NamedTuple):
     """A rule that raised: a bug of this program, and never a finding about the payload.
 
     `error` is the exception's type alone, because its text could repeat personal data.
@@ -90,15 +25,18 @@ class Crash:
     error: str
 
 
-@dataclass(frozen=True)
 class Report:
-    """Everything that one validation found, in a fixed order: by place, then by rule.
+    """Everything that one validation found, in a fixed order: by place, then by rule. Immutable.
 
     `crashes` is empty unless this program has a bug; it does not make a report fail.
     """
 
-    findings: tuple[Finding, ...] = ()
-    crashes: tuple[Crash, ...] = ()
+    # No dataclass: importing that module takes longer than checking a file, and most reports are empty.
+    def __init__(self, findings: tuple[Finding, ...] = (), crashes: tuple[Crash, ...] = ()) -> None:
+        self.__dict__.update(findings=findings, crashes=crashes)
+
+    findings: tuple[Finding, ...]
+    crashes: tuple[Crash, ...]
 
     @property
     def ok(self) -> bool:
@@ -107,10 +45,12 @@ class Report:
 
     @cached_property
     def errors(self) -> tuple[Finding, ...]:
+        """The findings of severity error."""
         return tuple(f for f in self.findings if f.severity is Severity.ERROR)
 
     @cached_property
     def warnings(self) -> tuple[Finding, ...]:
+        """The findings of severity warning."""
         return tuple(f for f in self.findings if f.severity is Severity.WARNING)
 
     def to_v1(self) -> V1ErrorResponse | None:
@@ -120,11 +60,28 @@ class Report:
         first, others = self.errors[0], len(self.errors) - 1
         if not others:
             return first.to_v1()
-        return _v1(f"{first.message} (and {others} more error{'s' if others > 1 else ''})", first.param)
+        return v1_error(f"{first.message} (and {others} more error{'s' if others > 1 else ''})", first.param)
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> NoReturn:
         """Refused, because `if report:` could be read both ways."""
         raise TypeError("a Report has no truth value: ask report.ok")
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a Report is immutable: {name!r} cannot be set")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Report):
+            return NotImplemented
+        return (self.findings, self.crashes) == (other.findings, other.crashes)
+
+    def __hash__(self) -> int:
+        return hash((self.findings, self.crashes))
+
+    def __repr__(self) -> str:
+        return f"Report(findings={self.findings!r}, crashes={self.crashes!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.findings, self.crashes)
 
 
 class ValidationError(ValueError):
@@ -142,12 +99,10 @@ class ValidationError(ValueError):
         return type(self), (self.report,)
 
 
-def _v1(message: str, param: str) -> V1ErrorResponse:
-    return {
-        "error": {
-            "type": "validation_error",
-            "code": "invalid_parameter",
-            "message": message,
-            "param": param,
-        }
-    }
+def __getattr__(name: str) -> object:
+    # Findings are imported when there is one, for the same reason.
+    if name in ("Finding", "Fix"):
+        from daimo_validate.core import finding
+
+        return getattr(finding, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from daimo_validate.core.finding import Finding
 from daimo_validate.core.json_text import read_json
 from daimo_validate.core.places import LARGEST_EXACT_INTEGER, is_number
 from daimo_validate.core.plain import plain_of
-from daimo_validate.core.report import Crash, Finding, Path, Report, Severity
+from daimo_validate.core.report import Crash, Report
+from daimo_validate.core.severity import Path, Severity
 from daimo_validate.core.text import param_of, pointer_of, quoted
 from daimo_validate.core.tokens import CHAINS, SOLANA, TOKENS, chain_name, token_key
 from daimo_validate.core.validator import Validator

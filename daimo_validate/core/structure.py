@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
 from daimo_validate.core.text import nearest
 
 _IN_PLACE: Final = ("allOf", "anyOf", "oneOf")
 
 
-@dataclass(frozen=True, slots=True)
-class StructureError:
+class StructureError(NamedTuple):
     """A keyword that does not hold: where, the schema that has the keyword, and the value there.
 
     `is_required` tells of a value of the wrong type whether its object must have it.
@@ -37,8 +35,7 @@ class StructureError:
         return "metadata" in self.path
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownField:
+class UnknownField(NamedTuple):
     """A key that the schema does not name at its place, with what the schema names there and elsewhere.
 
     `elsewhere` are the fields of the other objects by their param ("" is the top); `only_for` tells, by field, the
@@ -53,25 +50,26 @@ class UnknownField:
     only_for: Mapping[str, str]
 
 
-@dataclass(slots=True)
 class Node:
     """What the schema says of a place, all schemas that apply there taken together."""
 
-    properties: dict[str, Node] = field(default_factory=dict)
-    extra: Node | None = None
-    is_open: bool = False
-    items: Node | None = None
-    formats: list[tuple[str, str | None]] = field(default_factory=list)
-    tag: str | None = None
-    kinds: dict[str, Node] = field(default_factory=dict)
+    __slots__ = ("extra", "formats", "is_open", "items", "kinds", "properties", "tag")
+
+    def __init__(self) -> None:
+        self.properties: dict[str, Node] = {}
+        self.extra: Node | None = None
+        self.is_open = False
+        self.items: Node | None = None
+        self.formats: list[tuple[str, str | None]] = []
+        self.tag: str | None = None
+        self.kinds: dict[str, Node] = {}
 
 
-@dataclass(slots=True)
-class Inspection:
+class Inspection(NamedTuple):
     """What a walk found: strings with their format, and fields that no schema names."""
 
-    texts: list[tuple[Path, str, str]] = field(default_factory=list)
-    unknown: list[UnknownField] = field(default_factory=list)
+    texts: list[tuple[Path, str, str]]
+    unknown: list[UnknownField]
 
 
 class Structure:
@@ -92,7 +90,7 @@ class Structure:
 
     def inspect(self, value: Any) -> Inspection:
         """Every string of a format in a plain value, and every field that the schema does not name."""
-        inspection = Inspection()
+        inspection = Inspection([], [])
         self._walk(self.root, value, (), inspection)
         return inspection
 

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
+
+NOT_A_VALUE = frozenset({"nan", "undefined", "null", "none", "infinity", "-infinity", "inf", "[object object]"})
+"""What programs write, in any case, when they turn a value that is not there into text."""
 
 # An address (42 or 44 characters) and a transaction hash (66) are shown whole; longer values are cut in the middle.
 _LONGEST_SHOWN = 80

@@ -5,8 +5,7 @@ The list grows with every release of that library: what it lacks is unknown, not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from daimo_validate.schema.compiled import load
 
@@ -19,8 +18,7 @@ NATIVE: Final = "0x0000000000000000000000000000000000000000"
 """Daimo names a chain's native token by the zero address."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A listed token: `decimals` is how many a whole unit has; `address` is spelled as the list spells it."""
 
     chain_id: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
-from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.formats import is_clean
@@ -12,12 +12,16 @@ from daimo_validate.core.json_text import read_json
 from daimo_validate.core.places import FORMAT_PLACES, Place, Text, Views, guarded, views_of, views_of_clean
 from daimo_validate.core.plain import Plain, plain_of
 from daimo_validate.core.policy import Policy
-from daimo_validate.core.report import Crash, Finding, Path, Report, Severity, ValidationError
-from daimo_validate.core.rules import RULES
-from daimo_validate.core.rules._base import Found, Rule
+from daimo_validate.core.report import Crash, Report, ValidationError
+from daimo_validate.core.rules import RULES, checks_of
+from daimo_validate.core.severity import Path, Severity
 from daimo_validate.core.structure import Structure, StructureError
 from daimo_validate.core.text import param_of, pointer_of
 from daimo_validate.schema.compiled import load
+
+if TYPE_CHECKING:
+    from daimo_validate.core.finding import Finding
+    from daimo_validate.core.rules._base import Found, Rule
 
 Payload = TypeVar("Payload")
 
@@ -52,7 +56,7 @@ class Validator:
     `engine` is for tests and comparisons: "jsonschema-rs" or "jsonschema"; the default is the fastest installed.
     """
 
-    __slots__ = ("_checks", "_engine", "_has_guards", "_levels", "_policy", "_structure")
+    __slots__ = ("_engine", "_has_guards", "_levels", "_policy", "_structure")
 
     def __init__(
         self,
@@ -69,9 +73,6 @@ class Validator:
         }
         self._structure: Final = Structure(compiled)
         self._engine: Final = make_engine(self._structure, engine)
-        self._checks: Final = {
-            place: tuple((rule, rule.check) for rule in RULES.values() if rule.place is place) for place in Place
-        }
 
     @property
     def policy(self) -> Policy:
@@ -161,9 +162,8 @@ class Validator:
             self._judge([(Place.UNKNOWN_FIELD, unknown) for unknown in inspection.unknown], judged)
 
     def _judge(self, views: Views, judged: _Judged) -> None:
-        checks = self._checks
         for place, view in views:
-            for rule, check in checks[place]:
+            for rule, check in checks_of(place):
                 try:
                     found = check(view)
                     if found:
@@ -212,8 +212,16 @@ def _order(rule: Rule, found: Found, severity: Severity) -> tuple[Any, ...]:
     return steps, severity is Severity.WARNING, _ORDER[rule.id], found.message
 
 
+@cache
+def _finding_type() -> type[Finding]:
+    # Imported when there is one: most reports are empty, and most programs short.
+    from daimo_validate.core.finding import Finding
+
+    return Finding
+
+
 def _finding(rule: Rule, found: Found, severity: Severity) -> Finding:
-    return Finding(
+    return _finding_type()(
         rule=rule.id,
         severity=severity,
         param=param_of(found.path),

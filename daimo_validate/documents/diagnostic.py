@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from daimo_validate.core.report import Finding, Severity
+from daimo_validate.core.severity import Severity
 from daimo_validate.documents.source import Position, Span
 
+if TYPE_CHECKING:
+    from daimo_validate.core.finding import Finding
 
-@dataclass(frozen=True, slots=True)
-class Region:
+
+class Region(NamedTuple):
     """A stretch of a file. Lines and columns count from 1, columns in code points; `end` is the first place behind."""
 
     start: Position
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One source line, ready to be printed: shortened, private values masked, nothing in it that a terminal obeys.
 
     `caret` and `width` are the cells before and under the place, counted as a terminal shows them.
@@ -29,16 +30,14 @@ class Frame:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that belongs to a finding, as `first here`."""
 
     region: Region
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A replacement of exactly one stretch of the text. A safe one changes no meaning."""
 
     span: Span
@@ -47,8 +46,7 @@ class Edit:
     is_safe: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding in one file.
 
     `finding.pointer` is the place in the whole document, `finding.param` the one in the payload. `region` is None
@@ -71,16 +69,14 @@ class Diagnostic:
         return self.finding.severity is Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class FileError:
+class FileError(NamedTuple):
     """A file that could not be read or written: no finding, and no bug. `message` is one sentence without the path."""
 
     path: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileCrash:
+class FileCrash(NamedTuple):
     """A bug of this program, met at a file: `rule` that crashed, or None for another part of it."""
 
     path: str
@@ -88,8 +84,7 @@ class FileCrash:
     error: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LintResult:
+class LintResult(NamedTuple):
     """What one run over files gave; `diagnostics` sorted by file, place, pointer and rule.
 
     `suppressed`, `baselined` and `fixed` count findings that are not among the diagnostics for that reason.
@@ -106,7 +101,7 @@ class LintResult:
 
     def without_findings(self) -> LintResult:
         """The same result with its findings counted as known."""
-        return replace(self, diagnostics=(), baselined=self.baselined + len(self.diagnostics))
+        return self._replace(diagnostics=(), baselined=self.baselined + len(self.diagnostics))
 
     @property
     def exit_code(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
 from daimo_validate.documents.model import Document
 from daimo_validate.documents.payloads import Payload
 from daimo_validate.documents.templates import is_template

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from daimo_validate.core.report import Path, Severity
+from daimo_validate.core.severity import Path, Severity
 from daimo_validate.core.text import quoted, visible
 from daimo_validate.documents.model import (
     MAX_DEPTH,

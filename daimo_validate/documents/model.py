@@ -4,14 +4,15 @@ shows."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from daimo_validate.core.report import Fix, Path, Severity
+from daimo_validate.core.severity import Path, Severity
 from daimo_validate.documents.source import Source, Span
 from daimo_validate.documents.templates import is_template
+
+if TYPE_CHECKING:
+    from daimo_validate.core.finding import Fix
 
 MAX_DEPTH: Final = 200
 """Levels of nesting that are read. A payload has four and generated files some thirty; past about 450 the
@@ -37,8 +38,7 @@ class Kind(StrEnum):
     DOTENV = "dotenv"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands. `value` is its text, quotes included, without YAML's anchor and tag; `key` that
     of its key.
 
@@ -53,8 +53,7 @@ class Place:
     read_as: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with the text itself: rule `syntax`, `duplicate-key` or `unquoted-value`.
 
     `path` is the place in the document numbered `document`, or None for text that is no value. `related` are
@@ -82,8 +81,7 @@ class Locator(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """One document of a text: the whole of a JSON, TOML or dotenv file, a line of JSON Lines, a YAML
     document.
 
@@ -118,8 +116,7 @@ class Document:
         return frozenset(found)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """All that one text holds. A document whose text is not valid has no value and is not among
     `documents`."""
 
@@ -128,7 +125,7 @@ class Reading:
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    @cached_property
+    @property
     def readable(self) -> bool:
         """Whether the text is valid: no `syntax` problem of severity error."""
         return not any(problem.rule == "syntax" and problem.severity is Severity.ERROR for problem in self.problems)

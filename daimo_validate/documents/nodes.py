@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
 from daimo_validate.documents.model import Place
 from daimo_validate.documents.source import Span
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
-from daimo_validate.core.report import Fix, Path
+from daimo_validate.core.severity import Path
 from daimo_validate.core.text import quoted, visible
 from daimo_validate.documents.model import Document, Kind, Place, Problem, Reading, value_at
 from daimo_validate.documents.source import Source
@@ -27,8 +27,7 @@ _REQUEST_WORD: Final = re.compile(
 _KEY_WORD: Final = re.compile(rb"""["']?\b(?:destination|display)["']?\]?\s*[:=\].]""")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
+class Payload(NamedTuple):
     """A payload, or a fragment of one, in a document.
 
     `value` is what the validator judges: the document's value at `path`, in which numbers, booleans and dates
@@ -45,7 +44,7 @@ class Payload:
     problems: tuple[Problem, ...] = ()
     fragment: bool = False
     wrapped: bool = False
-    fields: Mapping[Path, Path] = field(default_factory=dict)
+    fields: Mapping[Path, Path] = MappingProxyType({})
 
     def place(self, path: Path) -> Place | None:
         """Where the value at a path of the payload stands; None when it is not in the text."""
@@ -282,6 +281,8 @@ def _unquoted(
 
 
 def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str, Place]) -> Problem:
+    from daimo_validate.core.finding import Fix
+
     text, place = meant
     private = "metadata" in at
     shown = "this value" if private else visible(text) if len(text) <= 80 else quoted(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from os import PathLike, fspath
 from typing import Final
 
@@ -51,7 +50,7 @@ def read(data: bytes, kind: Kind) -> Reading:
         problem = Problem(rule="syntax", message=str(error), span=error.span, hint=error.hint)
         return Reading(kind, error.source, (), (problem,))
     reading = _reader(kind)(source, kind)
-    return replace(reading, problems=tuple(sorted(reading.problems, key=lambda problem: problem.span)))
+    return reading._replace(problems=tuple(sorted(reading.problems, key=lambda problem: problem.span)))
 
 
 def _reader(kind: Kind) -> Callable[[Source, Kind], Reading]:

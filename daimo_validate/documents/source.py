@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 # One stored byte offset for so many characters: a long text costs little memory, a look-up one short
@@ -23,16 +22,14 @@ _OTHER_BOMS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text, in Unicode code points from its beginning; `end` is the first one behind it."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place as editors count it: `line` and `column` from 1, a column for each code point; `byte` from
     0."""
 
@@ -41,12 +38,12 @@ class Position:
     byte: int
 
 
-@dataclass(frozen=True)
 class Source:
     """A decoded text without its byte order mark; `bom` tells that the file begins with one."""
 
-    text: str
-    bom: bool = False
+    def __init__(self, text: str, bom: bool = False) -> None:
+        self.text: Final = text
+        self.bom: Final = bom
 
     def position(self, offset: int) -> Position:
         """Where the code point at `offset` stands. A byte order mark takes no column, but its three bytes."""

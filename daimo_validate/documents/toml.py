@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
 from daimo_validate.core.text import visible
 from daimo_validate.documents.model import (
     MAX_DEPTH,

@@ -25,7 +25,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
 from daimo_validate.core.text import quoted
 from daimo_validate.documents.model import (
     MAX_DEPTH,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
 
-from daimo_validate.core.report import Finding, Fix, Path, Severity
+from daimo_validate.core.severity import Path, Severity
 from daimo_validate.core.text import pointer_of
 from daimo_validate.core.validator import Validator
 from daimo_validate.documents import (
@@ -23,18 +23,22 @@ from daimo_validate.documents import (
     shows_payload,
     written,
 )
-from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, Region, Related
+from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, Frame, Region, Related
 from daimo_validate.documents.model import Place
 from daimo_validate.lint.frames import Frames
 from daimo_validate.lint.suppression import suppress
 
+if TYPE_CHECKING:
+    from daimo_validate.core.finding import Finding, Fix
+
 # About a key, not about its value: the caret belongs under the key.
 _ABOUT_KEYS = frozenset({"unknown-field", "legacy-field", "duplicate-key"})
 _FINGERPRINT_DIGITS = 32
+# Where a message says that something stands: no part of what is wrong.
+_PLACE = re.compile(r"line [0-9,]+|column [0-9,]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckSettings:
+class CheckSettings(NamedTuple):
     """How a file is checked.
 
     `pointers` are places of payloads whatever their shape; with `search`, objects of a payload's shape are found
@@ -49,8 +53,7 @@ class CheckSettings:
     speaks: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileResult:
+class FileResult(NamedTuple):
     """What one file gave. `source` is None when the file was passed over without being read as a document."""
 
     path: str
@@ -77,7 +80,7 @@ def check_bytes(data: bytes, path: str, kind: Kind, settings: CheckSettings) -> 
     for payload in payloads:
         made.problems(payload.problems)
         made.payload(payload)
-    diagnostics, suppressed = suppress(made.sorted(), reading, path, settings.validator.policy)
+    diagnostics, suppressed = suppress(made.sorted(), reading, settings.validator.policy, made.unused)
     return FileResult(
         path=path,
         diagnostics=diagnostics,
@@ -105,6 +108,8 @@ class _Maker:
             severity = self.validator.policy.level(problem.rule, problem.severity)
             if severity is None:
                 continue
+            from daimo_validate.core.finding import Finding
+
             finding = Finding(
                 rule=problem.rule,
                 severity=severity,
@@ -120,11 +125,14 @@ class _Maker:
                 related=problem.related,
                 edits=self.edits(problem.fix, problem.span),
                 is_private=problem.private,
+                frame=self.problem_frame(problem),
             )
 
     def no_payload(self) -> None:
         severity = self.validator.policy.level("no-payload", Severity.WARNING)
         if severity is not None:
+            from daimo_validate.core.finding import Finding
+
             finding = Finding(
                 rule="no-payload",
                 severity=severity,
@@ -135,8 +143,16 @@ class _Maker:
             )
             self.diagnostics.append(Diagnostic(path=self.path, finding=finding, fingerprint=self.fingerprint(finding)))
 
+    def unused(self, finding: Finding, span: Span) -> Diagnostic:
+        """The diagnostic of a comment that switches nothing off."""
+        self.add(finding, span, frame=self.frames.frame(span, None))
+        return self.diagnostics[-1]
+
     def payload(self, payload: Payload) -> None:
-        report = self.validator.examine(payload.value, unknown=payload.unknown, is_fragment=payload.fragment)
+        if payload.unknown or payload.fragment:
+            report = self.validator.examine(payload.value, unknown=payload.unknown, is_fragment=payload.fragment)
+        else:
+            report = self.validator.validate(payload.value)
         self.crashes += [FileCrash(self.path, crash.rule, crash.error) for crash in report.crashes]
         for finding in report.findings:
             self.finding(payload, finding)
@@ -144,22 +160,26 @@ class _Maker:
     def finding(self, payload: Payload, finding: Finding) -> None:
         path = _path_at(payload.value, finding.pointer)
         place = payload.place(path)
+        edits: tuple[Edit, ...] = ()
         if place is None:
             at, around = payload.nearest(path)
             place, span = around, around.key or _opening(around.value)
             pointer = (*at, *path[len(at) - len(payload.path) :]) if not payload.fragment else at
         else:
             span = self.span(finding, place)
+            fixes_key = finding.fix is not None and finding.fix.target == "key"
+            edits = self.edits(finding.fix, place.key if fixes_key else place.value)
             pointer = payload.fields.get(path, path) if payload.fragment else (*payload.path, *path)
         used = () if not place.used else tuple((span_used, "used here") for span_used in place.used)
-        is_private = "metadata" in path
-        target = place.key if finding.fix is not None and finding.fix.target == "key" else place.value
+        from dataclasses import replace
+
         self.add(
             replace(finding, pointer=pointer_of(pointer)),
             span,
             related=used,
-            edits=self.edits(finding.fix, target),
-            is_private=is_private,
+            edits=edits,
+            is_private="metadata" in path,
+            frame=self.frames.frame(span, payload, key=place.key),
         )
 
     def span(self, finding: Finding, place: Place) -> Span:
@@ -182,6 +202,7 @@ class _Maker:
         finding: Finding,
         span: Span,
         *,
+        frame: Frame | None,
         related: Iterable[tuple[Span, str]] = (),
         edits: tuple[Edit, ...] = (),
         is_private: bool = False,
@@ -191,7 +212,7 @@ class _Maker:
                 path=self.path,
                 finding=finding,
                 region=self.region(span),
-                frame=self.frames.frame(span, is_syntax=finding.rule == "syntax"),
+                frame=frame,
                 related=tuple(Related(self.region(place), label) for place, label in related),
                 edits=edits,
                 is_private=is_private,
@@ -199,12 +220,19 @@ class _Maker:
             )
         )
 
+    def problem_frame(self, problem: Problem) -> Frame | None:
+        if problem.rule == "syntax":
+            return self.frames.unread(problem.span)
+        return self.frames.frame(problem.span, self.frames.payload_of(problem))
+
     def region(self, span: Span) -> Region:
         return Region(self.source.position(span.start), self.source.position(span.end))
 
     def fingerprint(self, finding: Finding) -> str:
         """A digest of what is wrong and in which field, so that it stays when lines and list items move."""
-        parts = (self.path, finding.rule, finding.param, finding.message)
+        from hashlib import sha256
+
+        parts = (self.path, finding.rule, finding.param, _PLACE.sub("", finding.message))
         return sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:_FINGERPRINT_DIGITS]
 
     def param_of_problem(self, problem: Problem) -> str:
@@ -217,7 +245,12 @@ class _Maker:
         kept: dict[tuple[object, ...], Diagnostic] = {}
         for diagnostic in sorted(self.diagnostics, key=_order):
             place = None if diagnostic.region is None else diagnostic.region.start
-            kept.setdefault((place, diagnostic.finding.rule, diagnostic.finding.message), diagnostic)
+            key = (place, diagnostic.finding.rule, diagnostic.finding.message)
+            same = kept.get(key)
+            if same is None:
+                kept[key] = diagnostic
+            elif diagnostic.related != same.related:
+                kept[key] = same._replace(related=tuple(dict.fromkeys((*same.related, *diagnostic.related))))
         return tuple(kept.values())
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from daimo_validate.lint.patterns import Patterns
 
@@ -26,8 +26,7 @@ TABLE: Final = "daimo-validate"
 _ALWAYS_SELECTED: Final = frozenset({"syntax"})
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigError:
+class ConfigError(NamedTuple):
     """One thing that is wrong in a config. `line` and `column` count from 1; None when it has no place in the text."""
 
     path: str
@@ -51,8 +50,7 @@ class InvalidConfigError(ValueError):
         return type(self), (self.errors,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guards:
+class Guards(NamedTuple):
     """What payloads may ask for; None where nothing is said. Meant as in `Policy`."""
 
     allowed_destinations: tuple[str, ...] | None = None
@@ -62,47 +60,46 @@ class Guards:
     max_amount_units: Decimal | str | int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Override:
+class Override(NamedTuple):
     """Settings for the files that match; None for `files` means every file, wherever it lies."""
 
     files: Patterns | None
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, str] = field(default_factory=dict)
+    severity: Mapping[str, str] = MappingProxyType({})
     strict: bool | None = None
     payloads: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for one file: the policy, and the JSON Pointers at which payloads stand whatever their shape."""
 
     policy: Policy
     payloads: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Config:
-    """A config as it was read, or the defaults. `root` is the folder to which its patterns are relative.
-
-    `env` are dotenv key patterns in capitals with the field each holds, those that are built in last; None when the
-    file names none. `openapi` and `baseline` are absolute paths. `severity` has `error`, `warning` or `off` by rule.
-    """
-
+class _Values(NamedTuple):
     path: Path | None = None
-    root: Path = field(default_factory=Path.cwd)
+    root: Path = Path()
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, str] = field(default_factory=dict)
+    severity: Mapping[str, str] = MappingProxyType({})
     strict: bool | None = None
     exclude: tuple[str, ...] = ()
     payloads: tuple[str, ...] = ()
     env: tuple[tuple[str, str], ...] | None = None
     openapi: Path | None = None
     baseline: Path | None = None
-    guards: Guards = field(default_factory=Guards)
+    guards: Guards = Guards()
     overrides: tuple[Override, ...] = ()
+
+
+class Config(_Values):
+    """A config as it was read, or the defaults. `root` is the folder to which its patterns are relative.
+
+    `env` are dotenv key patterns in capitals with the field each holds, those that are built in last; None when the
+    file names none. `openapi` and `baseline` are absolute paths. `severity` has `error`, `warning` or `off` by rule.
+    """
 
     @cached_property
     def excludes(self) -> Patterns:
@@ -149,7 +146,7 @@ class Config:
             strict=strict,
             payloads=tuple(payloads),
         )
-        return replace(self, overrides=(*self.overrides, above))
+        return self._replace(overrides=(*self.overrides, above))
 
     @cached_property
     def _settings(self) -> dict[tuple[int, ...], Settings]:

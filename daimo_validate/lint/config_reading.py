@@ -270,8 +270,7 @@ def _syntax_errors(path: Path, source: Source, error: Exception) -> list[ConfigE
     errors = []
     for problem in reading.problems:
         at = source.position(problem.span.start)
-        message = f"{problem.message} {problem.hint}" if problem.hint else problem.message
-        errors.append(ConfigError(_display(path), at.line, at.column, message))
+        errors.append(ConfigError(_display(path), at.line, at.column, problem.message))
     for document in reading.documents:
         # In a payload a template may stand for a value; nobody fills in those of a config.
         for unread in sorted(document.unread, key=str):

@@ -5,7 +5,6 @@ The rest of that file is written by hand. Editors complete a config from it, and
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -37,6 +36,8 @@ def refreshed() -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the schema, or with --check compare it: 0 when it is up to date, 1 when not."""
+    import argparse
+
     parser = argparse.ArgumentParser(prog="python -m daimo_validate.lint.config_schema", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the schema is stale")
     options = parser.parse_args(argv)

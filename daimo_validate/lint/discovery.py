@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from daimo_validate.documents.diagnostic import FileError
 from daimo_validate.documents.model import Kind
@@ -28,8 +27,7 @@ with a `pyvenv.cfg` (a virtual environment of any name) is one of them."""
 _NO_KIND: Final = "This file is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)."
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A file to check. `path` is absolute, `display` relative to the current directory where it lies beneath it.
 
     `display` has `/` between its parts; bytes that are not UTF-8 are surrogates in it, as `os.fsdecode` makes them.
@@ -42,8 +40,7 @@ class Target:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """The files found, each once and sorted by `display`, and the paths that lead to none, in the order given."""
 
     targets: tuple[Target, ...]
@@ -78,6 +75,9 @@ class _Search:
         self._cwd = _current_directory()
 
     def add(self, path: str) -> None:
+        if not self._cwd and not os.path.isabs(path):  # noqa: PTH117
+            self.errors.append(FileError(path, "The current directory is gone."))
+            return
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116 - Path drops the slash that makes `file/` an error
         except (OSError, ValueError) as error:
@@ -106,7 +106,7 @@ class _Search:
         if known is None or (is_named and not known.is_named):
             self.found[real] = Target(Path(full), self._display(full), is_named, kind)
         elif is_named:
-            self.found[real] = replace(known, is_named=True)
+            self.found[real] = known._replace(is_named=True)
 
     def _walk(self, top: str) -> None:
         real_top = os.path.realpath(top)
@@ -150,7 +150,8 @@ class _Search:
 
     def _display(self, full: str) -> str:
         prefix = os.path.join(self._cwd, "")  # noqa: PTH118
-        shown = full[len(prefix) :] if full.startswith(prefix) else "." if full == self._cwd else full
+        shown = full[len(prefix) :] if self._cwd and full.startswith(prefix) else full
+        shown = "." if full == self._cwd else shown
         return shown if os.sep == "/" else shown.replace(os.sep, "/")
 
 
@@ -226,8 +227,8 @@ def _unreadable(error: OSError) -> str:
 
 
 def _current_directory() -> str:
+    """Empty when it was deleted."""
     try:
         return os.getcwd()  # noqa: PTH109
     except FileNotFoundError:
-        # It was deleted: no relative path leads anywhere, which is then told of each.
-        return os.sep
+        return ""

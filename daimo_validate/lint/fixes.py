@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from difflib import unified_diff
+from typing import NamedTuple
 
+from daimo_validate.core.text import visible
 from daimo_validate.documents import Source
 from daimo_validate.documents.diagnostic import Diagnostic, Edit
 from daimo_validate.lint.check import FileResult
 
 # A fix can make room for another in the same place (quotes, then a checksum); more rounds would be a bug.
 _MOST_ROUNDS = 5
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """A file after its fixes: the new bytes, what is still wrong with them, and how many fixes were applied."""
 
     data: bytes
     result: FileResult
-    count: int
+    made: int
 
 
 def fix_bytes(data: bytes, first: FileResult, check: Callable[[bytes], FileResult], *, unsafe: bool = False) -> Fixed:
@@ -43,9 +46,11 @@ def applicable(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]
     edits = {e for d in diagnostics for e in d.edits if e.is_safe or unsafe}
     chosen: list[Edit] = []
     for edit in sorted(edits, key=lambda e: (not e.is_safe, e.span, e.text)):
-        if all(edit.span.end <= other.span.start or other.span.end <= edit.span.start for other in chosen):
-            chosen.append(edit)
-    return sorted(chosen, key=lambda e: e.span)
+        at = bisect_left(chosen, edit.span, key=lambda e: e.span)
+        is_free = at == 0 or chosen[at - 1].span.end <= edit.span.start
+        if is_free and (at == len(chosen) or edit.span.end <= chosen[at].span.start):
+            chosen.insert(at, edit)
+    return chosen
 
 
 def apply(source: Source, edits: Iterable[Edit]) -> bytes:
@@ -61,8 +66,10 @@ def apply(source: Source, edits: Iterable[Edit]) -> bytes:
 
 def diff(path: str, before: bytes, after: bytes) -> str:
     """What the fixes change, as a unified diff with three lines around each."""
-    old, new = (data.decode(errors="replace").splitlines(keepends=True) for data in (before, after))
-    lines = unified_diff(old, new, path, path)
+    # A line ends where other tools end it: `str.splitlines` knows eight more places.
+    old, new = (data.decode(errors="replace") for data in (before, after))
+    name = visible(path)
+    lines = unified_diff(_LINE.findall(old), _LINE.findall(new), name, name)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 

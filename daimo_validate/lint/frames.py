@@ -4,139 +4,205 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
 from unicodedata import combining, east_asian_width
 
-from daimo_validate.core.report import Path
+from daimo_validate.core.severity import Path
 from daimo_validate.core.text import visible
 from daimo_validate.documents import Kind, Payload, Problem, Reading, Span
 from daimo_validate.documents.diagnostic import Frame
 
-_SHOWN = frozenset({"destination", "display", "refundAddress"})
-_MASK = "***"
-_TAB = "    "
-_MOST_CELLS = 110
-_CONTEXT = 30
-# Values of a text that cannot be read: anything behind the first `:` or `=` that is no punctuation.
-_VALUE = re.compile(r"[^\s{}\[\]:,=#\"'`|>&*-][^{}\[\]:,\"'`]*")
+_MASK: Final = "***"
+_TAB: Final = "    "
+_MOST_CELLS: Final = 110
+_CONTEXT: Final = 30
+# Of a line of megabytes only so much around the place is looked at.
+_BEFORE, _BEHIND = 80, 160
+_LINE_END: Final = re.compile(r"[\r\n]")
+# The fields whose text is shown. What stands in any other, `metaData` among them, may be personal.
+_FIELDS: Final = {
+    "refundAddress": frozenset[str](),
+    "destination": frozenset({"type", "address", "chainId", "tokenAddress", "amountUnits", "calldata"}),
+    "display": frozenset({"title", "verb", "themeCssUrl", "paymentOptions"}),
+}
+# Of a text that cannot be read nobody knows what is a value: these words are shown, and its punctuation.
+_WORDS: Final = frozenset({"metadata", "session", "sessions", *_FIELDS}.union(*_FIELDS.values()))
+_RUN: Final = re.compile(r"[^\s{}\[\]:,=#\"'`|>&*-][^{}\[\]:,=\"'`]*")
+_ENV_KEY: Final = re.compile(r"\s*(?:export\s+)?(?P<key>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=\s*=)")
 
 
 class Frames:
     """Makes the frames of one file."""
 
     def __init__(self, reading: Reading, payloads: Sequence[Payload]) -> None:
-        self.source = reading.source
-        self.kind = reading.kind
-        self.payloads = payloads
-        self.may_be_private = reading.kind is Kind.DOTENV or "metadata" in self.source.text
-        self._private: list[Span] | None = None
+        self._source = reading.source
+        self._kind = reading.kind
+        self._at = {(payload.document.number, payload.path): payload for payload in reversed(payloads)}
+        self._private: dict[int, list[Span]] = {}
+        self._regions: dict[int, Span] = {}
 
-    def frame(self, span: Span, *, is_syntax: bool) -> Frame | None:
-        """The line in which `span` begins, with what of it stands in that line."""
-        start = self.source.position(span.start)
-        line = self.source.line(start.line)
-        begin = span.start - (start.column - 1)
-        if not line.strip():
+    def frame(self, span: Span, payload: Payload | None, *, key: Span | None = None) -> Frame | None:
+        """The line in which `span` begins, with what of it stands in that line.
+
+        Shown is what belongs to `payload` and is not private; of a place outside it (text that a YAML alias brings
+        in) only the value and its key.
+        """
+        window = self._window(span)
+        text = self._source.slice(window)
+        if not text.strip():
             return None
-        first = start.column - 1
-        last = min(max(span.end - begin, first + 1), len(line))
-        masked = self.masked(begin, line, is_syntax=is_syntax)
-        return _draw(start.line, line, first, last, masked)
+        shown = self._shown(span, payload, key, window)
+        hidden = [] if payload is None else self._private_of(payload)
+        return self._drawn(span, window, _without(window, shown, hidden, text))
+
+    def unread(self, span: Span) -> Frame | None:
+        """The same for a text that cannot be read: only the words of the API and punctuation are shown."""
+        window = self._window(span)
+        text = self._source.slice(window)
+        return self._drawn(span, window, list(self._words_hidden(text))) if text.strip() else None
+
+    def payload_of(self, problem: Problem) -> Payload | None:
+        """The innermost payload that holds the place of a problem."""
+        path = problem.path
+        if path is None:
+            return None
+        around = (self._at.get((problem.document, path[:end])) for end in range(len(path), -1, -1))
+        return next((payload for payload in around if payload is not None), None)
 
     def path_in_payload(self, problem: Problem) -> Path:
         """The path of a problem relative to the payload that holds it."""
-        path = problem.path or ()
-        for payload in self.payloads:
-            if payload.document.number == problem.document and path[: len(payload.path)] == payload.path:
-                return path[len(payload.path) :]
-        return path
+        payload, path = self.payload_of(problem), problem.path or ()
+        return path if payload is None else path[len(payload.path) :]
 
-    def masked(self, begin: int, line: str, *, is_syntax: bool) -> list[tuple[int, int]]:
-        """The stretches of a line that may not be shown, in order."""
-        if is_syntax:
-            return list(self.values_of_unread(line)) if self.may_be_private else []
-        end = begin + len(line)
-        inside = [
-            (max(span.start, begin) - begin, min(span.end, end) - begin)
-            for span in self.private()
-            if span.start < end and span.end > begin
-        ]
-        return sorted({stretch for stretch in inside if stretch[0] < stretch[1]})
+    def _window(self, span: Span) -> Span:
+        """The line in which a span begins, or as much of it as can matter."""
+        position = self._source.position(span.start)
+        begin = span.start - (position.column - 1)
+        last = min(span.start + _BEHIND, len(self._source.text))
+        end = _LINE_END.search(self._source.text, span.start, last)
+        return Span(max(begin, span.start - _BEFORE), end.start() if end else last)
 
-    def values_of_unread(self, line: str) -> Iterator[tuple[int, int]]:
-        behind = min((at for at in (line.find(":"), line.find("=")) if at >= 0), default=-1) + 1
-        for match in _VALUE.finditer(line, behind):
-            yield match.start(), match.end()
+    def _drawn(self, span: Span, window: Span, masked: list[tuple[int, int]]) -> Frame:
+        position, text = self._source.position(span.start), self._source.slice(window)
+        first = span.start - window.start
+        last = min(max(span.end - window.start, first + 1), max(len(text), first + 1))
+        is_cut = (position.column - 1 > first, not self._ends_line(window.end))
+        return _shortened(position.line, *_draw(text, first, last, masked), is_cut)
 
-    def private(self) -> list[Span]:
-        """The text of every value that may be personal, and of everything beside the payloads in their own lines."""
-        if self._private is None:
-            spans: list[Span] = []
-            for payload in self.payloads:
-                spans += _private_values(payload)
-                if not payload.fragment and payload.path and (whole := payload.place(())) is not None:
-                    spans += self.around(whole.key or whole.value, whole.value)
-            self._private = spans
-        return self._private
+    def _ends_line(self, offset: int) -> bool:
+        return self._source.text[offset : offset + 1] in ("", "\r", "\n")
 
-    def around(self, first: Span, last: Span) -> Iterator[Span]:
-        """What stands before and behind a payload in its own lines, if that is more than indentation and brackets."""
-        begin = self.source.position(first.start)
-        before = Span(first.start - (begin.column - 1), first.start)
-        end = self.source.position(last.end)
-        after = Span(last.end, last.end - (end.column - 1) + len(self.source.line(end.line)))
-        for span in (before, after):
-            text = self.source.slice(span)
-            if any(char.isalnum() for char in text):
-                yield Span(span.start + len(text) - len(text.lstrip()), span.end)
+    def _shown(self, span: Span, payload: Payload | None, key: Span | None, window: Span) -> Span:
+        if payload is not None and (payload.fragment or not payload.path):
+            return window
+        region = Span(0, 0) if payload is None else self._region(payload)
+        if region.start <= span.start <= region.end:
+            return region
+        return Span(key.start if key is not None and key.start < span.start else span.start, span.end)
+
+    def _region(self, payload: Payload) -> Span:
+        if id(payload) not in self._regions:
+            place = payload.place(())
+            if place is None:
+                self._regions[id(payload)] = Span(0, 0)
+            else:
+                key, value = place.key or place.value, place.value
+                self._regions[id(payload)] = Span(min(key.start, value.start), value.end) if not place.used else value
+        return self._regions[id(payload)]
+
+    def _private_of(self, payload: Payload) -> list[Span]:
+        if id(payload) not in self._private:
+            self._private[id(payload)] = [] if payload.fragment else sorted(_private_values(payload))
+        return self._private[id(payload)]
+
+    def _words_hidden(self, text: str) -> Iterator[tuple[int, int]]:
+        own_key = _ENV_KEY.match(text) if self._kind is Kind.DOTENV else None
+        for match in _RUN.finditer(text, own_key.end() if own_key else 0):
+            if match[0].strip() not in _WORDS:
+                yield match.span()
 
 
 def _private_values(payload: Payload) -> Iterator[Span]:
-    """The values of `metadata`, and of fields that nobody knows: `metaData` may be one."""
-    for name, value in payload.value.items() if isinstance(payload.value, dict) else ():
-        if name in _SHOWN:
-            continue
-        inner = [("metadata", key) for key in value] if name == "metadata" and isinstance(value, dict) else [(name,)]
-        for path in inner:
-            if (place := payload.place(path)) is not None:
-                yield place.value
+    """The text of every value that may be personal."""
+    for path in _private_paths(payload.value):
+        if (place := payload.place(path)) is not None:
+            yield place.value
 
 
-def _draw(number: int, line: str, first: int, last: int, masked: list[tuple[int, int]]) -> Frame:
-    """The line with its masks, and the caret moved by what the masks and escapes change."""
-    text, caret, under = "", 0, 0
+def _private_paths(value: object) -> Iterator[Path]:
+    if not isinstance(value, dict):
+        yield ()
+        return
+    for name, member in value.items():
+        if name == "metadata" and isinstance(member, dict):
+            yield from ((name, key) for key in member)
+        elif (fields := _FIELDS.get(name)) is None or isinstance(member, list):
+            yield (name,)
+        elif isinstance(member, dict):
+            yield from ((name, key) for key in member if key not in fields)
+
+
+def _without(window: Span, shown: Span, hidden: Sequence[Span], text: str) -> list[tuple[int, int]]:
+    """The stretches of a window that may not be shown, in order, counted from its beginning."""
+    outside = (Span(window.start, shown.start), Span(shown.end, window.end))
+    stretches: list[tuple[int, int]] = []
+    for span in sorted((*outside, *hidden)):
+        start, end = max(span.start, window.start) - window.start, min(span.end, window.end) - window.start
+        if span in outside:
+            # Indentation and brackets around a payload tell nothing.
+            piece = text[start : max(end, start)]
+            if not any(char.isalnum() for char in piece):
+                continue
+            start += len(piece) - len(piece.lstrip())
+            end -= len(piece) - len(piece.rstrip())
+        if stretches and start < stretches[-1][1]:
+            start = stretches[-1][1]
+        if start < end:
+            stretches.append((start, end))
+    return stretches
+
+
+def _draw(text: str, first: int, last: int, masked: Sequence[tuple[int, int]]) -> tuple[str, int, int]:
+    """The text with its masks, and in cells where the place from `first` to `last` begins and how wide it is."""
+    pieces: list[str] = []
+    cells = under = 0
+    caret = None
+    for start, end, is_hidden in _parts(len(text), first, last, masked):
+        piece = _MASK if is_hidden else visible(text[start:end].replace("\t", _TAB))
+        width = _cells(piece)
+        if start < last and end > first:
+            caret = cells if caret is None else caret
+            under += width
+        pieces.append(piece)
+        cells += width
+    return "".join(pieces), cells if caret is None else caret, max(under, 1)
+
+
+def _parts(length: int, first: int, last: int, masked: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """A text of `length` divided into what is hidden and what is shown, the latter also before and behind a place."""
     at = 0
-    while at < len(line):
-        if at == first:
-            caret = _cells(text)
-        stretch = next((pair for pair in masked if pair[0] <= at < pair[1]), None)
-        if stretch is None:
-            piece, after = (_TAB if line[at] == "\t" else visible(line[at])), at + 1
-        else:
-            piece, after = _MASK, stretch[1]
-            if at < first < after:
-                caret = _cells(text)
-        if at < last and after > first:
-            under += _cells(piece)
-        text += piece
-        at = after
-    if first >= len(line):
-        caret = _cells(text)
-    return _shortened(number, text, caret, max(under, 1))
+    for start, end in (*masked, (length, length)):
+        cuts = [at, *(cut for cut in (first, last) if at < cut < start), start]
+        yield from ((begin, stop, False) for begin, stop in pairwise(cuts) if begin < stop)
+        if start < end:
+            yield start, end, True
+        at = end
 
 
-def _shortened(number: int, text: str, caret: int, width: int) -> Frame:
+def _shortened(number: int, text: str, caret: int, width: int, is_cut: tuple[bool, bool]) -> Frame:
     """At most `_MOST_CELLS` of a line, around the caret, and without its indentation."""
-    bare = text.lstrip(" ")
-    text, caret = bare, max(caret - (len(text) - len(bare)), 0)
-    if _cells(text) <= _MOST_CELLS:
-        return Frame(number, text.rstrip(), caret, width)
-    cut = _prefix(text, max(caret - _CONTEXT, 0))
-    cells = _cells(text[:cut])
-    head = "…" if cut else ""
+    before, behind = is_cut
+    if not before:
+        indent = min(len(text) - len(text.lstrip(" ")), caret)
+        text, caret = text[indent:], caret - indent
+    cut = _prefix(text, max(caret - _CONTEXT, 0)) if _cells(text) + before + behind > _MOST_CELLS else 0
+    head = "…" if cut or before else ""
+    caret += len(head) - _cells(text[:cut])
     rest = text[cut:]
-    fitting = _prefix(rest, _MOST_CELLS - len(head) - 1)
-    kept = head + rest[:fitting] + ("…" if fitting < len(rest) else "")
-    caret = caret - cells + len(head)
+    room = _MOST_CELLS - len(head)
+    fitting = len(rest) if _cells(rest) + behind <= room else _prefix(rest, room - 1)
+    kept = head + rest[:fitting] + ("…" if behind or fitting < len(rest) else "")
     return Frame(number, kept.rstrip(), caret, max(min(width, _cells(kept) - caret), 1))
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _ANY: Final = "**"
 _MANY_STARS: Final = re.compile(r"\*{2,}")
+_ESCAPED_SLASH: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\/")
 _WILD: Final = re.compile(r"[*?\[\\]")
 _CLASSES: Final = {
     "alnum": "A-Za-z0-9",
@@ -35,7 +35,8 @@ _CLASSES: Final = {
 class Patterns:
     """The lines of a `.gitignore`, or the globs of a config, for what lies beneath the folder `root`.
 
-    Paths are absolute and without `..`. A line that is empty, a comment or malformed matches nothing.
+    Paths are absolute and without `..`. A line that is empty, a comment or malformed matches nothing. Unlike in git,
+    `?` is a letter and not a byte, and a bracket ends with the part of the path in which it opens.
     """
 
     def __init__(self, root: str | os.PathLike[str], lines: Iterable[str]) -> None:
@@ -62,8 +63,7 @@ class Patterns:
         return any(self.verdict(path[:end], is_dir=True) for end in ends) or bool(self.verdict(path, is_dir=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One line. `segments` match the parts of a path from the root, or, `anywhere`, its last part alone."""
 
     segments: tuple[str | re.Pattern[str], ...]
@@ -104,7 +104,7 @@ def parse(line: str) -> Pattern | None:
     if not text:
         return None
     anywhere = "/" not in text
-    segments = [text] if anywhere else text.removeprefix("/").split("/")
+    segments = [text] if anywhere else _ESCAPED_SLASH.sub(r"\1/", text.removeprefix("/")).split("/")
     compiled: list[str | re.Pattern[str]] = []
     for segment in segments:
         if not anywhere and _MANY_STARS.fullmatch(segment):

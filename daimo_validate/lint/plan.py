@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from daimo_validate.core.text import nearest, quoted, visible
 from daimo_validate.core.validator import Validator
 from daimo_validate.documents import Kind, kind_of, matches
 from daimo_validate.documents.diagnostic import FileError
-from daimo_validate.lint.baseline import BaselineError, read_baseline, write_baseline
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.config import Config, InvalidConfigError, Settings, find_config, load_config
 from daimo_validate.lint.discovery import Target, discover
 from daimo_validate.lint.patterns import Patterns
-from daimo_validate.lint.run import FixMode, Outcome, run, run_data
+from daimo_validate.lint.run import FixMode, Outcome, reason, run, run_data
 from daimo_validate.schema import Schema, SchemaError
 
 _STDIN = "-"
@@ -32,8 +30,7 @@ class PlanError(ValueError):
         self.lines = lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What the command line says; None and empty where it says nothing."""
 
     paths: tuple[str, ...] = ()
@@ -48,18 +45,26 @@ class Wishes:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: str | None = None
-    fixes: FixMode = field(default_factory=FixMode)
+    write_baseline: str | None = None
+    fixes: FixMode = FixMode()
 
 
-@dataclass(frozen=True)
 class SettingsMaker:
-    """The settings of each file, with one validator for each policy. It goes to other processes as it is."""
+    """The settings of each file, with one validator for each policy. It goes to other processes as it is.
 
-    config: Config
-    schema: Schema | None
-    pointers: tuple[str, ...]
-    is_body: bool = False
-    speaks_always: bool = True
+    With `is_body` the whole text is one request. Explicit `pointers` say where the payloads are, and nothing else
+    is searched; the places that a configuration names are searched beside the rest.
+    """
+
+    def __init__(
+        self, config: Config, schema: Schema | None, pointers: tuple[str, ...], *, is_body: bool, speaks_always: bool
+    ) -> None:
+        self.config = config
+        self._schema = schema
+        self._is_body = is_body
+        self._search = not (is_body or pointers)
+        self._speaks_always = speaks_always
+        self._made: dict[tuple[int, bool], CheckSettings] = {}
 
     def __call__(self, target: Target) -> CheckSettings:
         return self.settings(self.config.settings_for(target.path), is_named=target.is_named)
@@ -68,25 +73,19 @@ class SettingsMaker:
         key = (id(settings), is_named)
         if key not in self._made:
             self._made[key] = CheckSettings(
-                validator=Validator(policy=settings.policy, schema=self.schema),
-                pointers=("",) if self.is_body else settings.payloads,
-                # An explicit pointer says where the payloads are; a configured one adds places.
-                search=not (self.is_body or self.pointers),
+                validator=Validator(policy=settings.policy, schema=self._schema),
+                pointers=("",) if self._is_body else settings.payloads,
+                search=self._search,
                 env=self.config.env,
-                speaks=is_named and self.speaks_always,
+                speaks=is_named and self._speaks_always,
             )
         return self._made[key]
 
-    @cached_property
-    def _made(self) -> dict[tuple[int, bool], CheckSettings]:
-        return {}
-
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name != "_made"}
+        return {**self.__dict__, "_made": {}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(NamedTuple):
     """A call that can be carried out."""
 
     wishes: Wishes
@@ -114,17 +113,21 @@ class Plan:
     def run_stdin(self, data: bytes) -> Outcome:
         """Check what standard input held: a body, or with a file name, what a file of that name would be."""
         name = self.wishes.stdin_filename
-        kind = Kind.JSON if name is None else kind_of(name) or Kind.JSON
+        kind = Kind.JSON if name is None else kind_of(name)
+        if kind is None:
+            raise PlanError(f"{quoted(name or '')} is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)")
         path = None if name is None else Path(name)
         settings = self.settings.settings(self.settings.config.settings_for(path), is_named=True)
         return run_data(data, name or _STDIN_DISPLAY, kind, settings, self.wishes.fixes, self.known)
 
     def write_baseline(self, path: str, outcome: Outcome) -> None:
         """Write the findings of a run as known from now on. PlanError when the file cannot be written."""
+        from daimo_validate.lint.baseline import write_baseline
+
         try:
             write_baseline(Path(path), outcome.result.diagnostics)
         except OSError as error:
-            raise PlanError(f"{visible(path)}: {(error.strerror or 'cannot be written').lower()}") from None
+            raise PlanError(f"{visible(path)}: This cannot be written: {reason(error)}.") from None
 
 
 def make_plan(wishes: Wishes) -> Plan:
@@ -138,11 +141,11 @@ def make_plan(wishes: Wishes) -> Plan:
     config = _config(wishes)
     is_stdin = _STDIN in wishes.paths or not wishes.paths
     settings = SettingsMaker(
-        config=config.with_options(
+        config.with_options(
             select=wishes.select or None, ignore=wishes.ignore, strict=wishes.strict, payloads=wishes.pointers
         ),
-        schema=_schema(wishes, config),
-        pointers=wishes.pointers,
+        _schema(wishes, config),
+        wishes.pointers,
         is_body=is_stdin and wishes.stdin_filename is None and not wishes.pointers,
         speaks_always=not wishes.only_payload_files,
     )
@@ -178,8 +181,11 @@ def _schema(wishes: Wishes, config: Config) -> Schema | None:
 
 def _known(wishes: Wishes, config: Config) -> Counter[str] | None:
     path = wishes.baseline or config.baseline
-    if path is None:
+    # What is written anew holds every finding, also those that an older baseline knows.
+    if path is None or wishes.write_baseline is not None:
         return None
+    from daimo_validate.lint.baseline import BaselineError, read_baseline
+
     try:
         return read_baseline(Path(path))
     except BaselineError as error:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from daimo_validate.documents import Kind
 from daimo_validate.documents.diagnostic import Diagnostic, FileCrash, FileError, LintResult
-from daimo_validate.lint.baseline import without_known
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
 from daimo_validate.lint.discovery import Target
-from daimo_validate.lint.files import ChangedMeanwhileError, write_atomically
-from daimo_validate.lint.fixes import diff, fix_bytes
 
 # Starting processes costs as much as checking some hundred files.
 _WORTH_PROCESSES = 600
@@ -22,8 +19,7 @@ _FILES_A_TASK = 50
 SettingsFor = Callable[[Target], CheckSettings]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixMode:
+class FixMode(NamedTuple):
     """What is done about fixes: `write` them into the files, or only show the `diff`; `unsafe` ones as well."""
 
     write: bool = False
@@ -35,13 +31,13 @@ class FixMode:
         return self.write or self.diff
 
 
-@dataclass(slots=True)
 class Outcome:
     """The result of a run, the text of the changes that `diff` shows, and standard input after its fixes."""
 
-    result: LintResult
-    diff: str = ""
-    fixed: str | None = None
+    def __init__(self, result: LintResult, diff: str = "") -> None:
+        self.result = result
+        self.diff = diff
+        self.fixed: bytes | None = None
 
     @property
     def exit_code(self) -> int:
@@ -49,8 +45,7 @@ class Outcome:
         return self.result.exit_code or (1 if self.diff else 0)
 
 
-@dataclass(slots=True)
-class _File:
+class _File(NamedTuple):
     """What checking one file gave, small enough to be sent between processes."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -94,7 +89,7 @@ def run_data(
     file, fixed = _check_data(data, display, kind, settings, fixes)
     outcome = _outcome([file], [], known)
     if fixes.write:
-        outcome.fixed = fixed.decode(errors="surrogateescape")
+        outcome.fixed = fixed
     return outcome
 
 
@@ -102,6 +97,8 @@ def _outcome(files: list[_File], errors: list[FileError], known: Counter[str] | 
     diagnostics = tuple(diagnostic for file in files for diagnostic in file.diagnostics)
     baselined = 0
     if known is not None:
+        from daimo_validate.lint.baseline import without_known
+
         diagnostics, baselined = without_known(diagnostics, known)
     result = LintResult(
         diagnostics=diagnostics,
@@ -127,18 +124,18 @@ def _files(targets: Sequence[Target], checked: _Checked, processes: int | None) 
         yield from pool.map(checked, targets, chunksize=_FILES_A_TASK)
 
 
-@dataclass(slots=True)
 class _Checked:
     """Reads and checks one file; a class, so that it can be sent to another process."""
 
-    settings_for: SettingsFor
-    fixes: FixMode
+    def __init__(self, settings_for: SettingsFor, fixes: FixMode) -> None:
+        self.settings_for = settings_for
+        self.fixes = fixes
 
     def __call__(self, target: Target) -> _File:
         try:
             data = target.path.read_bytes()
         except OSError as error:
-            return _File(errors=(FileError(target.display, _reason(error)),))
+            return _File(errors=(FileError(target.display, f"This cannot be read: {reason(error)}."),))
         try:
             file, fixed = _check_data(data, target.display, target.kind, self.settings_for(target), self.fixes)
         except Exception as error:
@@ -149,13 +146,15 @@ class _Checked:
 
 
 def _written(target: Target, data: bytes, fixed: bytes, file: _File, checked: _Checked) -> _File:
+    from daimo_validate.lint.files import ChangedMeanwhileError, write_atomically
+
     try:
         write_atomically(target.path, fixed, expected=data)
     except OSError as error:
-        reason = "changed while it was checked" if isinstance(error, ChangedMeanwhileError) else _reason(error)
+        changed = isinstance(error, ChangedMeanwhileError)
+        why = "it changed while it was checked" if changed else reason(error)
         unfixed, _ = _check_data(data, target.display, target.kind, checked.settings_for(target), FixMode())
-        unfixed.errors = (FileError(target.display, f"was not fixed: it {reason}"),)
-        return unfixed
+        return unfixed._replace(errors=(FileError(target.display, f"This was not fixed: {why}."),))
     return file
 
 
@@ -165,18 +164,26 @@ def _check_data(data: bytes, display: str, kind: Kind, settings: CheckSettings, 
 
     result, fixed, count = check(data), data, 0
     if fixes.is_on and result.diagnostics:
-        made = fix_bytes(data, result, check, unsafe=fixes.unsafe)
-        result, fixed, count = made.result, made.data, made.count
+        from daimo_validate.lint.fixes import fix_bytes
+
+        done = fix_bytes(data, result, check, unsafe=fixes.unsafe)
+        result, fixed, count = done.result, done.data, done.made
+    changes = ""
+    if fixes.diff and fixed != data:
+        from daimo_validate.lint.fixes import diff
+
+        changes = diff(display, data, fixed)
     file = _File(
         diagnostics=result.diagnostics,
         crashes=result.crashes,
         payloads=result.payloads,
         suppressed=result.suppressed,
         fixed=count if fixes.write else 0,
-        diff=diff(display, data, fixed) if fixes.diff and fixed != data else "",
+        diff=changes,
     )
     return file, fixed
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+def reason(error: OSError) -> str:
+    """What the system says of a failure, as part of a sentence."""
+    return (error.strerror or "the system does not say why").lower()

@@ -7,15 +7,18 @@ have comments with `#`, and JSON with comments has them with `//`; plain JSON ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from daimo_validate.core.policy import Policy
-from daimo_validate.core.report import Finding, Severity
 from daimo_validate.core.rules import RULES
+from daimo_validate.core.severity import Severity
 from daimo_validate.core.text import nearest, quoted
 from daimo_validate.documents import Kind, Reading, Source, Span
-from daimo_validate.documents.diagnostic import Diagnostic, Region
+from daimo_validate.documents.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from daimo_validate.core.finding import Finding
 
 _COMMENT = re.compile(r"(?:^|[ \t])(?P<mark>#|//)[ \t]*daimo-validate:[ \t]*ignore(?:\[(?P<rules>[^\]\r\n]*)\])?")
 _MARKS = {
@@ -24,11 +27,12 @@ _MARKS = {
     Kind.DOTENV: "#",
     Kind.JSONC: "//",
 }
+# What stands before a value, the beginning of a line included; and `'` in a text of `''`.
+_BEFORE_VALUE = frozenset({"", ":", "=", "-", "[", "{", ",", "?", "'"})
 UNUSED = "unused-suppression"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One comment: the rules that it names, its place, and the line for which it counts."""
 
     rules: tuple[str, ...]
@@ -45,7 +49,7 @@ def suppressions(reading: Reading) -> list[Suppression]:
     for number in range(1, source.line_count + 1):
         line = source.line(number)
         match = _COMMENT.search(line)
-        if match is None or match["mark"] != mark or _is_in_string(line[: match.start("mark")]):
+        if match is None or match["mark"] != mark or _is_in_string(line[: match.start("mark")], reading.kind):
             continue
         start = source.offset(number, match.start("mark") + 1)
         alone = not line[: match.start("mark")].strip()
@@ -56,19 +60,28 @@ def suppressions(reading: Reading) -> list[Suppression]:
 
 
 def suppress(
-    diagnostics: Iterable[Diagnostic], reading: Reading, path: str, policy: Policy
+    diagnostics: Iterable[Diagnostic],
+    reading: Reading,
+    policy: Policy,
+    unused: Callable[[Finding, Span], Diagnostic],
 ) -> tuple[tuple[Diagnostic, ...], int]:
-    """The diagnostics that no comment switches off, with one for each comment that switches off nothing."""
+    """The diagnostics that no comment switches off, with one for each comment that switches off nothing.
+
+    `unused` makes the latter. Nothing is said of a rule that is off: what it would find is not known.
+    """
     comments = suppressions(reading)
     if not comments:
         return tuple(diagnostics), 0
+    of_line: dict[int | None, list[Suppression]] = {}
+    for comment in comments:
+        of_line.setdefault(comment.line, []).append(comment)
     used: set[tuple[Suppression, str]] = set()
     kept: list[Diagnostic] = []
     count = 0
     for diagnostic in diagnostics:
         rule = diagnostic.finding.rule
         line = None if diagnostic.region is None else diagnostic.region.start.line
-        by = next((c for c in comments if c.line == line and rule in c.rules), None)
+        by = next((comment for comment in of_line.get(line, ()) if rule in comment.rules), None)
         if by is None:
             kept.append(diagnostic)
         else:
@@ -77,14 +90,14 @@ def suppress(
     level = policy.level(UNUSED, Severity.WARNING)
     if level is not None:
         kept += [
-            _unused(path, reading.source, comment, what, hint, level)
+            unused(_finding(what, hint, level), comment.span)
             for comment in comments
-            for what, hint in _complaints(comment, used)
+            for what, hint in _complaints(comment, used, policy)
         ]
     return tuple(sorted(kept, key=lambda d: -1 if d.region is None else d.region.start.byte)), count
 
 
-def _complaints(comment: Suppression, used: set[tuple[Suppression, str]]) -> Iterable[tuple[str, str]]:
+def _complaints(comment: Suppression, used: set[tuple[Suppression, str]], policy: Policy) -> Iterable[tuple[str, str]]:
     if not comment.rules:
         yield "this comment names no rule, and so switches nothing off", "write `ignore[rule]`"
     for rule in comment.rules:
@@ -92,14 +105,14 @@ def _complaints(comment: Suppression, used: set[tuple[Suppression, str]]) -> Ite
             near = nearest(rule, RULES)
             hint = f"did you mean `{near}`?" if near else "`daimo-validate rules` lists the rules"
             yield f"{quoted(rule)} in this comment is no rule", hint
-        elif (comment, rule) not in used:
+        elif (comment, rule) not in used and policy.level(rule, Severity.ERROR) is not None:
             yield f"this comment switches `{rule}` off, which finds nothing here", "remove it"
 
 
-def _unused(path: str, source: Source, comment: Suppression, what: str, hint: str, level: Severity) -> Diagnostic:
-    finding = Finding(rule=UNUSED, severity=level, param="body", pointer="", message=what, hint=hint)
-    region = Region(source.position(comment.span.start), source.position(comment.span.end))
-    return Diagnostic(path=path, finding=finding, region=region)
+def _finding(what: str, hint: str, level: Severity) -> Finding:
+    from daimo_validate.core.finding import Finding
+
+    return Finding(rule=UNUSED, severity=level, param="body", pointer="", message=what, hint=hint)
 
 
 def _next_line(source: Source, number: int, mark: str) -> int:
@@ -112,5 +125,16 @@ def _next_line(source: Source, number: int, mark: str) -> int:
     return number
 
 
-def _is_in_string(before: str) -> bool:
-    return before.count('"') % 2 == 1 or before.count("'") % 2 == 1
+def _is_in_string(before: str, kind: Kind) -> bool:
+    """Whether a quote is open behind `before`. In YAML and dotenv `Don't` has none: a quote begins a value there."""
+    quote, last, at = "", "", 0
+    while at < len(before):
+        char = before[at]
+        if quote:
+            at += char == "\\" and quote == '"'
+            quote = "" if char == quote else quote
+        elif char in "'\"" and (kind in (Kind.TOML, Kind.JSONC) or last in _BEFORE_VALUE):
+            quote = char
+        last = last if char.isspace() else char
+        at += 1
+    return bool(quote)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from daimo_validate.core.report import Severity
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Rule
+from daimo_validate.core.severity import Severity
 from daimo_validate.core.text import visible
 
 

@@ -39,6 +39,9 @@ def _window(text: str, start: int, room: int) -> tuple[str, int]:
         size = _size(char)
         if cell >= start:
             if not shown:
+                # A mark without the character that it belongs to would change the one before it.
+                if not size:
+                    continue
                 begins = cell
             if used + size > room or (used + size == room and _cells(text[at + 1 :]) > 0):
                 shown.append(_CUT)

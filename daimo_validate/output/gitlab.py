@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any, Final
 
-from daimo_validate.core.report import Severity
+from daimo_validate.core.severity import Severity
 from daimo_validate.core.text import visible
 from daimo_validate.documents.diagnostic import Diagnostic, LintResult, Region
 from daimo_validate.output.encoding import to_json
@@ -19,7 +19,7 @@ _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 def render(result: LintResult, _options: OutputOptions) -> str:
     """An array of issues; what failed is among them, with the severities `critical` and `blocker`."""
-    issues, taken = [], set[str]()
+    issues, taken = [], dict[str, int]()
     for issue in _issues(result):
         issue["fingerprint"] = _unique(issue["fingerprint"], taken)
         issues.append(issue)
@@ -61,13 +61,16 @@ def _positions(region: Region | None) -> dict[str, dict[str, int]]:
     }
 
 
-def _unique(fingerprint: str, taken: set[str]) -> str:
-    """The fingerprint, or one made of it: GitLab drops all but the first issue with the same."""
-    unique, times = fingerprint, 1
+def _unique(fingerprint: str, taken: dict[str, int]) -> str:
+    """The fingerprint, or one made of it: GitLab drops all but the first issue with the same.
+
+    `taken` counts how often each was asked for, so that thousands of the same cost no search.
+    """
+    unique = fingerprint
     while unique in taken:
-        times += 1
-        unique = _digest(fingerprint, str(times))
-    taken.add(unique)
+        taken[fingerprint] += 1
+        unique = _digest(fingerprint, str(taken[fingerprint]))
+    taken[unique] = 1
     return unique
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from daimo_validate.documents.diagnostic import LintResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputOptions:
+class OutputOptions(NamedTuple):
     """How a result is shown.
 
     `width` is the number of cells of the terminal, 0 for no limit; `version` is this program's; `quiet` leaves out

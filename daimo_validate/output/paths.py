@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePath
 
 
@@ -10,6 +11,7 @@ def posix_path(path: str) -> str:
     return PurePath(path).as_posix()
 
 
+@lru_cache(maxsize=64)
 def uri_of(path: str) -> tuple[str, bool]:
     """A path as a percent-encoded URI reference (RFC 3986), and whether it is relative.
 

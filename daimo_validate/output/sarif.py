@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from daimo_validate.core.report import Severity
+from daimo_validate.core.severity import Severity
 from daimo_validate.core.text import quoted, visible
 from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, LintResult, Region
 from daimo_validate.output.descriptors import descriptors, level

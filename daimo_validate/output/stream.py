@@ -8,13 +8,32 @@ from typing import Literal, TextIO, TypeAlias
 ColorMode: TypeAlias = Literal["auto", "always", "never"]
 
 
+class OutputError(Exception):
+    """A stream that takes no more; its cause is the OSError, its text what the system says."""
+
+
 def write(stream: TextIO, text: str) -> None:
     """Writes `text`; a character that the stream's encoding (cp1252, ASCII) lacks becomes its escape."""
     try:
         stream.write(text)
     except UnicodeEncodeError:
         encoding = stream.encoding or "ascii"
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        write(stream, text.encode(encoding, "backslashreplace").decode(encoding))
+    except OSError as error:
+        raise OutputError(error.strerror or "no reason given") from error
+
+
+def write_bytes(stream: TextIO, data: bytes) -> None:
+    """Writes UTF-8 text byte for byte, whatever the stream's encoding and line ends."""
+    raw = getattr(stream, "buffer", None)
+    if raw is None:
+        write(stream, data.decode())
+        return
+    try:
+        stream.flush()
+        raw.write(data)
+    except OSError as error:
+        raise OutputError(error.strerror or "no reason given") from error
 
 
 def wants_color(stream: TextIO, mode: ColorMode, environ: Mapping[str, str]) -> bool:

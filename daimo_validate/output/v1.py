@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from daimo_validate.core.report import Report
 from daimo_validate.core.text import visible
 from daimo_validate.documents.diagnostic import LintResult
@@ -16,7 +14,8 @@ def render(result: LintResult, _options: OutputOptions) -> str:
 
     The shape has no place for a file that failed or for a crash; the exit code tells of those.
     """
-    findings = (diagnostic.finding for diagnostic in result.diagnostics)
-    shown = (replace(found, message=visible(found.message), param=visible(found.param)) for found in findings)
-    response = Report(tuple(shown)).to_v1()
-    return "" if response is None else f"{to_json(response)}\n"
+    response = Report(tuple(diagnostic.finding for diagnostic in result.diagnostics)).to_v1()
+    if response is None:
+        return ""
+    shown = {name: visible(str(text)) for name, text in response["error"].items()}
+    return f"{to_json({'error': shown})}\n"

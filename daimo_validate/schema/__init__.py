@@ -44,6 +44,7 @@ class Schema:
         from daimo_validate.core.text import nearest, quoted
         from daimo_validate.schema.compiled import load, names
 
+        component = str(component)
         if component not in names():
             near = nearest(component, names())
             meant = f"; did you mean {near}?" if near else ""

@@ -17,6 +17,9 @@ from daimo_validate.core.text import nearest, quoted
 from daimo_validate.schema import SchemaError
 from daimo_validate.schema.compiled import load
 
+# What `false` means, as a keyword that can be named; jsonschema reports `false` at the object around it.
+_NEVER: Final[Mapping[str, Any]] = {"not": {}}
+
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _REFERENCE = "#/components/schemas/"
@@ -44,9 +47,11 @@ def compile_component(
         near = nearest(name, components)
         meant = f"; did you mean {near}?" if near else ""
         raise SchemaError(f"the OpenAPI document has no component {quoted(name)}{meant}")
-    schema = _Inliner(components).component(name)
-    compiled = {"$schema": DIALECT, "title": name, **_compiled(schema)}
-    _check(compiled, name)
+    if not isinstance(components[name], Mapping):
+        raise SchemaError(f"component {quoted(name)} is no JSON Schema 2020-12")
+    inlined = _Inliner(components).component(name)
+    _check(inlined, name)
+    compiled = {"$schema": DIALECT, "title": name, **_compiled(inlined)}
     return {
         "name": name,
         "schema": compiled,
@@ -144,7 +149,7 @@ def _compiled(schema: Any) -> Any:
     out: dict[str, Any] = {}
     for key, value in schema.items():
         if key in ("properties", "patternProperties", "$defs"):
-            out[key] = {name: _compiled(below) for name, below in value.items()}
+            out[key] = {name: _NEVER if below is False else _compiled(below) for name, below in value.items()}
         elif key in ("enum", "const", "examples", "default", "required", "type"):
             out[key] = value
         else:
@@ -152,7 +157,10 @@ def _compiled(schema: Any) -> Any:
     for keyword in ("oneOf", "anyOf"):
         if keyword in out and "if" not in out and (chain := _chain(out[keyword])) is not None:
             del out[keyword]
-            out.update(chain)
+            if chain.keys() & out.keys():
+                out["allOf"] = [*out.get("allOf", ()), chain]
+            else:
+                out.update(chain)
     return out
 
 

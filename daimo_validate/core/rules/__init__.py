@@ -1,123 +1,103 @@
-"""The rules, one file each, in the one registry that decides which there are."""
+"""The rules, one file each, and the one registry that says which there are.
+
+A rule's module is imported when its place is first judged, or when somebody asks for it: a program that checks one
+good request and ends would otherwise spend more time on importing rules than on everything else.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
-from daimo_validate.core.rules import (
-    amount_base_units,
-    amount_format,
-    amount_over_limit,
-    amount_overflow,
-    amount_precision,
-    amount_style,
-    amount_zero,
-    blank_text,
-    burn_address,
-    calldata_hex,
-    calldata_no_refund,
-    calldata_selector,
-    chain_id,
-    chain_not_allowed,
-    destination_not_allowed,
-    duplicate_key,
-    eip55_checksum,
-    eip55_missing,
-    email_format,
-    evm_address,
-    example_address,
-    legacy_field,
-    look_alike_address,
-    missing_field,
-    no_payload,
-    not_an_option,
-    not_evm_chain,
-    not_json,
-    options_empty,
-    options_repeated,
-    phone_e164,
-    phone_impossible,
-    public_key_known,
-    refund_is_target,
-    refund_not_allowed,
-    schema_mismatch,
-    secret_in_metadata,
-    sends_to_token,
-    solana_address,
-    solana_off_curve,
-    solana_usdc_only,
-    syntax,
-    theme_url,
-    token_not_allowed,
-    too_deep,
-    too_large,
-    unknown_chain,
-    unknown_field,
-    unknown_token,
-    unquoted_value,
-    unused_suppression,
-    verb_one_word,
-    wrong_chain_token,
-    wrong_type,
-)
-from daimo_validate.core.rules._base import Rule
+from daimo_validate.core.places import Place
 
-_ORDERED: Final[tuple[Rule, ...]] = (
-    syntax.RULE,
-    duplicate_key.RULE,
-    unquoted_value.RULE,
-    no_payload.RULE,
-    unused_suppression.RULE,
-    not_json.RULE,
-    too_deep.RULE,
-    too_large.RULE,
-    wrong_type.RULE,
-    missing_field.RULE,
-    not_an_option.RULE,
-    schema_mismatch.RULE,
-    unknown_field.RULE,
-    legacy_field.RULE,
-    evm_address.RULE,
-    eip55_checksum.RULE,
-    eip55_missing.RULE,
-    solana_address.RULE,
-    solana_off_curve.RULE,
-    burn_address.RULE,
-    sends_to_token.RULE,
-    public_key_known.RULE,
-    example_address.RULE,
-    solana_usdc_only.RULE,
-    chain_id.RULE,
-    not_evm_chain.RULE,
-    unknown_chain.RULE,
-    wrong_chain_token.RULE,
-    unknown_token.RULE,
-    amount_format.RULE,
-    amount_style.RULE,
-    amount_base_units.RULE,
-    amount_zero.RULE,
-    amount_precision.RULE,
-    amount_overflow.RULE,
-    calldata_hex.RULE,
-    calldata_selector.RULE,
-    calldata_no_refund.RULE,
-    refund_is_target.RULE,
-    blank_text.RULE,
-    verb_one_word.RULE,
-    theme_url.RULE,
-    options_empty.RULE,
-    options_repeated.RULE,
-    phone_e164.RULE,
-    phone_impossible.RULE,
-    email_format.RULE,
-    secret_in_metadata.RULE,
-    destination_not_allowed.RULE,
-    refund_not_allowed.RULE,
-    chain_not_allowed.RULE,
-    token_not_allowed.RULE,
-    amount_over_limit.RULE,
-    look_alike_address.RULE,
-)
+if TYPE_CHECKING:
+    from daimo_validate.core.rules._base import Found, Rule
 
-RULES: Final[dict[str, Rule]] = {rule.id: rule for rule in _ORDERED}
-"""Every rule by its id, in the order of the reference."""
+_PLACES: Final[dict[str, Place]] = {
+    "syntax": Place.TEXT,
+    "duplicate-key": Place.TEXT,
+    "unquoted-value": Place.DOCUMENT,
+    "no-payload": Place.DOCUMENT,
+    "unused-suppression": Place.DOCUMENT,
+    "not-json": Place.ODDITY,
+    "too-deep": Place.ODDITY,
+    "too-large": Place.ODDITY,
+    "wrong-type": Place.TYPE,
+    "missing-field": Place.REQUIRED,
+    "not-an-option": Place.OPTION,
+    "schema-mismatch": Place.KEYWORD,
+    "unknown-field": Place.UNKNOWN_FIELD,
+    "legacy-field": Place.UNKNOWN_FIELD,
+    "evm-address": Place.EVM_ADDRESS,
+    "eip55-checksum": Place.EVM_ADDRESS,
+    "eip55-missing": Place.EVM_ADDRESS,
+    "solana-address": Place.SOLANA_ADDRESS,
+    "solana-off-curve": Place.SOLANA_DESTINATION,
+    "burn-address": Place.KNOWN_RECIPIENT,
+    "sends-to-token": Place.KNOWN_RECIPIENT,
+    "public-key-known": Place.KNOWN_RECIPIENT,
+    "example-address": Place.KNOWN_RECIPIENT,
+    "solana-usdc-only": Place.SOLANA_DESTINATION,
+    "chain-id": Place.UNLISTED_TOKEN,
+    "not-evm-chain": Place.UNLISTED_TOKEN,
+    "unknown-chain": Place.UNLISTED_TOKEN,
+    "wrong-chain-token": Place.UNLISTED_TOKEN,
+    "unknown-token": Place.UNLISTED_TOKEN,
+    "amount-format": Place.TOKEN_AMOUNT,
+    "amount-style": Place.AMOUNT,
+    "amount-base-units": Place.AMOUNT,
+    "amount-zero": Place.AMOUNT,
+    "amount-precision": Place.AMOUNT,
+    "amount-overflow": Place.AMOUNT,
+    "calldata-hex": Place.CALLDATA,
+    "calldata-selector": Place.CALL,
+    "calldata-no-refund": Place.CALL,
+    "refund-is-target": Place.CALL,
+    "blank-text": Place.DISPLAY,
+    "verb-one-word": Place.DISPLAY,
+    "theme-url": Place.WEB_URL,
+    "options-empty": Place.OPTIONS,
+    "options-repeated": Place.OPTIONS,
+    "phone-e164": Place.E164_PHONE,
+    "phone-impossible": Place.E164_PHONE,
+    "email-format": Place.EMAIL_ADDRESS,
+    "secret-in-metadata": Place.METADATA,
+    "destination-not-allowed": Place.GUARDED,
+    "refund-not-allowed": Place.GUARDED,
+    "chain-not-allowed": Place.GUARDED,
+    "token-not-allowed": Place.GUARDED,
+    "amount-over-limit": Place.GUARDED,
+    "look-alike-address": Place.GUARDED,
+}
+"""Every rule by its id with the place that it reads, in the order of the reference."""
+
+
+class _Registry(Mapping[str, "Rule"]):
+    """Every rule by its id. Asking whether an id is one imports nothing."""
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        if rule_id not in _PLACES:
+            raise KeyError(rule_id)
+        rule: Rule = import_module(f"{__name__}.{rule_id.replace('-', '_')}").RULE
+        return rule
+
+    def __contains__(self, rule_id: object) -> bool:
+        return rule_id in _PLACES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_PLACES)
+
+    def __len__(self) -> int:
+        return len(_PLACES)
+
+
+RULES: Final = _Registry()
+
+
+@cache
+def checks_of(place: Place) -> tuple[tuple[Rule, Callable[[Any], Iterable[Found]]], ...]:
+    """The rules that read a place, each with its check, in the order of the reference."""
+    return tuple((RULES[rule_id], RULES[rule_id].check) for rule_id, read in _PLACES.items() if read is place)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
+from daimo_validate.core.finding import Fix
 from daimo_validate.core.places import Place as Place
-from daimo_validate.core.report import Fix, Path, Severity
+from daimo_validate.core.severity import Path, Severity
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
@@ -22,8 +23,7 @@ class Basis(StrEnum):
     SAFETY = "safety"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a rule says of its place; the validator makes it a Finding. `severity` is the rule's own unless given."""
 
     path: Path
@@ -41,8 +41,7 @@ def found_elsewhere(_: object) -> Iterable[Found]:
     return NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(NamedTuple):
     """A rule's bad and good input, as a reader sees it.
 
     Both are JSON objects to merge (RFC 7396) into the plainest valid request, or, with `whole`, complete bodies.
@@ -51,11 +50,10 @@ class Example:
     bad: str
     good: str
     whole: bool = False
-    policy: dict[str, Any] = field(default_factory=dict)
+    policy: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule. `check` takes the view that `place` names, is pure, and raises on no input.
 
     `about_absence` marks a rule that speaks of what is not there, which a fragment of a request cannot be blamed for.

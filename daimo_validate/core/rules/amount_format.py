@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from daimo_validate.core.places import Text, read_amount
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.text import NOT_A_VALUE, quoted
 
 _EXPONENT = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+", re.ASCII)
-_NOT_A_VALUE = frozenset({"nan", "undefined", "null", "none", "infinity", "-infinity", "inf", "[object object]"})
 _HINT = 'write digits with at most one point, for example "10.00"'
 
 
@@ -24,7 +23,7 @@ def _diagnose(value: str) -> str:
     bare = value.strip()
     if not bare:
         return "it is blank"
-    if bare.casefold() in _NOT_A_VALUE:
+    if bare.casefold() in NOT_A_VALUE:
         return "a program wrote a missing value as text"
     if bare != value or any(char.isspace() for char in value):
         return "it has white space"

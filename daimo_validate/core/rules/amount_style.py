@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from daimo_validate.core.finding import Fix
 from daimo_validate.core.places import AMOUNT_PATH, Amount
-from daimo_validate.core.report import Fix
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
 from daimo_validate.core.text import quoted
 

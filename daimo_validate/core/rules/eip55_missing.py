@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core import eip55
+from daimo_validate.core.finding import Fix
 from daimo_validate.core.places import Text, evm_address
-from daimo_validate.core.report import Fix
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
 from daimo_validate.core.text import quoted
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from daimo_validate.core import solana
 from daimo_validate.core.places import Text, evm_address
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted, visible
+from daimo_validate.core.text import NOT_A_VALUE, quoted, visible
 
 _PLACEHOLDER = re.compile(
     r"your|address|wallet|treasury|recipient|xxx|\.\.\.|…|[<>{}\[\]]|todo|changeme|example", re.IGNORECASE
@@ -30,6 +30,8 @@ def diagnose(value: str) -> tuple[str, str]:
     """What `value` is instead of an EVM address, and what to do."""
     if not value.strip():
         return "it is blank", "give `0x` and 40 hex digits"
+    if value.strip().casefold() in NOT_A_VALUE:
+        return "a program wrote a missing value as text", "set the variable that it comes from"
     if evm_address(value.strip()) is not None:
         at_end = value.rstrip() != value
         kind = "a newline" if "\n" in value or "\r" in value else "white space"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.report import Fix
+from daimo_validate.core.finding import Fix
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
 from daimo_validate.core.structure import StructureError
 from daimo_validate.core.text import nearest, show, shown_param

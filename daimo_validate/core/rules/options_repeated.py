@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from daimo_validate.core.places import OPTIONS_PATH, Options
-from daimo_validate.core.report import Path
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.severity import Path
 from daimo_validate.core.text import quoted, shown_param
 
 

@@ -18,6 +18,9 @@ def check(error: StructureError) -> Iterable[Found]:
     limit = ""
     if error.keyword in _SHOWN_LIMITS:
         limit = f" ({quoted(str(error.schema[error.keyword]))})"
+    if error.schema.get("not") == {}:
+        message = f"{shown_param(error.path)} is not allowed by the API document"
+        return (Found(error.path, message, "leave it out"),)
     message = f"{shown_param(error.path)} does not satisfy `{error.keyword}` of the API document{limit}"
     return (Found(error.path, message, "see this field in the OpenAPI document that you check against"),)
 

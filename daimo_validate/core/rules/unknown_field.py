@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.report import Fix
+from daimo_validate.core.finding import Fix
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
 from daimo_validate.core.rules.legacy_field import successor_of
 from daimo_validate.core.structure import UnknownField

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from daimo_validate.core.finding import Fix
 from daimo_validate.core.places import is_number
-from daimo_validate.core.report import Fix
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
 from daimo_validate.core.structure import StructureError
 from daimo_validate.core.text import json_type, show, shown_param

@@ -1,0 +1,41 @@
+"""The few names that everything else is said in: severities, paths, and Daimo's error body."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeAlias, TypedDict
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Where a value stands: object keys and array indexes from the top of the body."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is. Only an error makes a report fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class _V1Error(TypedDict):
+    type: str
+    code: str
+    message: str
+    param: str
+
+
+class V1ErrorResponse(TypedDict):
+    """Daimo's error body, as its OpenAPI document defines it."""
+
+    error: _V1Error
+
+
+def v1_error(message: str, param: str) -> V1ErrorResponse:
+    """The V1ErrorResponse body of a bad request."""
+    return {
+        "error": {
+            "type": "validation_error",
+            "code": "invalid_parameter",
+            "message": message,
+            "param": param,
+        }
+    }
