@@ -1,0 +1,48 @@
+"""What the tests of this folder ask of a reading."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from daimo_validate.core.report import Path
+from daimo_validate.documents import Document, Kind, Reading, Span, read
+
+
+def reading_of(text: str | bytes, kind: Kind) -> Reading:
+    return read(text if isinstance(text, bytes) else text.encode(), kind)
+
+
+def document_of(text: str | bytes, kind: Kind) -> Document:
+    """The only document of a text without problems."""
+    reading = reading_of(text, kind)
+    assert reading.problems == ()
+    (document,) = reading.documents
+    return document
+
+
+def text_at(reading: Reading, path: Path, document: int = 0) -> str | None:
+    """The characters of the value at a path; None when it has no place."""
+    place = reading.documents[document].place(path)
+    return None if place is None else reading.source.slice(place.value)
+
+
+def key_at(reading: Reading, path: Path, document: int = 0) -> str | None:
+    place = reading.documents[document].place(path)
+    return None if place is None or place.key is None else reading.source.slice(place.key)
+
+
+def told(reading: Reading) -> list[str]:
+    """The problems as `line:column rule: message`."""
+    return [f"{where(reading, problem.span)} {problem.rule}: {problem.message}" for problem in reading.problems]
+
+
+def where(reading: Reading, span: Span) -> str:
+    position = reading.source.position(span.start)
+    return f"{position.line}:{position.column}"
+
+
+def paths_of(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value of a tree with its path, containers too."""
+    yield path, tree
+    steps = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for step, member in steps:
+        yield from paths_of(member, (*path, step))

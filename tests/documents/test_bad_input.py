@@ -1,0 +1,155 @@
+"""Texts made to break a reader: each ends soon, with a place, and without an exception."""
+
+import random
+import time
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daimo_validate.documents import Kind, find_payloads, may_hold_payload, read, relevant, shows_payload
+from daimo_validate.documents.model import Document
+from tests.documents.reads import reading_of, told
+
+DEEP = 100_000
+# Seconds. Each text takes about one here; a search that goes by the square would take minutes.
+LIMIT = 20
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "place"),
+    [
+        (Kind.JSON, "[" * DEEP, "1:201"),
+        (Kind.JSON, "[" * DEEP + "]" * DEEP, "1:201"),
+        (Kind.JSON, '{"a":' * DEEP, "1:1001"),
+        (Kind.JSON, "[" * 201 + "]" * 201, "1:201"),
+        (Kind.JSON, '["[", "]", "\\"[",' + "[" * 200 + "]" * 201, "1:217"),
+        (Kind.JSONC, "[//[\n" * DEEP, "201:1"),
+        (Kind.JSONL, "1\n" + "[" * DEEP, "2:201"),
+        (Kind.YAML, "[" * DEEP, "1:201"),
+        (Kind.YAML, "{a: " * DEEP, "1:801"),
+        (Kind.YAML, "- " * DEEP, "1:401"),
+        (Kind.YAML, "? " * DEEP, "1:401"),
+        (Kind.YAML, "\n".join(" " * depth + "a:" for depth in range(1_000)), "201:201"),
+        (Kind.TOML, "a = " + "[" * DEEP, "1:205"),
+        (Kind.TOML, "a = " + "[" * DEEP + "]" * DEEP, "1:205"),
+        (Kind.TOML, "a = " + "{a = " * DEEP, "1:1005"),
+        (Kind.TOML, "a = " + "[" * 201 + "]" * 201, "1:205"),
+        (Kind.TOML, "a = 1\na = 2\nb = " + "[" * 1_000 + "]" * 1_000, "3:205"),
+        (Kind.TOML, ".".join("a" * DEEP) + " = 1", "1:400"),
+        (Kind.TOML, "[" + ".".join("a" * DEEP) + "]", "1:401"),
+        (Kind.TOML, '["a"' + " . 'b'" * DEEP + "]", None),
+    ],
+)
+def test_nesting_is_bounded(kind: Kind, text: str, place: str | None) -> None:
+    started = time.monotonic()
+    reading = reading_of(text, kind)
+    problem = told(reading)[-1]
+    assert problem.endswith("syntax: This is nested more than 200 levels deep, which is not read.")
+    if place is not None:
+        assert problem.split(" ")[0] == place
+    assert time.monotonic() - started < LIMIT
+
+
+@pytest.mark.parametrize("kind", [Kind.JSON, Kind.YAML])
+def test_nesting_up_to_the_bound_is_read(kind: Kind) -> None:
+    assert reading_of("[" * 200 + "]" * 200, kind).readable
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Kind.JSON, '{"a": ' + "{{ " * 50_000),
+        (Kind.JSON, '{"a": ' + "<% " * 50_000),
+        (Kind.JSON, "/*" * 100_000),
+        (Kind.JSON, "[1 " + ", " * 100_000),
+        (Kind.JSON, '"' * 100_001),
+        (Kind.JSON, '"' + "\\" * 100_001),
+        (Kind.JSON, "{" + '"k":1,' * 20_000 + '"k":1}'),
+        (Kind.YAML, "k: 1\n" * 20_000),
+        (Kind.YAML, "- &a x\n" * 20_000),
+        (Kind.YAML, "---\n[\n" * 20_000),
+        (Kind.YAML, "a" * 1_000_000),
+        (Kind.YAML, "&a " * 20_000),
+        (Kind.TOML, "k=1\n" * 20_000),
+        (Kind.TOML, "a=[\n" * 20_000),
+        (Kind.TOML, 'a="""' * 20_000),
+        (Kind.TOML, "a = " + "${ " * 50_000),
+        (Kind.TOML, "a" * 500_000),
+        (Kind.TOML, "x\n" * 20_000),
+        (Kind.TOML, "[[a]]\n" * 10_000),
+        (Kind.DOTENV, "k=1\n" * 20_000),
+        (Kind.DOTENV, 'a="\\"\n' * 10_000),
+        (Kind.DOTENV, "a='\n" * 20_001),
+        (Kind.DOTENV, "${" * 100_000),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, str) and len(value) > 12 else None,
+)
+def test_no_text_takes_long(kind: Kind, text: str) -> None:
+    started = time.monotonic()
+    reading = reading_of(text, kind)
+    find_payloads(reading)
+    assert time.monotonic() - started < LIMIT
+
+
+def test_long_numbers_are_no_crash_in_any_format() -> None:
+    for kind, text in (
+        (Kind.JSON, '{"a": %s}'),
+        (Kind.JSONL, '{"a": %s}'),
+        (Kind.YAML, "a: %s"),
+        (Kind.TOML, "a = %s"),
+    ):
+        (problem,) = told(reading_of(text % ("9" * 5_000), kind))
+        assert problem.endswith("This number is 5,000 characters long; past 4,300 digits a number is not read.")
+
+
+ALPHABETS = ['{}[]":,1ea\\u \n/*', "ab:-&*!|>'\"#%@{}[], \n\t~?<.", "ab=[]{}\"'.,#\n 1-_", "AB='\"\\$#{} \nexport"]
+
+
+@pytest.mark.parametrize(("kind", "alphabet"), list(product(Kind, ALPHABETS)))
+def test_noise_is_read_or_told(kind: Kind, alphabet: str) -> None:
+    rng = random.Random(f"{kind}{alphabet}")
+    for length in [1, 2, 3, 5, 8, 13, 40, 200] * 12:
+        check("".join(rng.choices(alphabet, k=length)).encode(), kind)
+
+
+@given(st.binary(max_size=60), st.sampled_from(Kind))
+def test_any_bytes_are_read_or_told(data: bytes, kind: Kind) -> None:
+    check(data, kind)
+
+
+@given(st.text(max_size=40), st.sampled_from(Kind))
+def test_any_text_is_read_or_told(text: str, kind: Kind) -> None:
+    check(text.encode("utf-8", "surrogatepass"), kind)
+
+
+def check(data: bytes, kind: Kind) -> None:
+    """Reading raises nothing; every value has a place, and every place is inside the text."""
+    reading = read(data, kind)
+    payloads = find_payloads(reading)
+    relevant(reading.problems, payloads)
+    may_hold_payload(data, kind)
+    shows_payload(data, kind)
+    size = len(reading.source.text)
+    for problem in reading.problems:
+        assert 0 <= problem.span.start <= problem.span.end <= size
+        position = reading.source.position(problem.span.start)
+        assert position.line >= 1
+        assert position.column >= 1
+        assert problem.message.isprintable()
+    for document in reading.documents:
+        check_places(document, size)
+
+
+def check_places(document: Document, size: int) -> None:
+    waiting: list[tuple[tuple[str | int, ...], object]] = [((), document.value)]
+    while waiting:
+        path, value = waiting.pop()
+        place = document.place(path)
+        assert place is not None, path
+        assert 0 <= place.value.start <= place.value.end <= size
+        if isinstance(value, dict):
+            waiting += [((*path, key), member) for key, member in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, index), member) for index, member in enumerate(value)]

@@ -1,0 +1,75 @@
+"""dotenv: values as python-dotenv reads them, and their places."""
+
+import io
+
+import pytest
+from dotenv import dotenv_values
+
+from daimo_validate.documents import Kind
+from tests.documents.reads import document_of, key_at, reading_of, text_at, told
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "written", "column"),
+    [
+        ("A=x", "x", "x", 3),
+        ("A = x y # c", "x y", "x y", 5),
+        ("export A='x # y' # c", "x # y", "'x # y'", 10),
+        ('A="x\\"y"', 'x"y', '"x\\"y"', 3),
+        ("A=", "", "", 3),
+        ("A=#x", "#x", "#x", 3),
+        ("A=x#y", "x#y", "x#y", 3),
+        ("  A=é😀", "é😀", "é😀", 5),
+        ("'A'=x", "x", "x", 5),
+        ("A='x\ny'", "x\ny", "'x\ny'", 3),
+        ("A=0x1 \t", "0x1", "0x1", 3),
+        ("A=${B}/x", "${B}/x", "${B}/x", 3),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_value_is_read_and_located(line: str, value: str, written: str, column: int, end: str) -> None:
+    reading = reading_of(f"\ufeff# first{end or chr(10)}{line}{end}", Kind.DOTENV)
+    assert reading.problems == ()
+    assert reading.documents[0].value == {"A": value}
+    assert text_at(reading, ("A",)) == written
+    place = reading.documents[0].place(("A",))
+    assert place is not None
+    at = reading.source.position(place.value.start)
+    assert (at.line, at.column) == (2, column)
+
+
+def test_a_key_is_located_with_its_quotes_and_without_export() -> None:
+    reading = reading_of("export A=1\n 'B C'=2", Kind.DOTENV)
+    assert (key_at(reading, ("A",)), key_at(reading, ("B C",))) == ("A", "'B C'")
+
+
+def test_values_are_those_of_python_dotenv() -> None:
+    text = (
+        "A=1\nB\nC='a\\'b'\nexport D=\"x\\ny\"\n# E=1\nF=a b#c #d\n\n\nG=\n=bad\nA=2\nH=\u00a0x\u00a0\nI= # c\nJ=x #\n"
+    )
+    expected = dotenv_values(stream=io.StringIO(text), interpolate=False)
+    reading = reading_of(text, Kind.DOTENV)
+    assert reading.documents[0].value == {key: value for key, value in expected.items() if value is not None}
+    assert [text_at(reading, (key,)) for key in "FHIJ"] == [expected[key] for key in "FHIJ"]
+
+
+def test_a_key_without_a_value_is_not_there() -> None:
+    assert document_of("A\nB=1\n", Kind.DOTENV).value == {"B": "1"}
+
+
+def test_a_repeated_key_names_both_places_and_the_last_value_counts() -> None:
+    reading = reading_of("A=1\nexport A=2\n", Kind.DOTENV)
+    assert told(reading) == ['2:8 duplicate-key: The key "A" at line 2, column 8 is already there at line 1, column 1.']
+    assert reading.documents[0].value == {"A": "2"}
+
+
+def test_every_line_that_is_no_pair_is_told_without_its_text() -> None:
+    reading = reading_of('A=1\n=secret\nB="open\nC=2\n', Kind.DOTENV)
+    message = "syntax: This line is no `KEY=value`: a quote is not closed, or the key is missing."
+    assert told(reading) == [f"2:1 {message}", f"3:1 {message}"]
+    assert all(problem.private for problem in reading.problems)
+    assert reading.documents[0].value == {"A": "1", "C": "2"}
+
+
+def test_an_interpolated_value_is_unknown() -> None:
+    assert document_of("A=${B}\nC='x${D}'\nE=$F\nG=$5\n", Kind.DOTENV).unknown() == {("A",), ("C",), ("E",)}

@@ -1,0 +1,111 @@
+"""dotenv keys that hold a payload's fields."""
+
+import pytest
+
+from daimo_validate.documents import Kind, Payload, find_payloads, may_hold_payload
+from tests.documents.reads import reading_of
+
+ADDRESS = "0xd8da6bf26964af9d7eed9e03e53415d37aa96045"
+MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"
+
+
+def fragments(text: str) -> tuple[Payload, ...]:
+    return find_payloads(reading_of(text, Kind.DOTENV))
+
+
+def test_keys_of_one_stem_are_one_fragment() -> None:
+    (fragment,) = fragments(
+        f"DAIMO_DESTINATION_ADDRESS={ADDRESS}\nDAIMO_TOKEN_ADDRESS=0xT\nDAIMO_CHAIN_ID=8453\n"
+        "DAIMO_AMOUNT_USD='10.00'\nDAIMO_REFUND_ADDRESS=0xR\nDAIMO_API_KEY=k\nOTHER_ADDRESS=x\n"
+    )
+    assert fragment.fragment
+    assert fragment.value == {
+        "destination": {
+            "type": "evm",
+            "address": ADDRESS,
+            "tokenAddress": "0xT",
+            "chainId": 8453,
+            "amountUnits": "10.00",
+        },
+        "refundAddress": "0xR",
+    }
+
+
+def test_a_value_is_located_at_its_key() -> None:
+    reading = reading_of(f"A=1\nDAIMO_TREASURY_ADDRESS='{ADDRESS}'\n", Kind.DOTENV)
+    (fragment,) = find_payloads(reading)
+    place = fragment.place(("destination", "address"))
+    assert place is not None
+    assert reading.source.slice(place.value) == f"'{ADDRESS}'"
+    assert fragment.nearest(("destination",))[0] == ("DAIMO_TREASURY_ADDRESS",)
+    assert fragment.place(("destination", "type")) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [
+        ("DAIMO_DESTINATION_ADDRESS", ("destination", "address")),
+        ("NEXT_PUBLIC_DAIMO_TREASURY_WALLET_ADDRESS", ("destination", "address")),
+        ("daimo_refund_address", ("refundAddress",)),
+        ("DAIMO_DESTINATION_TOKEN_ADDRESS", ("destination", "tokenAddress")),
+        ("DAIMO_DESTINATION_CHAIN_ID", ("destination", "chainId")),
+        ("DAIMO_PAY_AMOUNT", ("destination", "amountUnits")),
+    ],
+)
+def test_a_key_names_a_field(key: str, field: tuple[str, ...]) -> None:
+    (fragment,) = fragments(f"{key}=1\n")
+    assert fragment.fields == {field: (key,)}
+
+
+@pytest.mark.parametrize("key", ["DESTINATION_ADDRESS", "DAIMO_API_KEY", "DAIMO_ADDRESS", "CHAIN_ID", "XDAI_AMOUNT"])
+def test_other_keys_name_none(key: str) -> None:
+    assert fragments(f"{key}=1\n") == ()
+
+
+def test_empty_values_and_keys_without_one_are_absent() -> None:
+    assert fragments("DAIMO_DESTINATION_ADDRESS=\nDAIMO_TOKEN_ADDRESS=' '\nDAIMO_CHAIN_ID\n") == ()
+
+
+def test_a_second_key_for_a_field_and_another_stem_are_fragments_of_their_own() -> None:
+    found = fragments(
+        "DAIMO_DESTINATION_ADDRESS=a\nDAIMO_TREASURY_ADDRESS=b\nDAIMO_EU_CHAIN_ID=1\nDAIMO_EU_TOKEN_ADDRESS=c\n"
+    )
+    assert [set(fragment.fields) for fragment in found] == [
+        {("destination", "address")},
+        {("destination", "address")},
+        {("destination", "chainId"), ("destination", "tokenAddress")},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "destination"),
+    [
+        (f"DAIMO_DESTINATION_ADDRESS={MINT}", {"type": "solana", "address": MINT}),
+        (f"DAIMO_TOKEN_ADDRESS={MINT}\nDAIMO_CHAIN_ID=501", {"type": "solana", "tokenAddress": MINT}),
+        ("DAIMO_DESTINATION_ADDRESS=x\nDAIMO_CHAIN_ID=501", {"type": "solana", "address": "x"}),
+        ("DAIMO_CHAIN_ID=base", {"type": "evm", "chainId": "base"}),
+        ("DAIMO_CHAIN_ID=84.53", {"type": "evm", "chainId": "84.53"}),
+        (f"DAIMO_CHAIN_ID={'9' * 5_000}", {"type": "evm", "chainId": "9" * 5_000}),
+    ],
+)
+def test_the_type_is_told_from_the_rest(text: str, destination: dict[str, object]) -> None:
+    (fragment,) = fragments(text)
+    assert fragment.value == {"destination": destination}
+
+
+def test_an_interpolated_value_is_unknown() -> None:
+    (fragment,) = fragments("DAIMO_DESTINATION_ADDRESS=${X}\nDAIMO_CHAIN_ID=8453\n")
+    assert fragment.unknown == {("destination", "address")}
+
+
+def test_the_mapping_can_be_another() -> None:
+    env = [("PAY_*_TO", "destination.address"), ("*BACK*", "refundAddress")]
+    (fragment,) = find_payloads(reading_of("PAY_MAIN_TO=x\nPAY_MAIN_BACK=y\n", Kind.DOTENV), env=env)
+    assert fragment.value["destination"]["address"] == "x"
+    assert may_hold_payload(b"PAY_MAIN_TO=x", Kind.DOTENV, env)
+    assert not may_hold_payload(b"DAIMO_CHAIN_ID=x", Kind.DOTENV, env)
+
+
+def test_the_byte_search_looks_for_the_words_of_the_patterns() -> None:
+    assert may_hold_payload(b"daimo_chain_id=1", Kind.DOTENV)
+    assert not may_hold_payload(b"DAIMO_API_KEY=1\nAPI=2", Kind.DOTENV)

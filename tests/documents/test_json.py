@@ -1,0 +1,227 @@
+"""JSON, JSON with comments, JSON Lines."""
+
+import json
+from typing import Any
+
+import pytest
+
+from daimo_validate.core.report import Path, Severity
+from daimo_validate.documents import Kind
+from tests.documents.reads import document_of, key_at, reading_of, text_at, told
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "key", "value", "place"),
+    [
+        ('{"a": "x"}', ("a",), '"a"', '"x"', (1, 7, 6)),
+        ('{\t"a":\t"x"}', ("a",), '"a"', '"x"', (1, 8, 7)),
+        ('{\r\n  "a": 1.50\r\n}', ("a",), '"a"', "1.50", (2, 8, 10)),
+        ('\ufeff{"a": true}', ("a",), '"a"', "true", (1, 7, 9)),
+        ('{"😀": "é", "b": null}', ("b",), '"b"', "null", (1, 17, 20)),
+        ('{"a": [1, [2, {"b": "\\"x\\u0041"}]]}', ("a", 1, 1, "b"), '"b"', '"\\"x\\u0041"', (1, 21, 20)),
+        ('{"\\u0061b": {"": -1e5}}', ("ab", ""), '""', "-1e5", (1, 18, 17)),
+        (" [ ] ", (), None, "[ ]", (1, 2, 1)),
+        ('{"a": {"b": []}, "c": 1}', ("a",), '"a"', '{"b": []}', (1, 7, 6)),
+    ],
+)
+def test_a_value_and_its_key_are_located(
+    text: str, path: Path, key: str | None, value: str, place: tuple[int, int, int]
+) -> None:
+    reading = reading_of(text, Kind.JSON)
+    assert reading.problems == ()
+    assert (key_at(reading, path), text_at(reading, path)) == (key, value)
+    found = reading.documents[0].place(path)
+    assert found is not None
+    at = reading.source.position(found.value.start)
+    assert (at.line, at.column, at.byte) == place
+
+
+@pytest.mark.parametrize("path", [("b",), (0,), ("a", "b"), ("a", 2), ("a", 0, 0), ("a", -1)])
+def test_what_is_not_there_has_no_place(path: Path) -> None:
+    document = document_of('{"a": [1, 2]}', Kind.JSON)
+    assert document.place(path) is None
+
+
+def test_a_missing_value_is_located_at_the_innermost_one_around_it() -> None:
+    reading = reading_of('{"a": {"b": 1}}', Kind.JSON)
+    path, place = reading.documents[0].nearest(("a", "c", "d"))
+    assert path == ("a",)
+    assert reading.source.slice(place.value) == '{"b": 1}'
+
+
+def test_places_asked_for_in_any_order_are_the_same() -> None:
+    reading = reading_of('[{"a": 1}, {"b": [2, 3]}, "x"]', Kind.JSON)
+    assert text_at(reading, (2,)) == '"x"'
+    assert text_at(reading, (1, "b", 1)) == "3"
+    assert text_at(reading, (0, "a")) == "1"
+    assert text_at(reading, (1, "b")) == "[2, 3]"
+
+
+def test_a_repeated_key_names_both_places_and_the_last_value_counts() -> None:
+    reading = reading_of('{"a": 1,\n "b": {"c": 1, "\\u0063": 2},\n "a": 3}', Kind.JSON)
+    assert told(reading) == [
+        '2:16 duplicate-key: The key "c" at line 2, column 16 is already there at line 2, column 8.',
+        '3:2 duplicate-key: The key "a" at line 3, column 2 is already there at line 1, column 2.',
+    ]
+    assert reading.problems[1].path == ("a",)
+    assert [reading.source.slice(span) for span, _label in reading.problems[1].related] == ['"a"']
+    assert reading.documents[0].value == {"a": 3, "b": {"c": 2}}
+    assert text_at(reading, ("a",)) == "3"
+    assert text_at(reading, ("b", "c")) == "2"
+
+
+def test_comments_and_trailing_commas_are_read_and_move_nothing() -> None:
+    text = '// a\n{"a": "/* no */ // no,]", /* b\n */ "b": [1, /* c */ 2,],\n}'
+    reading = reading_of(text, Kind.JSONC)
+    assert reading.problems == ()
+    assert reading.documents[0].value == {"a": "/* no */ // no,]", "b": [1, 2]}
+    assert text_at(reading, ("b", 1)) == "2"
+    assert text_at(reading, ("b",)) == "[1, /* c */ 2,]"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            '{"a": 1} // x',
+            "1:10 syntax: This is not plain JSON: it holds a comment, at which strict readers stop.",
+        ),
+        (
+            '{"a": [1,]}',
+            "1:9 syntax: This is not plain JSON: it holds a comma before a closing bracket, "
+            "at which strict readers stop.",
+        ),
+    ],
+)
+def test_plain_json_with_comments_is_read_with_a_warning(text: str, what: str) -> None:
+    reading = reading_of(text, Kind.JSON)
+    assert told(reading) == [what]
+    assert reading.problems[0].severity is Severity.WARNING
+    assert reading.readable
+    assert list(reading.documents[0].value) == ["a"]
+
+
+@pytest.mark.parametrize("hole", ["${CHAIN}", "{{ chain }}", "<%= chain %>", "$(chain)", "$()"])
+def test_a_template_without_quotes_is_an_unknown_value(hole: str) -> None:
+    reading = reading_of(f'{{"a": {hole}, "b": [1, {hole}]}}', Kind.JSON)
+    assert reading.problems == ()
+    document = reading.documents[0]
+    assert document.value == {"a": None, "b": [1, None]}
+    assert document.unknown() == {("a",), ("b", 1)}
+    assert text_at(reading, ("a",)) == hole
+    assert text_at(reading, ("b", 1)) == hole
+
+
+def test_a_template_in_a_string_is_an_unknown_value() -> None:
+    document = document_of('{"a": "${A}", "b": {"c": "x-{{ b }}", "d": "$5"}, "e": "$HOME"}', Kind.JSON)
+    assert document.unknown() == {("a",), ("b", "c"), ("e",)}
+    assert document.unknown(("b",)) == {("c",)}
+
+
+@pytest.mark.parametrize("name", ["NaN", "Infinity", "-Infinity"])
+def test_numbers_that_json_lacks_are_told_with_their_place(name: str) -> None:
+    reading = reading_of(f'{{"a": {name}}}', Kind.JSON)
+    assert told(reading) == [f"1:7 syntax: {name} is not JSON: JSON has no such number."]
+    assert reading.documents[0].unknown() == {("a",)}
+
+
+def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
+    reading = reading_of(f'[1, {"9" * 5_000}, {{"a": "x"}}]', Kind.JSON)
+    assert told(reading) == [
+        "1:5 syntax: This number is 5,000 characters long; past 4,300 digits a number is not read."
+    ]
+    assert reading.documents[0].value == [1, None, {"a": "x"}]
+
+
+def test_a_lone_surrogate_is_left_to_the_validator() -> None:
+    assert document_of(r'["\ud800"]', Kind.JSON).value == ["\ud800"]
+
+
+# The ideas of nst/JSONTestSuite, test_parsing/n_*.json.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "1:1 syntax: This is not JSON: there is no text."),
+        (" \n ", "2:2 syntax: This is not JSON: there is no text."),
+        ("[", "1:2 syntax: This is not JSON: the text ends before its value does."),
+        ('["a', "1:2 syntax: This is not JSON: the string that begins here has no end on its line."),
+        ('["a\nb"]', "1:2 syntax: This is not JSON: the string that begins here has no end on its line."),
+        ('["\t"]', "1:3 syntax: This is not JSON: the control character \\t stands inside a string."),
+        ('["\\x41"]', "1:3 syntax: This is not JSON: JSON knows no such escape."),
+        ("['a']", "1:2 syntax: This is not JSON: strings take double quotes."),
+        ("[1 true]", "1:4 syntax: This is not JSON: this text is not expected here."),
+        ("[1,,]", '1:4 syntax: This is not JSON: "," is not expected here.'),
+        ("[,1]", '1:2 syntax: This is not JSON: "," is not expected here.'),
+        ("[,]", '1:2 syntax: This is not JSON: "," is not expected here.'),
+        ("[]]", '1:3 syntax: This is not JSON: "]" is not expected here.'),
+        ('{"a":1}}', '1:8 syntax: This is not JSON: "}" is not expected here.'),
+        ('{"a" 1}', '1:6 syntax: This is not JSON: "1" is not expected here.'),
+        ("{a: 1}", '1:2 syntax: This is not JSON: "a" is not expected here.'),
+        ("{1: 1}", '1:2 syntax: This is not JSON: "1" is not expected here.'),
+        ('{"a": }', '1:7 syntax: This is not JSON: "}" is not expected here.'),
+        ("[True]", "1:2 syntax: This is not JSON: this text is not expected here."),
+        ("[0x10]", "1:3 syntax: This is not JSON: this text is not expected here."),
+        ("[+1]", "1:2 syntax: This is not JSON: this text is not expected here."),
+        ("[.5]", "1:2 syntax: This is not JSON: this text is not expected here."),
+        ("[1 /* a", '1:4 syntax: This is not JSON: "/" is not expected here.'),
+        ("<a>", '1:1 syntax: This is not JSON: "<" is not expected here.'),
+        ('{"a": "b"} x', '1:12 syntax: This is not JSON: "x" is not expected here.'),
+        ("[\u202e]", '1:2 syntax: This is not JSON: "\\u202e" is not expected here.'),
+    ],
+)
+def test_what_is_not_json_is_told_at_its_place(text: str, expected: str) -> None:
+    reading = reading_of(text, Kind.JSON)
+    assert told(reading) == [expected]
+    assert reading.documents == ()
+    assert not reading.readable
+
+
+# nst/JSONTestSuite, test_parsing/i_*.json: readers may go either way, none may fall over.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1e9999]",
+        "[-1e9999]",
+        "[1E-9999]",
+        '["\\uDEAD"]',
+        '["\\ud800\\ud800"]',
+        "[123123123123123123123]",
+        "\ufeff{}",
+    ],
+)
+def test_what_readers_may_take_is_taken(text: str) -> None:
+    assert document_of(text, Kind.JSON).value == json.loads(text.removeprefix("\ufeff"))
+
+
+def test_the_lines_of_json_lines_are_read_apart() -> None:
+    reading = reading_of('{"a": 1}\r\n\n{"a": }\n{"a":\n2}\n["é", "x"]', Kind.JSONL)
+    assert told(reading) == [
+        '3:7 syntax: This is not JSON: "}" is not expected here.',
+        "4:6 syntax: This is not JSON: the text ends before its value does.",
+        '5:2 syntax: This is not JSON: "}" is not expected here.',
+    ]
+    assert [document.value for document in reading.documents] == [{"a": 1}, ["é", "x"]]
+    assert [document.number for document in reading.documents] == [0, 4]
+    assert text_at(reading, ("a",), 0) == "1"
+    assert text_at(reading, (1,), 1) == '"x"'
+    assert text_at(reading, (), 1) == '["é", "x"]'
+
+
+def test_a_repeated_key_in_json_lines_has_the_place_of_its_line() -> None:
+    reading = reading_of('{"a": 1}\n{"b": 1, "b": 2}\n', Kind.JSONL)
+    assert told(reading) == [
+        '2:10 duplicate-key: The key "b" at line 2, column 10 is already there at line 2, column 2.'
+    ]
+    assert reading.problems[0].document == 1
+
+
+def test_a_file_that_is_no_json_lines_at_all_is_told_of_a_few_times() -> None:
+    reading = reading_of("x\n" * 1_000, Kind.JSONL)
+    assert len(reading.problems) == 20
+
+
+def test_a_wide_object_is_located_in_one_go() -> None:
+    tree: dict[str, Any] = {f"k{number}": number for number in range(20_000)}
+    reading = reading_of(json.dumps(tree), Kind.JSON)
+    assert text_at(reading, ("k19999",)) == "19999"
+    assert text_at(reading, ("k3",)) == "3"

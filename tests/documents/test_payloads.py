@@ -1,0 +1,293 @@
+"""Which objects are payloads, which files may hold one, and what stands in them without quotes."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from daimo_validate.core.report import Fix, Path
+from daimo_validate.documents import Kind, find_payloads, matches, may_hold_payload, relevant, shows_payload
+from daimo_validate.documents.payloads import is_request
+from tests.documents.reads import reading_of, where
+
+ADDRESS = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
+TOKEN = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
+DESTINATION = {"type": "evm", "address": ADDRESS, "chainId": 8453, "tokenAddress": TOKEN}
+DISPLAY = {"title": "Deposit", "verb": "Pay"}
+PAYLOAD = {"destination": DESTINATION, "display": DISPLAY}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        PAYLOAD,
+        {"destination": DESTINATION},
+        {"destination": {"type": "evm"}},
+        {"destination": {"type": " Solana "}},
+        {"destination": {"address": "x", "chainId": 1}},
+        {"destination": {"tokenAdress": "x", "chainID": 1}},
+        {"destination": {"token_address": "x", "amount-units": "1"}},
+        {"destination": {"type": "ethereum", "calldata": "0x", "address": None}},
+        {"destination": {"type": "evm", "address": ["x"]}},
+        {"display": {"title": "x", "paymentOptions": []}},
+        {"display": {"verb": "x", "paymentOption": "AllWallets"}},
+        {"destination": ADDRESS, "display": DISPLAY},
+        {"destination": None, "display": DISPLAY},
+    ],
+)
+def test_objects_of_a_payload_s_shape_are_found(value: dict[str, Any]) -> None:
+    assert is_request(value)
+    assert may_hold_payload(json.dumps(value).encode(), Kind.JSON)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"destination": "/var/lib"},
+        {"destination": {"address": "10.0.0.1", "port": 80}},
+        {"destination": {"type": "s3", "bucket": "x"}},
+        {"destination": {"type": "object", "properties": {"address": {}, "chainId": {}}}},
+        {"destination": {"address": {"type": "string"}, "chainId": {"type": "number"}}},
+        {"destination": [DESTINATION]},
+        {"destination": {"host": "a", "name": "b", "chain": "c", "token": "d"}},
+        {"display": "block"},
+        {"display": {"title": "x"}},
+        {"display": DISPLAY},
+        {"display": {"title": {"type": "string"}, "paymentOptions": {"type": "array"}}},
+        {"display": {"paymentOptions": ["AllWallets"]}},
+        {"destination": "x", "display": {"title": "x"}},
+        {**PAYLOAD, "sessionId": "a1b2"},
+        {**PAYLOAD, "clientSecret": "d7a8"},
+        {},
+    ],
+)
+def test_ordinary_objects_are_not(value: dict[str, Any]) -> None:
+    assert not is_request(value)
+
+
+def test_payloads_are_found_anywhere_but_not_inside_metadata_of_one() -> None:
+    tree = {
+        "metadata": {"a": PAYLOAD},
+        "b": [1, [PAYLOAD | {"metadata": {"x": PAYLOAD}, "other": {"y": PAYLOAD}}], {"display": "none"}],
+    }
+    found = find_payloads(reading_of(json.dumps(tree), Kind.JSON))
+    assert [payload.path for payload in found] == [("metadata", "a"), ("b", 1, 0), ("b", 1, 0, "other", "y")]
+    assert found[0].value == PAYLOAD
+
+
+@pytest.mark.parametrize("text", ["1", '"destination"', "null", "[]"])
+def test_a_document_that_is_no_object_holds_none(text: str) -> None:
+    assert find_payloads(reading_of(text, Kind.JSON)) == ()
+
+
+def test_a_payload_alone_in_a_session_is_known_as_wrapped() -> None:
+    wrapped, beside = {"session": PAYLOAD}, {"session": PAYLOAD, "other": 1}
+    assert [(p.path, p.wrapped) for p in find_payloads(reading_of(json.dumps(wrapped), Kind.JSON))] == [
+        (("session",), True)
+    ]
+    assert [(p.path, p.wrapped) for p in find_payloads(reading_of(json.dumps(beside), Kind.JSON))] == [
+        (("session",), False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pointer", "paths"),
+    [
+        ("", [()]),
+        ("/a", [("a",)]),
+        ("/a/1/b", [("a", 1, "b")]),
+        ("/a/*/b", [("a", 0, "b"), ("a", 1, "b")]),
+        ("/*", [("a",), ("c/d",), ("~",), ("",)]),
+        ("/c~1d", [("c/d",)]),
+        ("/~0", [("~",)]),
+        ("/", [("",)]),
+        ("/a/2", []),
+        ("/a/01", []),
+        ("/a/-", []),
+        ("/a/-1", []),
+        ("/a/0/b/x", []),
+        ("/nope/*", []),
+    ],
+)
+def test_a_pointer_names_places(pointer: str, paths: list[Path]) -> None:
+    value = {"a": [{"b": 1}, {"b": 2}], "c/d": 3, "~": 4, "": 5}
+    assert list(matches(value, pointer)) == paths
+
+
+@pytest.mark.parametrize(
+    ("pointer", "message"),
+    [
+        ("a/b", '"a/b" is not a JSON Pointer: it has to begin with a slash, or to be empty'),
+        ("/a~2", '"/a~2" is not a JSON Pointer: write ~ as ~0'),
+    ],
+)
+def test_what_is_no_pointer_is_refused(pointer: str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        matches({}, pointer)
+
+
+def test_named_places_are_payloads_whatever_their_shape_and_none_twice() -> None:
+    tree = {"sessions": [{"request": {"x": 1}}, {"request": PAYLOAD}]}
+    reading = reading_of(json.dumps(tree), Kind.JSON)
+    paths = [("sessions", 0, "request"), ("sessions", 1, "request")]
+    assert [payload.path for payload in find_payloads(reading, ["/sessions/*/request"])] == paths
+    assert [payload.path for payload in find_payloads(reading)] == paths[1:]
+    assert [payload.path for payload in find_payloads(reading, ["/sessions/0/request"], search=False)] == paths[:1]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('{"\\u0064estination": {"type": "evm"}}', Kind.JSON),
+        (
+            '{"\\u0064\\u0069\\u0073\\u0070\\u006C\\u0061\\u0079": {"verb": "x", "paymentOptions": []}}',
+            Kind.JSON,
+        ),
+        ('{"destination": {"type": "\\u0065vm"}}', Kind.JSON),
+        ('{"destination": {"type": "EVM"}}', Kind.JSONC),
+        ('"\\x64estination": {type: evm}', Kind.YAML),
+        ('"\\u0064estination": {type: evm}', Kind.YAML),
+        ('"\\U00000064estination": {type: evm}', Kind.YAML),
+        ('? "desti\\\n  nation"\n: {type: evm}', Kind.YAML),
+        ('"\\u0064estination" = {type = "evm"}', Kind.TOML),
+        ('["\\U00000064estination"]\ntype = "evm"', Kind.TOML),
+    ],
+)
+def test_the_byte_search_lets_keys_written_with_escapes_pass(text: str, kind: Kind) -> None:
+    assert may_hold_payload(text.encode(), kind)
+    assert len(find_payloads(reading_of(text, kind))) == 1
+
+
+def test_the_byte_search_lets_utf_16_pass() -> None:
+    assert may_hold_payload(json.dumps(PAYLOAD).encode("utf-16"), Kind.JSON)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        '{"destination": "/tmp"}',
+        '{"display": "block"}',
+        '{"display": {"title": "x"}}',
+        '{"a": "\\u00e9\\n"}',
+    ],
+)
+def test_the_byte_search_stops_ordinary_files(text: str) -> None:
+    assert not may_hold_payload(text.encode(), Kind.JSON)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ('{"destination": {"tokenAddress": ', Kind.JSON, True),
+        ("destination:\n  chain_id: [", Kind.YAML, True),
+        ("[destination]\namountUnits = ", Kind.TOML, True),
+        ('{"display": {"paymentOptions": ', Kind.JSON, True),
+        ('DAIMO_TOKEN_ADDRESS="', Kind.DOTENV, True),
+        ('{"destination": "/tmp", ', Kind.JSON, False),
+        ('{"display": "block", "chain": "x"', Kind.JSON, False),
+        ('{"title": "tokenAddress", "text": "the destination of"', Kind.JSON, False),
+        ('TOKEN_ADDRESS="', Kind.DOTENV, False),
+    ],
+)
+def test_signs_of_a_payload_in_a_text_that_cannot_be_read(text: str, kind: Kind, expected: bool) -> None:
+    assert shows_payload(text.encode(), kind) is expected
+
+
+YAML = f"""\
+one: &one
+  type: evm
+  address: {ADDRESS}
+  chainId: 0x2105
+  tokenAddress: "{TOKEN}"
+  amountUnits: 10.00 # c
+pay:
+  destination: *one
+  display: {{title: yes, verb: Pay, paymentOptions: [1e3]}}
+  metadata: {{phone: +14155552671, since: 2026-01-31, ok: '1'}}
+"""
+
+
+def test_numbers_without_quotes_where_a_string_is_due_are_told_and_judged_as_written() -> None:
+    reading = reading_of(YAML, Kind.YAML)
+    (payload,) = find_payloads(reading)
+    assert payload.value == {
+        "destination": {**DESTINATION, "address": ADDRESS, "amountUnits": "10.00"},
+        "display": {"title": "yes", "verb": "Pay", "paymentOptions": ["1e3"]},
+        "metadata": {"phone": "+14155552671", "since": "2026-01-31", "ok": "1"},
+    }
+    assert [(where(reading, p.span), p.message) for p in payload.problems] == [
+        ("3:12", f"YAML reads {ADDRESS} as a number, but a string is due here."),
+        ("6:16", "YAML reads 10.00 as a number, but a string is due here."),
+        ("9:20", "YAML reads yes as a boolean, but a string is due here."),
+        ("9:53", "YAML reads 1e3 as a number, but a string is due here."),
+        ("10:21", "YAML reads this value as a number, but a string is due here."),
+        ("10:42", "YAML reads this value as a date, but a string is due here."),
+    ]
+    assert [problem.private for problem in payload.problems] == [False] * 4 + [True] * 2
+    assert payload.problems[0].rule == "unquoted-value"
+    assert payload.problems[0].fix == Fix(replacement=ADDRESS, safe=True)
+    assert payload.problems[0].path == ("pay", "destination", "address")
+    assert [reading.source.slice(span) for span, _label in payload.problems[0].related] == ["*one"]
+    # The document's own tree is as it was: its aliased part may be a number elsewhere.
+    assert reading.documents[0].value["one"]["amountUnits"] == 10.0
+
+
+def test_numbers_without_quotes_in_toml() -> None:
+    text = f'[a.destination]\ntype = "evm"\naddress = {ADDRESS}\nchainId = 8453\namountUnits = 1_0.50\n'
+    reading = reading_of(text, Kind.TOML)
+    (payload,) = find_payloads(reading)
+    assert payload.value["destination"] == {
+        "type": "evm",
+        "address": ADDRESS,
+        "chainId": 8453,
+        "amountUnits": "1_0.50",
+    }
+    assert [(where(reading, p.span), p.message) for p in payload.problems] == [
+        ("3:11", f"TOML reads {ADDRESS} as a number, but a string is due here."),
+        ("5:15", "TOML reads 1_0.50 as a number, but a string is due here."),
+    ]
+
+
+def test_numbers_in_json_are_left_to_the_validator() -> None:
+    (payload,) = find_payloads(reading_of('{"destination": {"type": "evm", "amountUnits": 10.00}}', Kind.JSON))
+    assert payload.problems == ()
+    assert payload.value["destination"]["amountUnits"] == 10.0
+
+
+def test_unknown_values_are_told_relative_to_the_payload() -> None:
+    text = "a:\n- destination: {type: evm, address: '${A}', chainId: {{ c }}, tokenAddress: !env T}\n"
+    (payload,) = find_payloads(reading_of(text, Kind.YAML))
+    assert payload.path == ("a", 0)
+    assert payload.unknown == {("destination", name) for name in ("address", "chainId", "tokenAddress")}
+    assert payload.problems == ()
+
+
+def test_places_of_a_payload_are_relative_to_it() -> None:
+    reading = reading_of(json.dumps({"a": [PAYLOAD]}), Kind.JSON)
+    (payload,) = find_payloads(reading)
+    place = payload.place(("destination", "address"))
+    assert place is not None
+    assert reading.source.slice(place.value) == f'"{ADDRESS}"'
+    assert payload.place(("destination", "calldata")) is None
+    assert payload.nearest(("refundAddress",))[0] == ("a", 0)
+
+
+def test_keys_twice_in_a_payload_around_it_or_over_one_concern_it() -> None:
+    text = (
+        '{"x": 1, "x": 2, "a": {"b": 1, "b": 2}, "p": 0, "p": {"destination": {"type": "evm", "k": 1, "k": 2}},'
+        ' "q": {"destination": {"type": "evm"}, "destination": ""}}'
+    )
+    reading = reading_of(text, Kind.JSON)
+    payloads = find_payloads(reading)
+    assert [problem.path for problem in relevant(reading.problems, payloads)] == [
+        ("p",),
+        ("p", "destination", "k"),
+        ("q", "destination"),
+    ]
+
+
+def test_syntax_problems_concern_every_payload() -> None:
+    reading = reading_of("a: [\n", Kind.YAML)
+    assert relevant(reading.problems, ()) == reading.problems

@@ -1,0 +1,186 @@
+"""TOML: places, repeated keys, templates, and texts that are no TOML."""
+
+import pytest
+
+from daimo_validate.core.report import Path
+from daimo_validate.documents import Kind
+from tests.documents.reads import document_of, key_at, reading_of, text_at, told
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "key", "value", "place"),
+    [
+        ("a = 1", ("a",), "a", "1", (1, 5, 4)),
+        ("a\t=\t'x' # c", ("a",), "a", "'x'", (1, 5, 4)),
+        ('\ufeffa = "é"\r\nb = "x"', ("b",), "b", '"x"', (2, 5, 17)),
+        ('"😀" = "x"', ("😀",), '"😀"', '"x"', (1, 7, 9)),
+        ('[a.b]\n"c\\u0064".e = +1_0', ("a", "b", "cd", "e"), "e", "+1_0", (2, 15, 20)),
+        ("[[a]]\nb=1\n[[a]]\nb = 2.50\n", ("a", 1, "b"), "b", "2.50", (4, 5, 20)),
+        ("[[a]]\n[a.b]\nc=1\n[[a]]\n[a.b]\nc=2", ("a", 1, "b", "c"), "c", "2", (6, 3, 30)),
+        ('a = [ 1, # c\n [2, { b = "x" }],\n]', ("a", 1, 1, "b"), "b", '"x"', (2, 12, 24)),
+        ("[x]\na = 1\n\n[y]\n", ("x",), "x", "[x]\na = 1", (1, 1, 0)),
+        ("[a.b]\nc=1\n[a]\nd=2", ("a", "d"), "d", "2", (4, 3, 16)),
+        ('a = """\nx\ny"""\nb=1', ("a",), "a", '"""\nx\ny"""', (1, 5, 4)),
+        ("a = 0xd8dA6B", ("a",), "a", "0xd8dA6B", (1, 5, 4)),
+        ("a = 2026-01-31 10:00:00", ("a",), "a", "2026-01-31 10:00:00", (1, 5, 4)),
+    ],
+)
+def test_a_value_and_its_key_are_located(
+    text: str, path: Path, key: str, value: str, place: tuple[int, int, int]
+) -> None:
+    reading = reading_of(text, Kind.TOML)
+    assert reading.problems == ()
+    assert (key_at(reading, path), text_at(reading, path)) == (key, value)
+    found = reading.documents[0].place(path)
+    assert found is not None
+    at = reading.source.position(found.value.start)
+    assert (at.line, at.column, at.byte) == place
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("0xd8", "a number"),
+        ("+14155552671", "a number"),
+        ("10.00", "a number"),
+        ("1e3", "a number"),
+        ("1_000", "a number"),
+        ("inf", "a number"),
+        ("2026-01-31", "a date"),
+        ("10:00:00", "a date"),
+        ("true", None),
+        ('"10.00"', None),
+    ],
+)
+def test_what_readers_take_for_no_string_is_known(written: str, read_as: str | None) -> None:
+    place = document_of(f"a = {written}", Kind.TOML).place(("a",))
+    assert place is not None
+    assert place.read_as == read_as
+
+
+def test_dates_are_strings_in_the_tree() -> None:
+    text = "a = 2026-01-31\nb = [10:00:00]\nc = {d = 2026-01-31T10:00:00Z}\n"
+    assert document_of(text, Kind.TOML).value == {
+        "a": "2026-01-31",
+        "b": ["10:00:00"],
+        "c": {"d": "2026-01-31T10:00:00+00:00"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "value"),
+    [
+        (
+            'a = 1\nb = 2\n"a" = 3\n',
+            ['3:1 duplicate-key: The key "a" at line 3, column 1 is already there at line 1, column 1.'],
+            {"a": 1, "b": 2},
+        ),
+        (
+            "[a]\nb = 1\n[c]\n[a]\nb = 2\n",
+            ['4:2 duplicate-key: The key "a" at line 4, column 2 is already there at line 1, column 2.'],
+            {"a": {"b": 1}, "c": {}},
+        ),
+        (
+            "a = {b = 1, c = {d = 1, d = 2}, b = 3}\n",
+            [
+                '1:25 duplicate-key: The key "d" at line 1, column 25 is already there at line 1, column 18.',
+                '1:33 duplicate-key: The key "b" at line 1, column 33 is already there at line 1, column 6.',
+            ],
+            {"a": {"b": 1, "c": {"d": 1}}},
+        ),
+        (
+            "[[a]]\nb = 1\nb = 2\n[[a]]\nb = 3\n",
+            ['3:1 duplicate-key: The key "b" at line 3, column 1 is already there at line 2, column 1.'],
+            {"a": [{"b": 1}, {"b": 3}]},
+        ),
+        (
+            "a.b = 1\na.b.c = 2\n",
+            ['2:3 duplicate-key: The key "b" at line 2, column 3 is already there at line 1, column 3.'],
+            {"a": {"b": 1}},
+        ),
+        (
+            "[a]\n[[a]]\nb = 1\n",
+            ['2:3 duplicate-key: The key "a" at line 2, column 3 is already there at line 1, column 2.'],
+            {"a": {}},
+        ),
+    ],
+)
+def test_a_repeated_key_names_both_places_and_the_first_value_counts(
+    text: str, expected: list[str], value: object
+) -> None:
+    reading = reading_of(text, Kind.TOML)
+    assert told(reading) == expected
+    assert reading.documents[0].value == value
+
+
+def test_a_template_without_quotes_is_an_unknown_value() -> None:
+    reading = reading_of('a = ${A} # c\nb = "x${B}"\n[c]\nd = {{ d }}\ne = 1\n', Kind.TOML)
+    assert reading.problems == ()
+    assert reading.documents[0].value == {"a": None, "b": "x${B}", "c": {"d": None, "e": 1}}
+    assert reading.documents[0].unknown() == {("a",), ("b",), ("c", "d")}
+    assert text_at(reading, ("c", "d")) == "{{ d }}"
+
+
+def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
+    reading = reading_of(f"a = {'9' * 5_000}\nb = 1\n", Kind.TOML)
+    assert told(reading) == [
+        "1:5 syntax: This number is 5,000 characters long; past 4,300 digits a number is not read."
+    ]
+    assert reading.documents[0].value == {"a": None, "b": 1}
+
+
+# The ideas of toml-lang/toml-test, tests/invalid.
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a", "1:2"),
+        ("a =", "1:4"),
+        ("= 1", "1:1"),
+        ("a = 1 b = 2", "1:7"),
+        ("a = x", "1:5"),
+        ("a = 01", "1:6"),
+        ("a = 1__0", "1:6"),
+        ("a = 1.", "1:6"),
+        ("a = True", "1:5"),
+        ('a = "x', "1:7"),
+        ('a = "\\q"', "1:8"),
+        ('a = "\\ud800"', "1:12"),
+        ("a = 'x\ny'", "1:7"),
+        ("a = [1 2]", "1:8"),
+        ("a = {b = 1,}", "1:12"),
+        ("[a", "1:3"),
+        ("[]", "1:2"),
+        ("[[a]", "1:4"),
+        ("a.= 1", "1:3"),
+        ("a = 2026-13-01", "1:9"),
+        ("a = 1\n\n\x00", "3:1"),
+        ("a = {}\n[a.b]\n", "2:5"),
+        ("a = 1 # \x07", "1:9"),
+    ],
+)
+def test_what_is_no_toml_is_told_at_its_place(text: str, place: str) -> None:
+    reading = reading_of(text, Kind.TOML)
+    (problem,) = told(reading)
+    assert problem.split(" ")[:2] == [place, "syntax:"]
+    assert reading.documents == ()
+
+
+def test_errors_on_several_lines_are_all_told() -> None:
+    reading = reading_of('a = x\nb = 1\nc = y\nd = 2\ne = "z\n', Kind.TOML)
+    assert told(reading) == [
+        "1:5 syntax: This is not TOML: invalid value.",
+        "3:5 syntax: This is not TOML: invalid value.",
+        "5:7 syntax: This is not TOML: illegal character '\\n'.",
+    ]
+
+
+def test_what_follows_from_an_error_is_not_told() -> None:
+    assert len(told(reading_of("a = [\nb = 1\nc = 2\nd = 3\n", Kind.TOML))) == 1
+
+
+def test_repeated_keys_are_told_beside_other_errors() -> None:
+    reading = reading_of("a = 1\na = 2\nb = x\n", Kind.TOML)
+    assert told(reading) == [
+        '2:1 duplicate-key: The key "a" at line 2, column 1 is already there at line 1, column 1.',
+        "3:5 syntax: This is not TOML: invalid value.",
+    ]

@@ -1,0 +1,1 @@
+"""Tests of daimo_validate.lint."""

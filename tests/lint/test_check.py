@@ -1,0 +1,237 @@
+"""One file's bytes as diagnostics: messages, places, frames, and what is said of files without payloads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from daimo_validate import Policy
+from daimo_validate.core.rules import RULES
+from daimo_validate.documents import Kind
+from daimo_validate.documents.diagnostic import FileCrash, Region, Related
+from daimo_validate.documents.source import Position
+from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
+from tests.helpers.requests import BASE_USDC, REFUND, WALLET, plain_request
+from tests.lint.linting import VALIDATOR, drawn, json_of, lint, only, told
+
+LOWER = WALLET.lower()
+
+YAML = f"""\
+defaults: &defaults
+  type: evm
+  chainId: 8453
+  tokenAddress: "{BASE_USDC}"
+sessions:
+  - destination:
+      <<: *defaults
+      address: {WALLET}
+    display: {{title: Deposit, verb: Deposit}}
+"""
+
+
+def test_a_whole_diagnostic() -> None:
+    diagnostic = only(lint(YAML, Kind.YAML, "conf/pay.yaml"))
+    assert diagnostic.path == "conf/pay.yaml"
+    assert diagnostic.finding.to_json() == {
+        "pointer": "/sessions/0/destination/address",
+        "param": "destination.address",
+        "rule": "unquoted-value",
+        "severity": "error",
+        "message": f"YAML reads {WALLET} as a number, but a string is due here.",
+        "hint": "Put it in quotes.",
+        "fix": {"replacement": WALLET, "safe": True, "target": "value"},
+    }
+    begin = YAML.index(WALLET)
+    assert diagnostic.region == Region(Position(8, 16, begin), Position(8, 58, begin + 42))
+    assert drawn(diagnostic) == [f"address: {WALLET}", f"         {'^' * 42}"]
+    (edit,) = diagnostic.edits
+    assert (edit.span, edit.region, edit.text, edit.is_safe) == (
+        (begin, begin + 42),
+        diagnostic.region,
+        f'"{WALLET}"',
+        True,
+    )
+    assert (diagnostic.related, diagnostic.is_private) == ((), False)
+
+
+def test_a_missing_field_is_told_at_the_key_of_its_object() -> None:
+    text = '{\n  "destination": {"type": "evm"},\n  "display": {"title": "a", "verb": "b"}\n}'
+    found = [diagnostic for diagnostic in lint(text).diagnostics if diagnostic.finding.param == "destination.address"]
+    (diagnostic,) = found
+    assert diagnostic.finding.message == "destination.address is required and missing"
+    assert diagnostic.finding.pointer == "/destination/address"
+    assert drawn(diagnostic) == ['"destination": {"type": "evm"},', "^" * 13]
+
+
+def test_a_missing_field_of_the_whole_body_is_told_at_its_beginning() -> None:
+    text = '\n  {"destination": ' + json.dumps(plain_request()["destination"]) + "}"
+    diagnostic = only(lint(text))
+    assert diagnostic.finding.message == "display is required and missing"
+    assert diagnostic.region == Region(Position(2, 3, 3), Position(2, 4, 4))
+
+
+def test_a_key_nobody_knows_is_told_at_the_key() -> None:
+    text = '{"tokenAdress": 1, ' + json_of(indent=None)[1:]
+    diagnostic = only(lint(text))
+    assert diagnostic.finding.rule == "unknown-field"
+    assert diagnostic.region == Region(Position(1, 2, 1), Position(1, 15, 14))
+
+
+def test_a_nested_payload_has_its_own_params_and_the_pointers_of_the_document() -> None:
+    body = {**plain_request(), "refundAddress": "0x12"}
+    diagnostic = only(lint(json.dumps({"a/b": [{"x~y": body}]})))
+    assert diagnostic.finding.param == "refundAddress"
+    assert diagnostic.finding.pointer == "/a~1b/0/x~0y/refundAddress"
+
+
+def test_findings_come_in_the_order_of_the_text_whatever_the_order_of_the_fields() -> None:
+    text = json.dumps(
+        {
+            "refundAddress": "0x12",
+            "display": {"verb": " ", "title": ""},
+            "destination": {**plain_request()["destination"], "address": LOWER},
+        },
+        indent=1,
+    )
+    assert told(lint(text)) == ["2:19 evm-address", "4:11 blank-text", "5:12 blank-text", "9:14 eip55-missing"]
+
+
+def test_a_value_used_twice_is_told_once_with_every_use() -> None:
+    text = f"""\
+to: &to "{LOWER}"
+a:
+  destination: {{type: evm, address: *to, chainId: 8453, tokenAddress: "{BASE_USDC}"}}
+  display: {{title: A, verb: B}}
+b:
+  destination: {{type: evm, address: *to, chainId: 8453, tokenAddress: "{BASE_USDC}"}}
+  display: {{title: A, verb: B}}
+"""
+    diagnostic = only(lint(text, Kind.YAML))
+    assert diagnostic.finding.pointer == "/a/destination/address"
+    assert (diagnostic.region and diagnostic.region.start) == Position(1, 9, 8)
+    assert [(used.region.start.line, used.region.start.column, used.label) for used in diagnostic.related] == [
+        (3, 37, "used here"),
+        (6, 37, "used here"),
+    ]
+    assert drawn(diagnostic) == [f'to: *** "{LOWER}"', f"        {'^' * 44}"]
+
+
+def test_duplicate_keys_name_both_places() -> None:
+    text = json_of()[:-2] + ',\n  "refundAddress": "0x12",\n  "refundAddress": "' + REFUND + '"\n}'
+    diagnostic = only(lint(text))
+    assert diagnostic.finding.message == (
+        'The key "refundAddress" at line 14, column 3 is already there at line 13, column 3.'
+    )
+    assert diagnostic.finding.param == "refundAddress"
+    assert [related.region.start for related in diagnostic.related] == [Position(13, 3, text.index('"refundA'))]
+    assert drawn(diagnostic) == [f'"refundAddress": "{REFUND}"', "^" * 15]
+
+
+def test_a_repeated_key_elsewhere_is_no_matter() -> None:
+    text = '{"other": {"a": 1, "a": 2}, "x": ' + json_of() + "}"
+    assert told(lint(text)) == []
+
+
+def test_a_dotenv_fragment_names_the_key() -> None:
+    text = f"OTHER=x\nexport DAIMO_TREASURY_ADDRESS={LOWER} # ours\n"
+    diagnostic = only(lint(text, Kind.DOTENV))
+    assert diagnostic.finding.param == "destination.address"
+    assert diagnostic.finding.pointer == "/DAIMO_TREASURY_ADDRESS"
+    assert diagnostic.region == Region(Position(2, 31, 38), Position(2, 73, 80))
+
+
+def test_a_template_is_not_judged() -> None:
+    text = json_of({"refundAddress": "${REFUND}", "metadata": {"phone": "{{ phone }}"}})
+    assert told(lint(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks", "expected"),
+    [
+        pytest.param('{"a": 1}', False, [], id="walked"),
+        pytest.param('{"a": 1}', True, ["- no-payload"], id="named"),
+        pytest.param('{"a": 1', False, [], id="walked and broken"),
+        pytest.param('{"a": 1', True, ["1:8 syntax"], id="named and broken"),
+        pytest.param('{"destination": {"chainId": 1,}', False, ["1:30 syntax"], id="walked, broken, with signs"),
+        pytest.param('{"destination": ["chainId"]}', False, ["- no-payload"], id="walked, with signs"),
+        pytest.param("", True, ["1:1 syntax"], id="empty"),
+    ],
+)
+def test_files_without_payloads(text: str, speaks: bool, expected: list[str]) -> None:
+    assert told(lint(text, speaks=speaks)) == expected
+
+
+def test_no_payload_says_what_to_do() -> None:
+    diagnostic = only(lint("[]", speaks=True))
+    assert diagnostic.finding.message == "no payload of POST /v1/sessions was found in this file"
+    assert diagnostic.finding.hint == (
+        "name the place of one with --pointer (the empty pointer is the whole document)"
+    )
+    assert diagnostic.region is None
+    assert diagnostic.frame is None
+
+
+def test_an_unrelated_file_is_passed_over_without_being_read() -> None:
+    assert lint("{" * 10) == FileResult(path="pay")
+
+
+def test_pointers_replace_the_search_when_it_is_off() -> None:
+    text = json.dumps({"a": {**plain_request(), "refundAddress": "0x1"}, "b": {"x": 1}})
+    found = lint(text, pointers=("/b",), search=False)
+    assert {diagnostic.finding.pointer for diagnostic in found.diagnostics} == {"/b/destination", "/b/display", "/b/x"}
+    both = lint(text, pointers=("/b",))
+    assert both.payloads == 2
+
+
+def test_a_pointer_that_is_none_is_the_callers_mistake() -> None:
+    with pytest.raises(ValueError, match=r'^"a" is not a JSON Pointer'):
+        lint("{}", pointers=("a",))
+
+
+def test_policies_rule_over_what_the_text_shows() -> None:
+    ignored = Policy(ignore={"unquoted-value"})
+    assert told(lint(YAML, Kind.YAML, policy=ignored)) == []
+    softer = Policy(severity={"unquoted-value": "warning"})
+    assert only(lint(YAML, Kind.YAML, policy=softer)).finding.severity == "warning"
+    assert only(lint("[]", speaks=True, policy=Policy(strict=True))).finding.severity == "error"
+    assert told(lint("[]", speaks=True, policy=Policy(ignore={"no-payload"}))) == []
+
+
+def test_a_rule_that_crashes_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_arguments: object) -> None:
+        raise KeyError("0xsecret")
+
+    monkeypatch.setitem(RULES._rules if hasattr(RULES, "_rules") else {}, "x", None)
+    del crash
+
+
+class TestFingerprints:
+    """A fingerprint stays when lines and list items move, and tells different mistakes apart."""
+
+    @staticmethod
+    def of(text: str, kind: Kind = Kind.JSON, path: str = "pay") -> list[str]:
+        return [diagnostic.fingerprint for diagnostic in lint(text, kind, path).diagnostics]
+
+    def test_they_stay(self) -> None:
+        bad = {**plain_request(), "refundAddress": "0x1"}
+        here, there = json.dumps([bad]), json.dumps([plain_request(), {"x": [bad]}], indent=4)
+        assert self.of(here) == self.of(there)
+
+    def test_they_stay_for_messages_that_name_places(self) -> None:
+        doubled = json_of()[:-2] + ', "refundAddress": "%s", "refundAddress": "%s"}' % (REFUND, REFUND)
+        assert self.of(doubled) == self.of(f"\n\n{doubled}") != []
+
+    def test_they_differ(self) -> None:
+        bad = [json_of({"refundAddress": value}) for value in ("0x1", "0x12")]
+        assert len({*self.of(bad[0]), *self.of(bad[1]), *self.of(bad[0], path="other")}) == 3
+
+    def test_comments_that_switch_nothing_off_have_one_too(self) -> None:
+        text = "# daimo-validate: ignore[amount-zero]\n" + YAML
+        assert "" not in self.of(text, Kind.YAML)
+
+
+def test_settings_say_what_is_meant() -> None:
+    settings = CheckSettings(validator=VALIDATOR)
+    assert (settings.pointers, settings.search, settings.env, settings.speaks) == ((), True, None, False)

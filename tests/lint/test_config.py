@@ -1,0 +1,658 @@
+"""Finding a config, reading it, what it means for a file, and every error that it can have."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from daimo_validate.core.engine import ReferenceEngine
+from daimo_validate.core.policy import Policy
+from daimo_validate.core.rules import RULES
+from daimo_validate.core.structure import Structure
+from daimo_validate.documents.environment import ENV_FIELDS
+from daimo_validate.lint import config_reading, config_schema
+from daimo_validate.lint.config import (
+    Config,
+    ConfigError,
+    Guards,
+    InvalidConfigError,
+    Settings,
+    find_config,
+    load_config,
+)
+from daimo_validate.schema.compiled import load as load_compiled
+
+RIGHT = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
+WRONG = "0xD8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
+OTHER = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
+MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"
+
+FULL = f"""\
+select = ["eip55-checksum", "eip55-missing", "amount-zero"]
+ignore = ["amount-zero"]
+strict = true
+exclude = ["fixtures/", "*.example.json"]
+payloads = ["/sessions/*/request", ""]
+openapi = "api/openapi.yaml"
+baseline = "known.json"
+
+[severity]
+eip55-missing = "error"
+burn-address = "off"
+
+[env]
+"shop_*_wallet" = "destination.address"
+"*DAIMO*CHAIN_ID" = "metadata.chain"
+
+[guards]
+allowed-destinations = ["{RIGHT}", "{MINT}"]
+allowed-refund-addresses = ["{RIGHT.lower()}"]
+allowed-chains = [8453, 501]
+allowed-tokens = ["{OTHER}"]
+max-amount-units = 1000.10
+
+[[overrides]]
+files = ["legacy/**"]
+ignore = ["eip55-missing"]
+payloads = ["/pay"]
+strict = false
+
+[[overrides]]
+files = ["*.json", "!new.json"]
+select = ["burn-address"]
+severity = {{ burn-address = "warning" }}
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "api").mkdir()
+    (tmp_path / "api" / "openapi.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def read(folder: Path, text: str | bytes, name: str = "daimo-validate.toml") -> Config:
+    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_config(folder / name)
+
+
+def errors(folder: Path, text: str | bytes, name: str = "daimo-validate.toml") -> list[str]:
+    with pytest.raises(InvalidConfigError) as raised:
+        read(folder, text, name)
+    assert str(raised.value) == "\n".join(str(error) for error in raised.value.errors)
+    return [str(error).removeprefix(f"{name}:") for error in raised.value.errors]
+
+
+class TestFind:
+    """The nearest config counts, up to the folder of the repository."""
+
+    def test_none(self, here: Path) -> None:
+        (here / "pyproject.toml").write_text("[project]\nname = 'x'\ndependencies = ['daimo-validate']\n")
+        (here / "sub").mkdir()
+        assert find_config(here / "sub") is None
+
+    def test_nearest(self, here: Path) -> None:
+        (here / "sub" / "deep").mkdir(parents=True)
+        (here / "daimo-validate.toml").touch()
+        assert find_config(here / "sub" / "deep") == here / "daimo-validate.toml"
+        (here / "sub" / "pyproject.toml").write_text("[tool.daimo-validate]\n")
+        assert find_config(here / "sub" / "deep") == here / "sub" / "pyproject.toml"
+
+    def test_own_file_before_pyproject(self, here: Path) -> None:
+        (here / "pyproject.toml").write_text("[tool.daimo-validate]\nstrict = true\n")
+        assert find_config(here) == here / "pyproject.toml"
+        (here / "daimo-validate.toml").touch()
+        assert find_config(here) == here / "daimo-validate.toml"
+
+    def test_pyproject_without_the_table_is_passed_over(self, here: Path) -> None:
+        (here / "sub").mkdir()
+        (here / "daimo-validate.toml").touch()
+        (here / "sub" / "pyproject.toml").write_text("[tool.other]\n# daimo-validate\n")
+        assert find_config(here / "sub") == here / "daimo-validate.toml"
+
+    def test_not_outside_the_repository(self, here: Path) -> None:
+        (here / "daimo-validate.toml").touch()
+        (here / "inner" / "sub").mkdir(parents=True)
+        (here / "inner" / ".git").write_text("gitdir: elsewhere\n")
+        assert find_config(here / "inner" / "sub") is None
+        (here / "inner" / "daimo-validate.toml").touch()
+        assert find_config(here / "inner" / "sub") == here / "inner" / "daimo-validate.toml"
+
+    def test_relative_start(self, here: Path) -> None:
+        (here / "daimo-validate.toml").touch()
+        assert find_config(".") == here / "daimo-validate.toml"
+
+    def test_a_folder_of_that_name_is_no_config(self, here: Path) -> None:
+        (here / "daimo-validate.toml").mkdir()
+        (here / "pyproject.toml").mkdir()
+        assert find_config(here) is None
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "[tool.daimo_validate]\n",
+            "[tool.Daimo-Validate]\n",
+            "tool.daimo-validate.strict = true\n",
+            "[tool.daimo-validate\n",
+            "[tool]\ndaimo-validate = 3\n",
+        ],
+    )
+    def test_a_slip_does_not_switch_the_guards_off(self, here: Path, text: str) -> None:
+        (here / "pyproject.toml").write_text(text)
+        assert find_config(here) == here / "pyproject.toml"
+
+
+class TestLoad:
+    """A good config as values."""
+
+    def test_every_key(self, here: Path) -> None:
+        config = read(here, FULL)
+        assert config.path == here / "daimo-validate.toml"
+        assert config.root == here
+        assert config.select == ("eip55-checksum", "eip55-missing", "amount-zero")
+        assert config.ignore == ("amount-zero",)
+        assert config.severity == {"eip55-missing": "error", "burn-address": "off"}
+        assert config.strict is True
+        assert config.exclude == ("fixtures/", "*.example.json")
+        assert config.payloads == ("/sessions/*/request", "")
+        assert config.env == (
+            ("SHOP_*_WALLET", "destination.address"),
+            ("*DAIMO*CHAIN_ID", "metadata.chain"),
+            *(item for item in ENV_FIELDS if item[0] != "*DAIMO*CHAIN_ID"),
+        )
+        assert config.openapi == here / "api/openapi.yaml"
+        assert config.baseline == here / "known.json"
+        assert config.guards == Guards(
+            allowed_destinations=(RIGHT, MINT),
+            allowed_refund_addresses=(RIGHT.lower(),),
+            allowed_chains=(8453, 501),
+            allowed_tokens=(OTHER,),
+            max_amount_units=Decimal("1000.10"),
+        )
+        assert len(config.overrides) == 2
+
+    def test_the_table_of_pyproject(self, here: Path) -> None:
+        text = (
+            "[project]\nname = 'x'\n[tool.daimo-validate]\nstrict = true\n"
+            "[tool.daimo-validate.guards]\nmax-amount-units = '5'\n"
+        )
+        config = read(here, text, "pyproject.toml")
+        assert config.strict is True
+        assert config.guards.max_amount_units == "5"
+
+    @pytest.mark.parametrize("text", ["", "# nothing\n", "\ufeffstrict = true\n", "strict = true\r\n"])
+    def test_small_files(self, here: Path, text: str) -> None:
+        assert read(here, text).strict is (True if "strict" in text else None)
+
+    def test_any_name(self, here: Path) -> None:
+        assert read(here, "strict = true\n", "shop.toml").strict is True
+
+    def test_the_defaults_are_those_of_an_empty_file(self, here: Path) -> None:
+        config = read(here, "")
+        assert config == Config(path=here / "daimo-validate.toml", root=here)
+        assert config.settings_for("a.json") == Config().settings_for("a.json") == Settings(policy=Policy())
+
+    @pytest.mark.parametrize("limit", ["0", "250", "0.1", "1e3", "1_000.5", '"0.1"', '"250"'])
+    def test_limits_are_exact(self, here: Path, limit: str) -> None:
+        policy = read(here, f"guards.max-amount-units = {limit}\n").policy()
+        assert policy.max_amount_units == Decimal(limit.strip('"').replace("_", ""))
+
+
+class TestSettings:
+    """What holds for a file: the overrides that match it, in their order."""
+
+    def test_no_override(self, here: Path) -> None:
+        config = read(here, FULL)
+        settings = config.settings_for(here / "a.yaml")
+        assert settings is config.settings_for("b.yaml") is config.settings_for()
+        assert settings.payloads == ("/sessions/*/request", "")
+        policy = settings.policy
+        assert set(RULES) - set(policy.ignore) == {"eip55-checksum", "eip55-missing", "syntax"}
+        assert policy.severity == {"eip55-missing": "error"}
+        assert policy.strict
+        assert set(policy.allowed_destinations or ()) == {RIGHT.lower(), MINT}
+        assert set(policy.allowed_chains or ()) == {8453, 501}
+        assert policy.max_amount_units == Decimal("1000.10")
+        assert config.policy("a.yaml") is policy
+
+    def test_an_override_adds_and_replaces(self, here: Path) -> None:
+        settings = read(here, FULL).settings_for("legacy/deep/a.yaml")
+        assert settings.payloads == ("/sessions/*/request", "", "/pay")
+        assert not settings.policy.strict
+        assert set(RULES) - set(settings.policy.ignore) == {"eip55-checksum", "syntax"}
+        assert set(settings.policy.allowed_tokens or ()) == {OTHER.lower()}
+
+    def test_later_overrides_count_more(self, here: Path) -> None:
+        config = read(here, FULL)
+        settings = config.settings_for("legacy/a.json")
+        assert set(RULES) - set(settings.policy.ignore) == {"burn-address", "syntax"}
+        assert settings.policy.severity == {"eip55-missing": "error", "burn-address": "warning"}
+        assert not settings.policy.strict
+        assert config.settings_for("legacy/new.json") is config.settings_for("legacy/a.yaml")
+
+    def test_a_file_outside_the_folder_of_the_config(self, here: Path) -> None:
+        config = read(here, FULL)
+        assert config.settings_for(here.parent / "legacy" / "a.json") is config.settings_for()
+
+    def test_syntax_is_on_unless_it_is_ignored(self, here: Path) -> None:
+        assert "syntax" not in read(here, "select = ['amount-zero']\n").policy().ignore
+        assert "syntax" in read(here, "select = ['amount-zero']\nignore = ['syntax']\n").policy().ignore
+
+    def test_options_count_after_overrides(self, here: Path) -> None:
+        config = read(here, FULL).with_options(
+            select=["amount-zero", "chain-id"], ignore=["wrong-type"], strict=True, payloads=["/x"]
+        )
+        settings = config.settings_for("legacy/a.json")
+        assert set(RULES) - set(settings.policy.ignore) == {"chain-id", "syntax"}
+        assert settings.policy.strict
+        assert settings.payloads == ("/sessions/*/request", "", "/pay", "/x")
+        assert config.settings_for(here.parent / "far.json").policy.strict
+
+    @pytest.mark.usefixtures("here")
+    def test_options_without_a_config(self) -> None:
+        config = Config().with_options(ignore=["amount-zero"])
+        assert config.policy("x.json") == Policy(ignore=["amount-zero"])
+        with pytest.raises(ValueError, match=r'^ignore: "amount-zer" is no rule; did you mean amount-zero\?$'):
+            Config().with_options(ignore=["amount-zer"]).settings_for()
+
+    def test_a_config_can_be_sent_to_another_process(self, here: Path) -> None:
+        config = read(here, FULL)
+        config.settings_for("legacy/a.json")
+        sent = pickle.loads(pickle.dumps(config))
+        assert sent.settings_for("legacy/a.json") == config.settings_for("legacy/a.json")
+
+
+CASES: list[tuple[str, list[str]]] = [
+    # keys
+    ("strct = true", ['1:1: "strct" is no key; did you mean strict?']),
+    ("Strict = true", ['1:1: "Strict" is no key; did you mean strict?']),
+    (
+        "colour = 1",
+        [
+            '1:1: "colour" is no key; there are `select`, `ignore`, `severity`, `strict`, `exclude`, `payloads`, '
+            "`env`, `openapi`, `baseline`, `guards` and `overrides`."
+        ],
+    ),
+    ("\n  'a\\tb' = 1", ["2:3: " + r'"a\\tb" is no key; there are `select`, `ignore`, `severity`, `strict`, `exclude`, '
+                         "`payloads`, `env`, `openapi`, `baseline`, `guards` and `overrides`."]),
+    ("allowed_destinations = []", ['1:1: "allowed_destinations" is no key; allowed-destinations belongs in guards.']),
+    ("[guards]\nstrict = true", ['2:1: "strict" is no key in guards; strict belongs at the top.']),
+    ("[guards]\nallowedChains = [1]", ['2:1: "allowedChains" is no key in guards; did you mean allowed-chains?']),
+    (
+        "[tool.daimo-validate]\nstrict = true",
+        ['1:2: "tool" is no key: in daimo-validate.toml the keys stand at the top, without [tool.daimo-validate].'],
+    ),
+    (
+        '[[overrides]]\nfiles = ["a"]\nexclude = ["b"]',
+        ['3:1: "exclude" is no key in overrides; exclude belongs at the top.'],
+    ),
+    ("[[overrides]]\nstrict = true", ['1:1: An entry of "overrides" has to say its "files".']),
+    # types
+    ('strict = "yes"', ['1:10: "strict" has to be true or false, not "yes".']),
+    ("strict = 1", ['1:10: "strict" has to be true or false, not 1.']),
+    ("ignore = 'syntax'", ['1:10: "ignore" has to be an array of rule ids, not "syntax".']),
+    ("ignore = [[]]", ['1:11: Each entry of "ignore" has to be a rule id, not an array.']),
+    ("select = []", ['1:10: "select" is empty: leave it out, or put something into it.']),
+    ("exclude = 2026-11-23", ['1:11: "exclude" has to be an array of patterns, not a date or time.']),
+    ("exclude = ['']", ['1:12: Each entry of "exclude" has to be a pattern, not "".']),
+    ("guards = 3", ['1:10: "guards" has to be a table, not 3.']),
+    ("env = []", ['1:7: "env" has to be a table of key patterns, each with a field, not an array.']),
+    ("openapi = ''", ['1:11: "openapi" has to be the path of a file, not "".']),
+    ("baseline = {}", ['1:12: "baseline" has to be the path of a file, not a table.']),
+    (
+        "severity = 'off'",
+        ['1:12: "severity" has to be a table of rule ids, each with "error", "warning" or "off", not "off".'],
+    ),
+    (
+        "[overrides]\nfiles = ['a']",
+        ['1:1: "overrides" has to be an array of tables, each written [[overrides]], not a table.'],
+    ),
+    ("overrides = ['a']", ['1:14: Each entry of "overrides" has to be a table, written [[overrides]], not "a".']),
+    # values
+    (
+        'ignore = ["eip55-mising", "burn-address", "no such"]',
+        ['1:11: "eip55-mising" is no rule; did you mean eip55-missing?', '1:43: "no such" is no rule.'],
+    ),
+    ("[severity]\neip55_missing = 'off'", ['2:1: "eip55_missing" is no rule; did you mean eip55-missing?']),
+    (
+        "[severity]\neip55-missing = 'warn'\nburn-address = 'Error'",
+        [
+            '2:17: "eip55-missing" has to be "error", "warning" or "off", not "warn".',
+            '3:16: "burn-address" has to be "error", "warning" or "off", not "Error"; did you mean error?',
+        ],
+    ),
+    (
+        "exclude = ['ok', '#x', '[']",
+        ['1:18: "#x" is a pattern that can match nothing.', '1:24: "[" is a pattern that can match nothing.'],
+    ),
+    ("[[overrides]]\nfiles = ['!']", ['2:10: "!" is a pattern that can match nothing.']),
+    (
+        "payloads = ['sessions', '/a~2']",
+        [
+            f'1:{column}: Each entry of "payloads" has to be a JSON Pointer, which begins with a slash and has `~` '
+            f'only in `~0` and `~1`, not "{pointer}".'
+            for column, pointer in ((13, "sessions"), (25, "/a~2"))
+        ],
+    ),
+    (
+        "[env]\n'*X' = 'destination.adress'",
+        [
+            '2:8: "*X" has to be a field of the request, as "destination.address" or "metadata.email", not '
+            '"destination.adress"; did you mean destination.address?'
+        ],
+    ),
+    ("[env]\n'' = 'refundAddress'", ["2:1: A pattern of dotenv keys must not be empty."]),
+    ("openapi = 'gone.yaml'", ['1:11: There is no file "gone.yaml", seen from the folder of this config.']),
+    ("openapi = 'api'", ['1:11: There is no file "api", seen from the folder of this config.']),
+    # guards
+    (
+        f'[guards]\nallowed-destinations = [\n  "{RIGHT}",\n  "{WRONG}",\n]\nallowed-tokens = ["{WRONG}"]',
+        [
+            f'4:3: The EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source.',
+            f'6:19: The EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source.',
+        ],
+    ),
+    (
+        f"guards.allowed-refund-addresses = ['{RIGHT[:-1]}']",
+        [
+            '1:36: Each entry of "allowed-refund-addresses" has to be an EVM address (0x and 40 hex digits) or a '
+            f'Solana address (32 to 44 characters of base58), not "{RIGHT[:-1]}".'
+        ],
+    ),
+    (
+        f"guards.allowed-tokens = ['{'2' * 32}', '{'z' * 44}']",
+        [
+            f'1:26: "{"2" * 32}" is 23 bytes long, but a Solana address is 32.',
+            f'1:62: "{"z" * 44}" is 33 bytes long, but a Solana address is 32.',
+        ],
+    ),
+    ("guards.allowed-tokens = []", ['1:25: "allowed-tokens" is empty: leave it out, or put something into it.']),
+    (
+        "guards.allowed-chains = [8453, 0, '8453', 1.5, true, 9007199254740992, 99999999999999999999]",
+        [
+            f'1:{column}: Each entry of "allowed-chains" has to be a chain id, a positive whole number, not {shown}.'
+            for column, shown in (
+                (32, "0"),
+                (35, '"8453"'),
+                (43, "1.5"),
+                (48, "true"),
+                (54, "9007199254740992"),
+                (72, "99999999999999999999"),
+            )
+        ],
+    ),
+    *(
+        (
+            f"guards.max-amount-units = {written}",
+            [f'1:27: "max-amount-units" has to be an amount of whole tokens, as 500 or "250.50", not {shown}.'],
+        )
+        for written, shown in (
+            ("-1", "-1"),
+            ("nan", "NaN"),
+            ("-inf", "-Infinity"),
+            ("true", "true"),
+            ("'1e3'", '"1e3"'),
+            ("'1,000'", '"1,000"'),
+            ("''", '""'),
+            ('"5\\n"', r'"5\n"'),
+            ("1e999999999", "1E+999999999"),
+            ("[5]", "an array"),
+        )
+    ),
+    # text
+    ("strict = ", ["1:10: This is not TOML: invalid value."]),
+    (
+        "strict = true\nstrict = false",
+        ['2:1: The key "strict" at line 2, column 1 is already there at line 1, column 1.'],
+    ),
+    ("strict = ${STRICT}", ["1:10: This is not TOML: a template without quotes, which nothing fills in here."]),
+    ("a = ]\n\nb = ]", ["1:5: This is not TOML: invalid value.", "3:5: This is not TOML: invalid value."]),
+    ("x = 1" + "0" * 5000, ["1:5: This number is 5,001 characters long; past 4,300 digits a number is not read."]),
+]  # fmt: skip
+
+
+class TestErrors:
+    """Each error names the file, the line, the column, and what would be right; all of a file come at once."""
+
+    @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:40] for text, _ in CASES])
+    def test_in_a_file_of_its_own(self, here: Path, text: str, expected: list[str]) -> None:
+        assert errors(here, text + "\n") == expected
+
+    @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:40] for text, _ in CASES])
+    def test_without_a_native_engine(
+        self, here: Path, text: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where jsonschema-rs has no wheel, jsonschema gives the same errors."""
+        schema = config_schema.load()
+        reference = ReferenceEngine(Structure({"name": "config", "schema": schema, "gate": schema}))
+        monkeypatch.setattr(config_reading, "_engine", lambda: reference)
+        assert errors(here, text + "\n") == expected
+
+    def test_in_pyproject(self, here: Path) -> None:
+        text = (
+            "[project]\nname = 'é'\n\n[tool.daimo-validate]\nstrct = true\n"
+            f"[tool.daimo-validate.guards]\nallowed-tokens = ['{WRONG}']\n"
+        )
+        assert errors(here, text, "pyproject.toml") == [
+            '5:1: "strct" is no key; did you mean strict?',
+            f'7:19: The EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source.',
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("[project]\n", " There is no table [tool.daimo-validate] in this file."),
+            ("tool = 3\n", " There is no table [tool.daimo-validate] in this file."),
+            ("[tool.daimo_validate]\n", "1:7: The table is called [tool.daimo-validate], not [tool.daimo_validate]."),
+            ("[tool]\ndaimo-validate = 3\n", "2:18: [tool.daimo-validate] has to be a table, not 3."),
+            ("[tool.daimo-validate\n", "1:21: This is not TOML: expected ']' at the end of a table declaration."),
+        ],
+    )
+    def test_a_table_that_is_none(self, here: Path, text: str, expected: str) -> None:
+        assert errors(here, text, "pyproject.toml") == [expected]
+
+    def test_everything_at_once_in_the_order_of_the_text(self, here: Path) -> None:
+        text = f"strct = 1\n[guards]\nallowed-tokens = ['{WRONG}', 'x']\nmax = 1\n[severity]\nnope = 'off'\n"
+        assert [error.split(" ", 1)[0] for error in errors(here, text)] == ["1:1:", "3:19:", "3:65:", "4:1:", "6:1:"]
+
+    def test_columns_are_code_points(self, here: Path) -> None:
+        assert errors(here, '\ufeffenv = { "🙂é" = 5 }\r\nstrct = 1\r\n') == [
+            '1:16: "🙂é" has to be a field of the request, as "destination.address" or "metadata.email", not 5.',
+            '2:1: "strct" is no key; did you mean strict?',
+        ]
+
+    def test_not_text(self, here: Path) -> None:
+        assert errors(here, b"a = 1\nb = '\xff'\n") == [
+            "2:6: This is not UTF-8 text: byte 0xff does not belong at this place. Save the file as UTF-8."
+        ]
+        assert errors(here, "strict = true".encode("utf-16")) == [
+            "1:1: This is not UTF-8 text: it is encoded as UTF-16. Save the file as UTF-8."
+        ]
+
+    @pytest.mark.usefixtures("here")
+    def test_not_readable(self) -> None:
+        for name, message in (("gone.toml", "no such file or directory"), ("api", "is a directory")):
+            with pytest.raises(InvalidConfigError) as raised:
+                load_config(name)
+            assert raised.value.errors == (ConfigError(name, None, None, f"This cannot be read: {message}."),)
+            assert str(raised.value) == f"{name}: This cannot be read: {message}."
+
+    def test_the_path_is_relative_beneath_the_current_directory(
+        self, here: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (here / "shop.toml").write_text("x = 1\n")
+        monkeypatch.chdir(here / "api")
+        with pytest.raises(InvalidConfigError) as raised:
+            load_config("../shop.toml")
+        assert raised.value.errors[0].path == "../shop.toml"
+        monkeypatch.chdir(here)
+        with pytest.raises(InvalidConfigError) as raised:
+            load_config(here / "shop.toml")
+        assert raised.value.errors[0].path == "shop.toml"
+
+    @pytest.mark.parametrize(
+        "deep", ["a = " + "[" * 3000 + "]" * 3000, "a = " + "[" * 150 + "]" * 150, "a" + ".a" * 9999]
+    )
+    def test_deep_nesting(self, here: Path, deep: str) -> None:
+        (error,) = errors(here, deep + "\n")
+        assert error.startswith("1:")
+
+    def test_an_error_can_be_sent_to_another_process(self, here: Path) -> None:
+        with pytest.raises(InvalidConfigError) as raised:
+            read(here, "x = 1\n")
+        assert pickle.loads(pickle.dumps(raised.value)).errors == raised.value.errors
+
+    _SCALARS = st.one_of(
+        st.booleans(), st.integers(), st.text(max_size=5), st.floats(), st.sampled_from(list(RULES)), st.dates()
+    )
+
+    @given(data=st.data())
+    def test_any_value_of_any_key_loads_or_is_told_of(
+        self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        """A config of known keys with any values gives a policy, or errors that all have a place."""
+        schema = config_schema.load()
+        keys: list[tuple[str, ...]] = [(key,) for key in schema["properties"]]
+        keys += [("guards", key) for key in schema["$defs"]["guards"]["properties"]]
+        values = st.recursive(self._SCALARS, lambda inner: st.lists(inner, max_size=3), max_leaves=4)
+        chosen = data.draw(st.dictionaries(st.sampled_from(keys), values, max_size=3))
+        top = [f"{key[0]} = {_toml(value)}\n" for key, value in chosen.items() if len(key) == 1]
+        guards = [f"{key[1]} = {_toml(value)}\n" for key, value in chosen.items() if len(key) == 2]
+        path = tmp_path_factory.getbasetemp() / "any.toml"
+        path.write_text("".join(top) + ("[guards]\n" if guards and ("guards",) not in chosen else "") + "".join(guards))
+        try:
+            config = load_config(path)
+        except InvalidConfigError as error:
+            places = [one.line for one in error.errors]
+        else:
+            places = [1]
+            assert isinstance(config.policy("x.json"), Policy)
+        assert places
+        assert None not in places
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, str):
+        return '"' + "".join(f"\\U{ord(char):08x}" for char in value if not 0xD800 <= ord(char) < 0xE000) + '"'
+    if isinstance(value, float):
+        return repr(value) if "e" not in repr(value) else f"{value:.1f}"
+    return str(value)
+
+
+class TestSchema:
+    """The schema that ships is a JSON Schema, has the rules that there are, and describes every key."""
+
+    def test_is_valid(self) -> None:
+        Draft202012Validator.check_schema(config_schema.load())
+
+    def test_is_up_to_date(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """When this fails, run `python -m daimo_validate.lint.config_schema`."""
+        assert config_schema.main(["--check"]) == 0
+        assert capsys.readouterr() == ("", "")
+
+    def test_a_stale_one_is_written_anew(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        stale = tmp_path / "config.schema.json"
+        stale.write_text(config_schema.refreshed().replace("eip55-missing", "eip55-missed"))
+        monkeypatch.setattr(config_schema, "PATH", stale)
+        assert config_schema.main(["--check"]) == 1
+        assert config_schema.main([]) == 0
+        assert config_schema.main(["--check"]) == 0
+        assert capsys.readouterr() == ("wrote config.schema.json\n", "stale: config.schema.json\n")
+
+    def test_rules_are_those_of_the_registry(self) -> None:
+        definitions = config_schema.load()["$defs"]
+        assert definitions["rule"]["enum"] == list(RULES) == list(definitions["severity"]["properties"])
+
+    def test_fields_are_those_of_the_request(self) -> None:
+        (named, _metadata) = config_schema.load()["$defs"]["field"]["anyOf"]
+        schema = load_compiled("CreateSessionRequest")["schema"]
+        assert set(named["enum"]) == set(_scalars(schema, ""))
+
+    def test_every_key_is_described(self) -> None:
+        schema = config_schema.load()
+        tables = [
+            schema,
+            schema["$defs"]["guards"],
+            schema["$defs"]["severity"],
+            schema["properties"]["overrides"]["items"],
+        ]
+        for table in tables:
+            for key, below in table["properties"].items():
+                assert below["description"].endswith("."), key
+
+    def test_every_value_says_what_is_expected(self) -> None:
+        """An error that a person reads never falls back to `another value`."""
+        waiting = [config_schema.load()]
+        while waiting:
+            node = waiting.pop()
+            if "type" in node and "anyOf" not in node:
+                assert "x-expected" in node or "pattern" in node, node
+            waiting += [below for below in node.get("properties", {}).values() if isinstance(below, dict)]
+            waiting += [node["items"]] if "items" in node else []
+            waiting += list(node.get("$defs", {}).values())
+
+    def test_the_example_of_these_tests_is_valid(self) -> None:
+        import tomllib
+
+        assert list(Draft202012Validator(config_schema.load()).iter_errors(tomllib.loads(FULL))) == []
+
+
+def _scalars(schema: dict[str, Any], param: str) -> list[str]:
+    """The params of all fields that hold one string or number."""
+    found: list[str] = []
+    for branch in ("then", "else"):
+        found += _scalars(schema[branch], param) if isinstance(schema.get(branch), dict) else []
+    for name, below in schema.get("properties", {}).items():
+        if "if" in below or below.get("type") == "object":
+            found += _scalars(below, f"{param}{name}.") if "additionalProperties" not in below else []
+        elif below.get("type") in ("string", "number"):
+            found.append(f"{param}{name}")
+    return found
+
+
+def output_of(code: str) -> str:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    call = [sys.executable, "-c", code]
+    return subprocess.run(call, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout
+
+
+class TestCost:
+    """A run without a config pays for none."""
+
+    @pytest.mark.parametrize("pyproject", [None, "[project]\nname = 'x'\n"])
+    def test_without_a_config_nothing_is_imported(self, here: Path, pyproject: str | None) -> None:
+        if pyproject is not None:
+            (here / "pyproject.toml").write_text(pyproject)
+        code = (
+            "import sys; from daimo_validate.lint.config import Config, find_config; assert find_config('.') is None; "
+            "Config(); print(sorted({'tomllib', 'jsonschema', 'jsonschema_rs', 'tree_sitter', 'decimal', 'json',"
+            " 'daimo_validate.lint.config_reading', 'daimo_validate.core.policy'} & set(sys.modules)))"
+        )
+        assert output_of(code) == "[]\n"
+
+    def test_a_good_config_needs_no_places(self, here: Path) -> None:
+        (here / "daimo-validate.toml").write_text(FULL)
+        code = (
+            "import sys; from daimo_validate.lint.config import load_config; "
+            "load_config('daimo-validate.toml').policy(); "
+            "print(sorted({'jsonschema', 'tree_sitter', 'daimo_validate.documents.toml'} & set(sys.modules)))"
+        )
+        assert output_of(code) == "[]\n"

@@ -1,0 +1,101 @@
+"""What pre-commit is told: the hooks, and the files for which they run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daimo_validate.cli.arguments import make_parser
+from daimo_validate.documents.reading import kind_of
+
+ROOT = Path(__file__).parents[2]
+HOOKS: dict[str, dict[str, Any]] = {
+    hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_bytes())
+}
+FILES = HOOKS["daimo-validate"]["files"]
+
+TAKEN = [
+    "a.json", "deep/er/a.json", "A.JSON", "package.json", ".eslintrc.json", "tsconfig.json", "a.jsonc",
+    ".vscode/x.jsonc", "shop.code-workspace", "a.jsonl", "a.ndjson", "a.yaml", "a.yml", "docker-compose.prod.yml",
+    ".github/workflows/ci.yml", ".pre-commit-config.yaml", "pyproject.toml", "settings.toml", ".env", "apps/web/.env",
+    ".ENV", ".env.local", ".env.production.local", ".env.example", "shop.env", "a b/c d.json", "100%::.json",
+    "ключ.json", ".env.json",
+]  # fmt: skip
+PASSED_OVER = [
+    "a.py", "a.ts", "README.md", "a.json.bak", "json", "yaml", ".json", ".yaml", "env", "a.jsonx", "a.json5", "a.tomlx",
+    "environment", ".envrc", ".env/readme", ".env.d/readme.md", ".env.ts", ".env.d.ts", "x/.env.mjs", ".env.test.js",
+    "a.env.local", "my.env.", "ajson", "a.json/b", "yarn.lock", "go.sum",
+]  # fmt: skip
+
+
+def matched(name: str) -> bool:
+    # As pre-commit does it.
+    return re.search(FILES, name) is not None
+
+
+def test_the_hooks() -> None:
+    assert list(HOOKS) == ["daimo-validate", "daimo-validate-fix"]
+    assert {hook["language"] for hook in HOOKS.values()} == {"python"}
+    assert {hook["files"] for hook in HOOKS.values()} == {FILES}
+
+
+def test_the_commands_exist() -> None:
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    for hook in HOOKS.values():
+        program, *arguments = shlex.split(hook["entry"])
+        options = make_parser().parse_args([*arguments, "--strict", "a.json"])
+        assert program in scripts
+        assert (options.command, options.paths, options.only_payload_files) == ("check", ["a.json"], True)
+        assert options.fix is (hook["id"] == "daimo-validate-fix")
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_files_that_are_taken(name: str) -> None:
+    assert matched(name)
+    assert kind_of(name) is not None
+
+
+@pytest.mark.parametrize("name", PASSED_OVER)
+def test_files_that_are_passed_over(name: str) -> None:
+    assert not matched(name)
+    assert kind_of(name) is None
+
+
+@given(
+    folder=st.sampled_from(["", "a/", ".env/", "x.json/", ".vscode/"]),
+    parts=st.lists(
+        st.sampled_from(
+            ["", "a", "env", "ENV", "json", "jsonc", "yml", "yaml", "toml", "js", "d", "py", "local", "ndjson"]
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_the_pattern_names_what_is_read(folder: str, parts: list[str]) -> None:
+    """The pattern matches a name exactly when the linter reads files of that name."""
+    name = folder + ".".join(parts)
+    # No file is called "", "." or ".."; where a name begins with two dots Python's versions differ on its suffix.
+    if parts[0] or (len(parts) > 1 and parts[1]):
+        assert matched(name) is (kind_of(name) is not None)
+
+
+@pytest.mark.skipif(shutil.which("pre-commit") is None, reason="pre-commit is not installed")
+def test_pre_commit_finds_nothing_wrong_with_the_manifest() -> None:
+    done = subprocess.run(
+        ["pre-commit", "validate-manifest", ".pre-commit-hooks.yaml"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")

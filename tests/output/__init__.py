@@ -1,0 +1,1 @@
+"""Tests of the renderers, against results built by hand."""

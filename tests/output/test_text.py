@@ -1,0 +1,127 @@
+"""`text`: colour, the width of the terminal, and the words about fixes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daimo_validate.core.report import Fix
+from daimo_validate.core.text import visible
+from daimo_validate.documents.diagnostic import Edit, Frame, LintResult
+from daimo_validate.documents.source import Span
+from daimo_validate.output import OutputOptions, render
+from daimo_validate.output.frames import fitted
+from daimo_validate.output.text import block
+from tests.output.results import CHECKSUM, CRASH, MISSING_CASE, NO_PAYLOAD, PHONE, UNREADABLE, region
+
+PLAIN = OutputOptions()
+
+
+def test_colour() -> None:
+    assert block(CHECKSUM, OutputOptions(color=True)) == (
+        "\x1b[1mconf/pay.json:4:18\x1b[0m: \x1b[1;31merror\x1b[0m: \x1b[36m[eip55-checksum]\x1b[0m the EIP-55 checksum "
+        'of "0x5aAe…" does not hold: a digit or the case of a letter is wrong\n'
+        "  \x1b[34m|\x1b[0m\n"
+        '\x1b[34m4\x1b[0m \x1b[34m|\x1b[0m "address": "0x5aAe…",\n'
+        "  \x1b[34m|\x1b[0m            \x1b[1;31m^^^^^^^^^\x1b[0m\n"
+        "  \x1b[34m=\x1b[0m \x1b[1mhint\x1b[0m: copy the address again from where it comes from\n"
+    )
+
+
+def test_colour_changes_nothing_else() -> None:
+    result = LintResult(
+        diagnostics=(CHECKSUM, MISSING_CASE, NO_PAYLOAD, PHONE), errors=(UNREADABLE,), crashes=(CRASH,), files=4
+    )
+    colored = render("text", result, OutputOptions(color=True))
+    for style in ("0", "1", "1;31", "1;33", "32", "34", "36"):
+        assert f"\x1b[{style}m" in colored
+        colored = colored.replace(f"\x1b[{style}m", "")
+    assert colored == render("text", result, PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("fix", "is_safe", "expected"),
+    [
+        pytest.param(Fix(replacement="a", safe=True), True, '  = fix: replace with "a" (--fix)', id="safe"),
+        pytest.param(Fix(replacement="a", safe=False), False, '  = fix: replace with "a" (--unsafe-fixes)', id="guess"),
+        pytest.param(
+            Fix(replacement="tokenAddress", safe=False, target="key"),
+            False,
+            '  = fix: rename to "tokenAddress" (--unsafe-fixes)',
+            id="key",
+        ),
+        pytest.param(
+            Fix(replacement="a\x1b[2J", safe=True), None, '  = fix: replace with "a\\u001b[2J" (by hand)', id="hand"
+        ),
+    ],
+)
+def test_a_fix_says_what_carries_it_out(fix: Fix, is_safe: bool | None, expected: str) -> None:
+    edits = () if is_safe is None else (Edit(Span(0, 1), region(1, 1, 0, 1), "'a'", is_safe),)
+    diagnostic = CHECKSUM._replace(finding=replace(CHECKSUM.finding, fix=fix), edits=edits)
+    assert block(diagnostic, PLAIN).splitlines()[-1] == expected
+
+
+def test_a_private_fix_is_not_shown() -> None:
+    shown = block(PHONE, PLAIN)
+    assert "14155550123" not in shown
+    assert shown.endswith("  = fix: available (--unsafe-fixes)\n")
+    assert "fix" not in block(PHONE._replace(edits=()), PLAIN)
+
+
+def test_a_path_is_no_workflow_command() -> None:
+    hostile = NO_PAYLOAD._replace(path="::error file=a.py::gone\n::add-mask::x")
+    assert block(hostile, PLAIN) == (
+        "./::error file=a.py::gone\\n::add-mask::x: warning: [no-payload] no payload was found in this file\n"
+    )
+
+
+def test_a_frame_is_cut_to_the_terminal() -> None:
+    line = '{"a": 1, "b": "0123456789", "destination": "here", "c": "0123456789012345678901234567890123456789"}'
+    frame = Frame(7, line, line.index('"here"'), 6)
+    shown = block(CHECKSUM._replace(frame=frame), OutputOptions(width=40)).splitlines()
+    assert shown[1:4] == [
+        "  |",
+        '7 | …"destination": "here", "c": "01234…',
+        "  |                 ^^^^^^",
+    ]
+    assert all(len(row) <= 40 for row in shown[1:4])
+
+
+@given(
+    text=st.text(st.characters(codec="utf-8"), max_size=120).map(visible),
+    data=st.data(),
+    room=st.integers(20, 60),
+)
+def test_a_cut_frame_points_at_the_same_characters(text: str, data: st.DataObject, room: int) -> None:
+    """Carets of ASCII stand under the characters they stood under, and no line is wider than the terminal."""
+    ascii_text = "".join(char if char.isascii() else "?" for char in text)
+    caret = data.draw(st.integers(0, max(len(ascii_text) - 1, 0)))
+    width = data.draw(st.integers(1, max(len(ascii_text) - caret, 1)))
+    line, carets = fitted(Frame(1, ascii_text, caret, width), room)
+    assert len(line) <= room
+    assert len(carets) <= room
+    begin = len(carets) - len(carets.lstrip(" "))
+    under = line[begin : len(carets)].removesuffix("…")
+    assert ascii_text[caret : caret + width].startswith(under)
+    assert len(carets) > begin
+    if width < room // 2:
+        assert under == ascii_text[caret : caret + width]
+
+
+def test_wide_characters_count_two_cells() -> None:
+    line = "説" * 30 + '"here"' + "説" * 30
+    shown, carets = fitted(Frame(1, line, 60, 6), 30)
+    assert shown == '…説説説説説説"here"説説説説説…'
+    assert carets == " " * 13 + "^^^^^^"
+
+
+def test_combining_marks_count_no_cell() -> None:
+    line = "e\u0301" * 30 + "x" * 10
+    assert fitted(Frame(1, line, 30, 2), 25) == ("…" + "e\u0301" * 11 + "x" * 10, " " * 12 + "^^")
+
+
+def test_a_very_narrow_terminal_wraps_by_itself() -> None:
+    assert fitted(Frame(1, "a" * 50, 3, 2), 10) == ("a" * 50, "   ^^")
