@@ -1,0 +1,128 @@
+"""A middleware for aiohttp's client that checks the body of `POST /v1/sessions`. Extra: `aiohttp`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import (
+    BaseConnector,
+    BytesPayload,
+    ClientHandlerType,
+    ClientMiddlewareType,
+    ClientRequest,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+)
+from aiohttp.client_proto import ResponseHandler
+
+from daimo_validate.preflight import _gate
+from daimo_validate.preflight._gate import HOSTS, PATH, Body, Gate, OnError, Outgoing
+
+if TYPE_CHECKING:
+    from daimo_validate.core.validator import Validator
+
+__all__ = ["preflight_middleware"]
+
+
+def preflight_middleware(
+    *,
+    validator: Validator | None = None,
+    on_error: OnError = "respond",
+    fail_open: bool = True,
+    hosts: Collection[str] = HOSTS,
+    path: str = PATH,
+) -> ClientMiddlewareType:
+    """A middleware for `aiohttp.ClientSession(middlewares=[preflight_middleware()])`.
+
+    Put it last, so that it sees what is really sent.
+
+    `on_error`: "respond" answers 400 with a V1ErrorResponse and the header `daimo-validate: preflight`,
+    "raise" raises ValidationError, "warn" logs and sends. `fail_open`: whether a request is sent when the
+    check itself fails; if not, RuntimeError. `hosts`: each `host`, `host:port` or `scheme://host:port`.
+    """
+    gate = Gate(validator, on_error, fail_open, hosts, path)
+
+    async def preflight(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
+        if request.method == "POST":
+            body = request.body
+            # Of all payloads these alone are in memory; an empty body is no payload, but b"".
+            content = await body.as_bytes() if isinstance(body, BytesPayload) else None if body else b""
+            answer = gate.answer(_outgoing, (request, content))
+            if answer is not None:
+                return await _response(request, answer)
+        return await handler(request)
+
+    return preflight
+
+
+def _outgoing(sent: tuple[ClientRequest, Body | None]) -> Outgoing:
+    request, body = sent
+    url, headers = request.url, request.headers
+    return Outgoing(
+        url.scheme,
+        url.raw_host or "",
+        url.port,
+        url.raw_path,
+        body,
+        headers.get("content-type"),
+        # With `compress`, aiohttp has set the header but compresses only while it writes.
+        None if request.compress else headers.get("content-encoding"),
+    )
+
+
+async def _response(request: ClientRequest, answer: bytes) -> ClientResponse:
+    """The answer as aiohttp itself reads it off a connection, which is one that leads nowhere.
+
+    A ClientResponse has no public constructor; a connector of one's own is a documented way to have one made.
+    """
+    async with ClientSession(
+        connector=_Nowhere(answer),
+        cookie_jar=DummyCookieJar(),
+        response_class=request.response_class,
+        timeout=ClientTimeout(total=None),
+    ) as session:
+        return await session.request(request.method, request.url, headers=request.headers, allow_redirects=False)
+
+
+class _Nowhere(BaseConnector):
+    """Makes connections on which one answer has already arrived."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__(force_close=True)
+        lines = [f"HTTP/1.1 {_gate.STATUS} {_gate.REASON}"]
+        lines += [f"{name}: {value}" for name, value in _gate.headers(answer).items()]
+        self._answer = "\r\n".join([*lines, "", ""]).encode("ascii") + answer
+
+    async def _create_connection(self, *_: Any) -> ResponseHandler:
+        protocol = ResponseHandler(loop=asyncio.get_running_loop())
+        protocol.connection_made(_Loopback(protocol, self._answer))
+        return protocol
+
+
+class _Loopback(asyncio.Transport):
+    """Drops what is written, and gives its answer to the first write."""
+
+    def __init__(self, protocol: ResponseHandler, answer: bytes) -> None:
+        super().__init__()
+        self._protocol = protocol
+        self._answer = answer
+        self._is_closing = False
+
+    def write(self, _: object) -> None:
+        answer, self._answer = self._answer, b""
+        if answer:
+            self._protocol.data_received(answer)
+
+    def is_closing(self) -> bool:
+        return self._is_closing
+
+    def close(self) -> None:
+        if not self._is_closing:
+            self._is_closing = True
+            asyncio.get_running_loop().call_soon(self._protocol.connection_lost, None)
+
+    abort = close

@@ -1,0 +1,108 @@
+"""An adapter for requests that checks the body of `POST /v1/sessions`. Extra: `requests`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.structures import CaseInsensitiveDict
+from urllib3 import HTTPResponse
+
+from daimo_validate.preflight import _gate
+from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError, Outgoing
+
+if TYPE_CHECKING:
+    from daimo_validate.core.validator import Validator
+
+__all__ = ["PreflightAdapter"]
+
+
+class PreflightAdapter(BaseAdapter):
+    """Wraps another adapter, `HTTPAdapter()` by default; `session.mount("https://", PreflightAdapter())`.
+
+    Mount it at the scheme: requests picks adapters by the letters that a URL begins with, and would pass it
+    by for a spelling such as `https://user@api.daimo.com/`.
+
+    `on_error`: "respond" answers 400 with a V1ErrorResponse and the header `daimo-validate: preflight`,
+    "raise" raises ValidationError, "warn" logs and sends. `fail_open`: whether a request is sent when the
+    check itself fails; if not, RuntimeError. `hosts`: each `host`, `host:port` or `scheme://host:port`.
+    """
+
+    def __init__(
+        self,
+        adapter: BaseAdapter | None = None,
+        *,
+        validator: Validator | None = None,
+        on_error: OnError = "respond",
+        fail_open: bool = True,
+        hosts: Collection[str] = HOSTS,
+        path: str = PATH,
+    ) -> None:
+        super().__init__()
+        self._gate: Final = Gate(validator, on_error, fail_open, hosts, path)
+        self._adapter: Final = HTTPAdapter() if adapter is None else adapter
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: float | tuple[float | None, float | None] | None = None,
+        verify: bool | str = True,
+        cert: str | tuple[str, str] | None = None,
+        proxies: dict[str, str] | None = None,
+    ) -> requests.Response:
+        """The wrapped adapter's response, or the one that says what is wrong."""
+        answer = self._gate.answer(_outgoing, request)
+        if answer is not None:
+            return self._response(request, answer)
+        return self._adapter.send(request, stream, timeout, verify, cert, proxies)
+
+    def close(self) -> None:
+        self._adapter.close()
+
+    def _response(self, request: requests.PreparedRequest, answer: bytes) -> requests.Response:
+        response = requests.Response()
+        response.status_code, response.reason = _gate.STATUS, _gate.REASON
+        response.headers = CaseInsensitiveDict(_gate.headers(answer))
+        response.encoding = "utf-8"
+        response.raw = HTTPResponse(
+            body=BytesIO(answer),
+            headers=dict(response.headers),
+            status=_gate.STATUS,
+            reason=_gate.REASON,
+            preload_content=False,
+        )
+        response.url = request.url or ""
+        response.request = request
+        # As HTTPAdapter does it, for the hooks that send again; its type is narrower than its use.
+        vars(response)["connection"] = self
+        return response
+
+
+def _outgoing(request: requests.PreparedRequest) -> Outgoing | None:
+    if request.method != "POST" or not request.url:
+        return None
+    # requests itself takes the host to connect to from this same function.
+    url = urlsplit(request.url)
+    body, headers = request.body, request.headers
+    if body is None:
+        body = b""
+    elif not isinstance(body, (bytes, bytearray, memoryview, str)):
+        body = None
+    return Outgoing(
+        url.scheme,
+        url.hostname or "",
+        url.port,
+        url.path,
+        body,
+        _text(headers.get("content-type")),
+        _text(headers.get("content-encoding")),
+    )
+
+
+def _text(header: str | bytes | None) -> str | None:
+    return header.decode("latin-1") if isinstance(header, bytes) else header
