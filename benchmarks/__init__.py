@@ -1,0 +1,1 @@
+"""This project beside its peers: one run, equal work, one table."""

@@ -1,0 +1,262 @@
+"""What the hooks of the HTTP clients cost, as a share of a round trip on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib.util
+import json
+import random
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from time import perf_counter
+from typing import Final, NamedTuple, TypeAlias
+
+from benchmarks.corpus import unique_evm
+from benchmarks.section import BenchmarkError, Options, Section, Target
+from benchmarks.timing import Times, child_environment
+
+_ROUNDS: Final = 60
+_QUICK_ROUNDS: Final = 20
+_REQUESTS: Final = 40
+_WARM_UP: Final = 3
+_LIMIT_PERCENT: Final = 5
+_PLAIN, _HOOKED = "plain", "hooked"
+_HEADERS: Final = {"content-type": "application/json"}
+
+Send: TypeAlias = Callable[[bytes], Awaitable[int]]
+
+
+class _Pair(NamedTuple):
+    """The same client twice, on connections of its own each: as it is, and with the hook."""
+
+    plain: Send
+    hooked: Send
+
+
+_Open: TypeAlias = Callable[[str], AbstractAsyncContextManager[_Pair]]
+
+
+def run(options: Options) -> Section:
+    """Send the same valid payloads with and without the hook, request by request in random order."""
+    rounds = _QUICK_ROUNDS if options.quick else _ROUNDS
+    installed = {
+        name: opened for name, opened in _CLIENTS.items() if importlib.util.find_spec(name.split()[0])
+    }
+    with _serving() as url:
+        times = {
+            name: asyncio.run(_time(opened, url, rounds, options.seed)) for name, opened in installed.items()
+        }
+    return Section(
+        name="preflight",
+        lines=[
+            f"A valid POST on loopback without and with the hook, {rounds} rounds of {_REQUESTS} pairs:",
+            *(f"- {name}: {_figure(times[name])}" if name in times else _absent(name) for name in _CLIENTS),
+        ],
+        targets=[
+            Target(
+                text=f"share of a round trip that the hook of {name} takes",
+                measured=_percent(times[name]) if name in times else None,
+                bound="at most",
+                limit=_LIMIT_PERCENT,
+                unit=" %",
+                note="" if name in times else f"{name.split()[0]} is not installed",
+            )
+            for name in _CLIENTS
+        ],
+        figures={
+            "rounds": rounds,
+            "requests_a_round": _REQUESTS,
+            "clients": {
+                name: {
+                    "plain_microseconds": part.median(_PLAIN),
+                    "hook_microseconds": part.difference(_HOOKED, _PLAIN),
+                    "hook_percent": _percent(part),
+                    "spread": part.spread(_PLAIN),
+                }
+                for name, part in times.items()
+            },
+        },
+    )
+
+
+async def _time(opened: _Open, url: str, rounds: int, seed: int) -> Times:
+    """Microseconds a request, by round. Each pair sends one payload that no other pair sends."""
+    rng = random.Random(f"{seed}/preflight")
+    times: dict[str, list[float]] = {_PLAIN: [], _HOOKED: []}
+    async with opened(url) as pair:
+        sides = [(_PLAIN, pair.plain), (_HOOKED, pair.hooked)]
+        gc.collect()
+        gc.freeze()
+        try:
+            for number in range(-_WARM_UP, rounds):
+                bodies = [json.dumps(payload).encode() for payload in unique_evm(rng, _REQUESTS)]
+                spent = await _round(sides, bodies, rng)
+                gc.collect()
+                if number >= 0:
+                    for side, seconds in spent.items():
+                        times[side].append(seconds / _REQUESTS * 1e6)
+        finally:
+            gc.unfreeze()
+    return Times(rounds=times)
+
+
+async def _round(sides: list[tuple[str, Send]], bodies: list[bytes], rng: random.Random) -> dict[str, float]:
+    spent = dict.fromkeys((_PLAIN, _HOOKED), 0.0)
+    gc.disable()
+    try:
+        for body in bodies:
+            rng.shuffle(sides)
+            for side, send in sides:
+                start = perf_counter()
+                status = await send(body)
+                spent[side] += perf_counter() - start
+                if status != 201:
+                    raise BenchmarkError(f"a valid payload was answered with {status} ({side})")
+    finally:
+        gc.enable()
+    return spent
+
+
+@asynccontextmanager
+async def _httpx(url: str) -> AsyncIterator[_Pair]:
+    import httpx
+
+    from daimo_validate.preflight.httpx import PreflightTransport
+
+    def sender(client: httpx.Client) -> Send:
+        async def send(body: bytes) -> int:
+            return client.post(url, content=body, headers=_HEADERS).status_code
+
+        return send
+
+    hooked = PreflightTransport(hosts=[_origin(url)])
+    with httpx.Client() as one, httpx.Client(transport=hooked) as other:
+        yield _Pair(sender(one), sender(other))
+
+
+@asynccontextmanager
+async def _httpx_async(url: str) -> AsyncIterator[_Pair]:
+    import httpx
+
+    from daimo_validate.preflight.httpx import AsyncPreflightTransport
+
+    def sender(client: httpx.AsyncClient) -> Send:
+        async def send(body: bytes) -> int:
+            return (await client.post(url, content=body, headers=_HEADERS)).status_code
+
+        return send
+
+    hooked = AsyncPreflightTransport(hosts=[_origin(url)])
+    async with httpx.AsyncClient() as one, httpx.AsyncClient(transport=hooked) as other:
+        yield _Pair(sender(one), sender(other))
+
+
+@asynccontextmanager
+async def _requests(url: str) -> AsyncIterator[_Pair]:
+    import requests
+
+    from daimo_validate.preflight.requests import PreflightAdapter
+
+    def sender(session: requests.Session) -> Send:
+        async def send(body: bytes) -> int:
+            return session.post(url, data=body, headers=_HEADERS).status_code
+
+        return send
+
+    with requests.Session() as one, requests.Session() as other:
+        other.mount("http://", PreflightAdapter(hosts=[_origin(url)]))
+        yield _Pair(sender(one), sender(other))
+
+
+@asynccontextmanager
+async def _aiohttp(url: str) -> AsyncIterator[_Pair]:
+    import aiohttp
+
+    from daimo_validate.preflight.aiohttp import preflight_middleware
+
+    def sender(session: aiohttp.ClientSession) -> Send:
+        async def send(body: bytes) -> int:
+            async with session.post(url, data=body, headers=_HEADERS) as response:
+                await response.read()
+                return response.status
+
+        return send
+
+    hooked = [preflight_middleware(hosts=[_origin(url)])]
+    async with aiohttp.ClientSession() as one, aiohttp.ClientSession(middlewares=hooked) as other:
+        yield _Pair(sender(one), sender(other))
+
+
+_CLIENTS: Final[dict[str, _Open]] = {
+    "httpx": _httpx,
+    "httpx (async)": _httpx_async,
+    "requests": _requests,
+    "aiohttp": _aiohttp,
+}
+
+
+def _percent(times: Times) -> float:
+    return (times.ratio(_HOOKED, _PLAIN) - 1) * 100
+
+
+def _figure(times: Times) -> str:
+    return (
+        f"{times.median(_PLAIN):.0f} µs a round trip, the hook {times.difference(_HOOKED, _PLAIN):+.1f} µs "
+        f"({_percent(times):+.1f} %); the middle half of the rounds spans {times.spread(_PLAIN):.0%}"
+    )
+
+
+def _absent(name: str) -> str:
+    return f"- {name}: {name.split()[0]} is not installed"
+
+
+def _origin(url: str) -> str:
+    return url.removesuffix("/v1/sessions")
+
+
+@contextmanager
+def _serving() -> Iterator[str]:
+    """The URL of a server in a process of its own that does next to nothing, so the hook's share is large."""
+    command = [sys.executable, "-m", __name__]
+    with subprocess.Popen(command, env=child_environment(), stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            port = server.stdout.readline().strip()
+            if not port:
+                raise BenchmarkError("the server on loopback did not start")
+            yield f"http://127.0.0.1:{port}/v1/sessions"
+        finally:
+            server.terminate()
+
+
+class _Server(asyncio.Protocol):
+    """Answers each request with 201 once its body is there."""
+
+    ANSWER = b"HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._buffer = b""
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        head, end, body = self._buffer.partition(b"\r\n\r\n")
+        if end:
+            _, _, length = head.lower().partition(b"content-length:")
+            if len(body) >= int(length.partition(b"\r\n")[0]):
+                self._buffer = b""
+                self._transport.write(self.ANSWER)
+
+
+async def _serve() -> None:
+    server = await asyncio.get_running_loop().create_server(_Server, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve())
