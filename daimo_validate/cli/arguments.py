@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from daimo_validate.sandbox.command import add_arguments as serve_arguments
+
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "v1")
 
 _EXIT_CODES = "exit code: 0 nothing of severity error, 1 findings, 2 a wrong call, 3 a bug in this program"
@@ -22,6 +24,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     rules = commands.add_parser("rules", help="list the rules, or explain one", allow_abbrev=False)
     rules.add_argument("rule", nargs="?", metavar="ID", help="the rule to explain: why, bad, good")
+    serve = commands.add_parser("serve", help="run a local stand-in of the API", allow_abbrev=False)
+    serve_arguments(serve)
     schema = commands.add_parser("schema", help="print the compiled JSON Schema 2020-12", allow_abbrev=False)
     schema.add_argument("name", nargs="?", metavar="NAME", help="a component (default: CreateSessionRequest)")
     return parser

@@ -78,6 +78,10 @@ def _run(options: argparse.Namespace, streams: Streams) -> int:
         from daimo_validate.cli.check import check
 
         return check(options, streams)
+    if options.command == "serve":
+        from daimo_validate.sandbox.command import serve
+
+        return serve(options, streams.stdout, streams.stderr)
     from daimo_validate.cli import explain
 
     return explain.rules(options, streams) if options.command == "rules" else explain.schema(options, streams)

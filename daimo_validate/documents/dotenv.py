@@ -61,7 +61,7 @@ def _syntax(written: str, start: int) -> Problem:
     span = Span(start + blank, start + max(len(written.rstrip()), blank))
     return Problem(
         rule="syntax",
-        message="This line is no `KEY=value`: a quote is not closed, or the key is missing.",
+        message="this line is no `KEY=value`: a quote is not closed, or the key is missing",
         span=span,
         private=True,
     )

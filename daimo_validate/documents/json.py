@@ -181,7 +181,7 @@ def _second_look(
             continue
         yield Problem(
             rule="syntax",
-            message=f"{written} is not JSON: JSON has no such number.",
+            message=f"{written} is not JSON: JSON has no such number",
             span=place.value,
             path=path,
             document=number,
@@ -235,8 +235,8 @@ def _only_with_comments(source: Source, extra: Span) -> Problem:
     return Problem(
         rule="syntax",
         severity=Severity.WARNING,
-        message=f"This is not plain JSON: it holds {what}, at which strict readers stop.",
-        hint="Take it out, or name the file .jsonc.",
+        message=f"this is not plain JSON: it holds {what}, at which strict readers stop",
+        hint="take it out, or name the file .jsonc",
         span=extra,
     )
 
@@ -258,24 +258,24 @@ def _explain(text: str, at: int, base: int, number: int) -> Problem:
     char, token = text[at], re.compile(_TOKEN, re.DOTALL).match(text, at)
     width = len(token[0]) if token else 1
     if char == '"' and width == 1:
-        message = "This is not JSON: the string that begins here has no end on its line."
+        message = "this is not JSON: the string that begins here has no end on its line"
     elif char < " ":
-        message = f"This is not JSON: the control character {visible(char)} stands inside a string."
+        message = f"this is not JSON: the control character {visible(char)} stands inside a string"
     elif char == "\\":
-        message, width = "This is not JSON: JSON knows no such escape.", min(2, len(text) - at)
+        message, width = "this is not JSON: JSON knows no such escape", min(2, len(text) - at)
     elif char == "'":
-        message = "This is not JSON: strings take double quotes."
+        message = "this is not JSON: strings take double quotes"
     elif width > 1:
-        message = "This is not JSON: this text is not expected here."
+        message = "this is not JSON: this text is not expected here"
     else:
-        message = f"This is not JSON: {quoted(char)} is not expected here."
+        message = f"this is not JSON: {quoted(char)} is not expected here"
     return _syntax(message, Span(base + at, base + at + width), number)
 
 
 def _ends_early(text: str) -> str:
     if not text.strip():
-        return "This is not JSON: there is no text."
-    return "This is not JSON: the text ends before its value does."
+        return "this is not JSON: there is no text"
+    return "this is not JSON: the text ends before its value does"
 
 
 def _syntax(message: str, span: Span, number: int) -> Problem:

@@ -170,14 +170,14 @@ def is_deeper(tree: Any, levels: int) -> bool:
 
 def too_deep(offset: int, document: int = 0) -> Problem:
     """The problem of a text that nests past MAX_DEPTH, at the bracket or key that does."""
-    message = f"This is nested more than {MAX_DEPTH} levels deep, which is not read."
+    message = f"this is nested more than {MAX_DEPTH} levels deep, which is not read"
     return Problem(rule="syntax", message=message, span=Span(offset, offset + 1), document=document)
 
 
 def too_long_number(span: Span, document: int = 0, path: Path | None = None) -> Problem:
     """The problem of a number past MAX_DIGITS."""
     digits = span.end - span.start
-    message = f"This number is {digits:,} characters long; past {MAX_DIGITS:,} digits a number is not read."
+    message = f"this number is {digits:,} characters long; past {MAX_DIGITS:,} digits a number is not read"
     return Problem(rule="syntax", message=message, span=span, document=document, path=path)
 
 
@@ -189,10 +189,10 @@ def duplicate_key(source: Source, first: Span, second: Span, path: Path, documen
     return Problem(
         rule="duplicate-key",
         message=(
-            f"The key {quoted(str(path[-1]))} at line {here.line}, column {here.column} is already there at "
-            f"line {there.line}, column {there.column}."
+            f"the key {quoted(str(path[-1]))} at line {here.line}, column {here.column} is already there at "
+            f"line {there.line}, column {there.column}"
         ),
-        hint="Keep one of the two: readers disagree on which one counts.",
+        hint="keep one of the two: readers disagree on which one counts",
         span=second,
         path=path,
         document=document,

@@ -288,8 +288,8 @@ def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str
     shown = "this value" if private else visible(text) if len(text) <= 80 else quoted(text)
     return Problem(
         rule="unquoted-value",
-        message=f"{document.kind.value.upper()} reads {shown} as {place.read_as}, but a string is due here.",
-        hint="Put it in quotes.",
+        message=f"{document.kind.value.upper()} reads {shown} as {place.read_as}, but a string is due here",
+        hint="put it in quotes",
         span=place.value,
         path=(*path, *at),
         document=document.number,

@@ -128,19 +128,19 @@ def decode(data: bytes) -> Source:
         if (encoding := _without_bom(body)) is not None:
             raise _foreign(encoding) from None
         place, shown = len(body[: error.start].decode()), body.decode("utf-8", "replace")
-        what = f"This is not UTF-8 text: byte {body[error.start]:#04x} does not belong at this place."
-        raise UndecodableError(what, Source(shown, bom), Span(place, place + 1), "Save the file as UTF-8.") from None
+        what = f"this is not UTF-8 text: byte {body[error.start]:#04x} does not belong at this place"
+        raise UndecodableError(what, Source(shown, bom), Span(place, place + 1), "save the file as UTF-8") from None
     if (nul := text.find("\0")) >= 0:
         if (encoding := _without_bom(body)) is not None:
             raise _foreign(encoding)
-        message = "This is not a text file: it holds a NUL byte."
-        raise UndecodableError(message, Source(text, bom), Span(nul, nul + 1), "Name a text file.")
+        message = "this is not a text file: it holds a NUL byte"
+        raise UndecodableError(message, Source(text, bom), Span(nul, nul + 1), "name a text file")
     return Source(text, bom)
 
 
 def _foreign(name: str) -> UndecodableError:
-    message = f"This is not UTF-8 text: it is encoded as {name}."
-    return UndecodableError(message, Source(""), Span(0, 0), "Save the file as UTF-8.")
+    message = f"this is not UTF-8 text: it is encoded as {name}"
+    return UndecodableError(message, Source(""), Span(0, 0), "save the file as UTF-8")
 
 
 def _without_bom(body: bytes) -> str | None:

@@ -164,10 +164,10 @@ def _syntax(source: Source, message: str) -> Problem:
     match = _AT.search(message)
     reason = visible(message[: match.start()] if match else message)
     at = source.offset(int(match[1]), int(match[2])) if match and match[1] else len(source.text)
-    hint = "Put the template in quotes." if HOLE.search(source.line(source.position(at).line)) else None
+    hint = "put the template in quotes" if HOLE.search(source.line(source.position(at).line)) else None
     return Problem(
         rule="syntax",
-        message=f"This is not TOML: {reason[:1].lower()}{reason[1:]}.",
+        message=f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
         span=Span(at, min(at + 1, len(source.text))),
         hint=hint,
     )

@@ -62,7 +62,7 @@ _PLAIN_TAGS: Final = frozenset({"map", "seq", "str", "int", "float", "bool", "nu
 def read(source: Source, kind: Kind = Kind.YAML) -> Reading:
     """Every document of a YAML text. After a syntax error reading goes on at the next `---`."""
     if (odd := _UNPRINTABLE.search(source.text)) is not None:
-        message = f"This is not YAML: the control character {quoted(odd[0])} is not allowed."
+        message = f"this is not YAML: the control character {quoted(odd[0])} is not allowed"
         return Reading(kind, source, (), (_syntax(message, Span(*odd.span()), 0),))
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -157,18 +157,18 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             raise _StopError(self._invalid(error)) from None
         except yaml.YAMLError:
-            raise _StopError(_syntax("This is not YAML.", Span(self.start, self.start), self.number)) from None
+            raise _StopError(_syntax("this is not YAML", Span(self.start, self.start), self.number)) from None
 
     def _invalid(self, error: yaml.MarkedYAMLError) -> Problem:
         mark = error.problem_mark or error.context_mark
         at = min(self.start + (mark.index if mark else 0), len(self.source.text))
         reason = " ".join(str(part) for part in (error.context, error.problem) if part)
-        message = f"This is not YAML: {reason}."
+        message = f"this is not YAML: {reason}"
         hint = None
         if self.source.text[at : at + 1] == "\t":
-            hint = "Indent with spaces: YAML takes no tabs there."
+            hint = "indent with spaces: YAML takes no tabs there"
         elif re.search(r"\{[{%]", self.source.line(self.source.position(at).line)):
-            hint = "Put the template in quotes, so that the file is YAML before it is filled in."
+            hint = "put the template in quotes, so that the file is YAML before it is filled in"
         end = min(at + 1, len(self.source.text))
         return _syntax(message, Span(at, end), self.number, hint)
 
@@ -266,12 +266,12 @@ class _Builder:
         span = self._span(event)
         name = event.anchor or ""
         if name not in self.anchors:
-            message = f"The alias {quoted('*' + name)} has no anchor before it."
+            message = f"the alias {quoted('*' + name)} has no anchor before it"
             self._unresolved(message, span)
             return
         built = self.anchors[name]
         if built is None:
-            self._unresolved(f"The alias {quoted('*' + name)} stands inside the value that it names.", span)
+            self._unresolved(f"the alias {quoted('*' + name)} stands inside the value that it names", span)
             return
         self._count(built.weight, span)
         self._place(built, (span,))
@@ -283,7 +283,7 @@ class _Builder:
     def _count(self, weight: int, span: Span) -> None:
         self.aliased += weight
         if self.aliased > MAX_ALIASED:
-            message = f"The aliases of this text stand for more than {MAX_ALIASED:,} values, which are not read."
+            message = f"the aliases of this text stand for more than {MAX_ALIASED:,} values, which are not read"
             raise _StopError(_syntax(message, span, self.number))
 
     def _add(self, built: _Built, event: ScalarEvent) -> None:

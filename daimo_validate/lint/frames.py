@@ -29,6 +29,8 @@ _FIELDS: Final = {
 # Of a text that cannot be read nobody knows what is a value: these words are shown, and its punctuation.
 _WORDS: Final = frozenset({"metadata", "session", "sessions", *_FIELDS}.union(*_FIELDS.values()))
 _RUN: Final = re.compile(r"[^\s{}\[\]:,=#\"'`|>&*-][^{}\[\]:,=\"'`]*")
+# What stands before a value in a line that is its own: its key, and the name of an anchor.
+_OWN_KEY: Final = re.compile(r"""[ ]*+(?:-[ ]+)*+["']?[A-Za-z_][\w.-]*+["']?[ ]*[:=][ ]*(?:&[^ ]+[ ]+)?""")
 _ENV_KEY: Final = re.compile(r"\s*(?:export\s+)?(?P<key>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=\s*=)")
 
 
@@ -99,6 +101,9 @@ class Frames:
         region = Span(0, 0) if payload is None else self._region(payload)
         if region.start <= span.start <= region.end:
             return region
+        is_line = self._source.position(span.start).column - 1 == span.start - window.start
+        if is_line and _OWN_KEY.fullmatch(self._source.text, window.start, span.start):
+            return Span(window.start, span.end)
         return Span(key.start if key is not None and key.start < span.start else span.start, span.end)
 
     def _region(self, payload: Payload) -> Span:
@@ -119,8 +124,8 @@ class Frames:
     def _words_hidden(self, text: str) -> Iterator[tuple[int, int]]:
         own_key = _ENV_KEY.match(text) if self._kind is Kind.DOTENV else None
         for match in _RUN.finditer(text, own_key.end() if own_key else 0):
-            if match[0].strip() not in _WORDS:
-                yield match.span()
+            if (run := match[0].rstrip()) not in _WORDS:
+                yield match.start(), match.start() + len(run)
 
 
 def _private_values(payload: Payload) -> Iterator[Span]:

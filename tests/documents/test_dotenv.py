@@ -59,13 +59,13 @@ def test_a_key_without_a_value_is_not_there() -> None:
 
 def test_a_repeated_key_names_both_places_and_the_last_value_counts() -> None:
     reading = reading_of("A=1\nexport A=2\n", Kind.DOTENV)
-    assert told(reading) == ['2:8 duplicate-key: The key "A" at line 2, column 8 is already there at line 1, column 1.']
+    assert told(reading) == ['2:8 duplicate-key: the key "A" at line 2, column 8 is already there at line 1, column 1']
     assert reading.documents[0].value == {"A": "2"}
 
 
 def test_every_line_that_is_no_pair_is_told_without_its_text() -> None:
     reading = reading_of('A=1\n=secret\nB="open\nC=2\n', Kind.DOTENV)
-    message = "syntax: This line is no `KEY=value`: a quote is not closed, or the key is missing."
+    message = "syntax: this line is no `KEY=value`: a quote is not closed, or the key is missing"
     assert told(reading) == [f"2:1 {message}", f"3:1 {message}"]
     assert all(problem.private for problem in reading.problems)
     assert reading.documents[0].value == {"A": "1", "C": "2"}

@@ -60,8 +60,8 @@ def test_places_asked_for_in_any_order_are_the_same() -> None:
 def test_a_repeated_key_names_both_places_and_the_last_value_counts() -> None:
     reading = reading_of('{"a": 1,\n "b": {"c": 1, "\\u0063": 2},\n "a": 3}', Kind.JSON)
     assert told(reading) == [
-        '2:16 duplicate-key: The key "c" at line 2, column 16 is already there at line 2, column 8.',
-        '3:2 duplicate-key: The key "a" at line 3, column 2 is already there at line 1, column 2.',
+        '2:16 duplicate-key: the key "c" at line 2, column 16 is already there at line 2, column 8',
+        '3:2 duplicate-key: the key "a" at line 3, column 2 is already there at line 1, column 2',
     ]
     assert reading.problems[1].path == ("a",)
     assert [reading.source.slice(span) for span, _label in reading.problems[1].related] == ['"a"']
@@ -84,12 +84,12 @@ def test_comments_and_trailing_commas_are_read_and_move_nothing() -> None:
     [
         (
             '{"a": 1} // x',
-            "1:10 syntax: This is not plain JSON: it holds a comment, at which strict readers stop.",
+            "1:10 syntax: this is not plain JSON: it holds a comment, at which strict readers stop",
         ),
         (
             '{"a": [1,]}',
-            "1:9 syntax: This is not plain JSON: it holds a comma before a closing bracket, "
-            "at which strict readers stop.",
+            "1:9 syntax: this is not plain JSON: it holds a comma before a closing bracket, "
+            "at which strict readers stop",
         ),
     ],
 )
@@ -121,14 +121,14 @@ def test_a_template_in_a_string_is_an_unknown_value() -> None:
 @pytest.mark.parametrize("name", ["NaN", "Infinity", "-Infinity"])
 def test_numbers_that_json_lacks_are_told_with_their_place(name: str) -> None:
     reading = reading_of(f'{{"a": {name}}}', Kind.JSON)
-    assert told(reading) == [f"1:7 syntax: {name} is not JSON: JSON has no such number."]
+    assert told(reading) == [f"1:7 syntax: {name} is not JSON: JSON has no such number"]
     assert reading.documents[0].unknown() == {("a",)}
 
 
 def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
     reading = reading_of(f'[1, {"9" * 5_000}, {{"a": "x"}}]', Kind.JSON)
     assert told(reading) == [
-        "1:5 syntax: This number is 5,000 characters long; past 4,300 digits a number is not read."
+        "1:5 syntax: this number is 5,000 characters long; past 4,300 digits a number is not read"
     ]
     assert reading.documents[0].value == [1, None, {"a": "x"}]
 
@@ -141,32 +141,32 @@ def test_a_lone_surrogate_is_left_to_the_validator() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "1:1 syntax: This is not JSON: there is no text."),
-        (" \n ", "2:2 syntax: This is not JSON: there is no text."),
-        ("[", "1:2 syntax: This is not JSON: the text ends before its value does."),
-        ('["a', "1:2 syntax: This is not JSON: the string that begins here has no end on its line."),
-        ('["a\nb"]', "1:2 syntax: This is not JSON: the string that begins here has no end on its line."),
-        ('["\t"]', "1:3 syntax: This is not JSON: the control character \\t stands inside a string."),
-        ('["\\x41"]', "1:3 syntax: This is not JSON: JSON knows no such escape."),
-        ("['a']", "1:2 syntax: This is not JSON: strings take double quotes."),
-        ("[1 true]", "1:4 syntax: This is not JSON: this text is not expected here."),
-        ("[1,,]", '1:4 syntax: This is not JSON: "," is not expected here.'),
-        ("[,1]", '1:2 syntax: This is not JSON: "," is not expected here.'),
-        ("[,]", '1:2 syntax: This is not JSON: "," is not expected here.'),
-        ("[]]", '1:3 syntax: This is not JSON: "]" is not expected here.'),
-        ('{"a":1}}', '1:8 syntax: This is not JSON: "}" is not expected here.'),
-        ('{"a" 1}', '1:6 syntax: This is not JSON: "1" is not expected here.'),
-        ("{a: 1}", '1:2 syntax: This is not JSON: "a" is not expected here.'),
-        ("{1: 1}", '1:2 syntax: This is not JSON: "1" is not expected here.'),
-        ('{"a": }', '1:7 syntax: This is not JSON: "}" is not expected here.'),
-        ("[True]", "1:2 syntax: This is not JSON: this text is not expected here."),
-        ("[0x10]", "1:3 syntax: This is not JSON: this text is not expected here."),
-        ("[+1]", "1:2 syntax: This is not JSON: this text is not expected here."),
-        ("[.5]", "1:2 syntax: This is not JSON: this text is not expected here."),
-        ("[1 /* a", '1:4 syntax: This is not JSON: "/" is not expected here.'),
-        ("<a>", '1:1 syntax: This is not JSON: "<" is not expected here.'),
-        ('{"a": "b"} x', '1:12 syntax: This is not JSON: "x" is not expected here.'),
-        ("[\u202e]", '1:2 syntax: This is not JSON: "\\u202e" is not expected here.'),
+        ("", "1:1 syntax: this is not JSON: there is no text"),
+        (" \n ", "2:2 syntax: this is not JSON: there is no text"),
+        ("[", "1:2 syntax: this is not JSON: the text ends before its value does"),
+        ('["a', "1:2 syntax: this is not JSON: the string that begins here has no end on its line"),
+        ('["a\nb"]', "1:2 syntax: this is not JSON: the string that begins here has no end on its line"),
+        ('["\t"]', "1:3 syntax: this is not JSON: the control character \\t stands inside a string"),
+        ('["\\x41"]', "1:3 syntax: this is not JSON: JSON knows no such escape"),
+        ("['a']", "1:2 syntax: this is not JSON: strings take double quotes"),
+        ("[1 true]", "1:4 syntax: this is not JSON: this text is not expected here"),
+        ("[1,,]", '1:4 syntax: this is not JSON: "," is not expected here'),
+        ("[,1]", '1:2 syntax: this is not JSON: "," is not expected here'),
+        ("[,]", '1:2 syntax: this is not JSON: "," is not expected here'),
+        ("[]]", '1:3 syntax: this is not JSON: "]" is not expected here'),
+        ('{"a":1}}', '1:8 syntax: this is not JSON: "}" is not expected here'),
+        ('{"a" 1}', '1:6 syntax: this is not JSON: "1" is not expected here'),
+        ("{a: 1}", '1:2 syntax: this is not JSON: "a" is not expected here'),
+        ("{1: 1}", '1:2 syntax: this is not JSON: "1" is not expected here'),
+        ('{"a": }', '1:7 syntax: this is not JSON: "}" is not expected here'),
+        ("[True]", "1:2 syntax: this is not JSON: this text is not expected here"),
+        ("[0x10]", "1:3 syntax: this is not JSON: this text is not expected here"),
+        ("[+1]", "1:2 syntax: this is not JSON: this text is not expected here"),
+        ("[.5]", "1:2 syntax: this is not JSON: this text is not expected here"),
+        ("[1 /* a", '1:4 syntax: this is not JSON: "/" is not expected here'),
+        ("<a>", '1:1 syntax: this is not JSON: "<" is not expected here'),
+        ('{"a": "b"} x', '1:12 syntax: this is not JSON: "x" is not expected here'),
+        ("[\u202e]", '1:2 syntax: this is not JSON: "\\u202e" is not expected here'),
     ],
 )
 def test_what_is_not_json_is_told_at_its_place(text: str, expected: str) -> None:
@@ -196,9 +196,9 @@ def test_what_readers_may_take_is_taken(text: str) -> None:
 def test_the_lines_of_json_lines_are_read_apart() -> None:
     reading = reading_of('{"a": 1}\r\n\n{"a": }\n{"a":\n2}\n["é", "x"]', Kind.JSONL)
     assert told(reading) == [
-        '3:7 syntax: This is not JSON: "}" is not expected here.',
-        "4:6 syntax: This is not JSON: the text ends before its value does.",
-        '5:2 syntax: This is not JSON: "}" is not expected here.',
+        '3:7 syntax: this is not JSON: "}" is not expected here',
+        "4:6 syntax: this is not JSON: the text ends before its value does",
+        '5:2 syntax: this is not JSON: "}" is not expected here',
     ]
     assert [document.value for document in reading.documents] == [{"a": 1}, ["é", "x"]]
     assert [document.number for document in reading.documents] == [0, 4]
@@ -210,7 +210,7 @@ def test_the_lines_of_json_lines_are_read_apart() -> None:
 def test_a_repeated_key_in_json_lines_has_the_place_of_its_line() -> None:
     reading = reading_of('{"a": 1}\n{"b": 1, "b": 2}\n', Kind.JSONL)
     assert told(reading) == [
-        '2:10 duplicate-key: The key "b" at line 2, column 10 is already there at line 2, column 2.'
+        '2:10 duplicate-key: the key "b" at line 2, column 10 is already there at line 2, column 2'
     ]
     assert reading.problems[0].document == 1
 

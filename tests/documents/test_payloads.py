@@ -218,12 +218,12 @@ def test_numbers_without_quotes_where_a_string_is_due_are_told_and_judged_as_wri
         "metadata": {"phone": "+14155552671", "since": "2026-01-31", "ok": "1"},
     }
     assert [(where(reading, p.span), p.message) for p in payload.problems] == [
-        ("3:12", f"YAML reads {ADDRESS} as a number, but a string is due here."),
-        ("6:16", "YAML reads 10.00 as a number, but a string is due here."),
-        ("9:20", "YAML reads yes as a boolean, but a string is due here."),
-        ("9:53", "YAML reads 1e3 as a number, but a string is due here."),
-        ("10:21", "YAML reads this value as a number, but a string is due here."),
-        ("10:42", "YAML reads this value as a date, but a string is due here."),
+        ("3:12", f"YAML reads {ADDRESS} as a number, but a string is due here"),
+        ("6:16", "YAML reads 10.00 as a number, but a string is due here"),
+        ("9:20", "YAML reads yes as a boolean, but a string is due here"),
+        ("9:53", "YAML reads 1e3 as a number, but a string is due here"),
+        ("10:21", "YAML reads this value as a number, but a string is due here"),
+        ("10:42", "YAML reads this value as a date, but a string is due here"),
     ]
     assert [problem.private for problem in payload.problems] == [False] * 4 + [True] * 2
     assert payload.problems[0].rule == "unquoted-value"
@@ -245,8 +245,8 @@ def test_numbers_without_quotes_in_toml() -> None:
         "amountUnits": "1_0.50",
     }
     assert [(where(reading, p.span), p.message) for p in payload.problems] == [
-        ("3:11", f"TOML reads {ADDRESS} as a number, but a string is due here."),
-        ("5:15", "TOML reads 1_0.50 as a number, but a string is due here."),
+        ("3:11", f"TOML reads {ADDRESS} as a number, but a string is due here"),
+        ("5:15", "TOML reads 1_0.50 as a number, but a string is due here"),
     ]
 
 

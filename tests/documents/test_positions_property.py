@@ -5,7 +5,7 @@ import tomllib
 from typing import Any
 
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from daimo_validate.core.report import Path
@@ -87,6 +87,8 @@ class TestYaml:
     @given(TREES, BEGINNINGS, ENDS, st.booleans(), st.sampled_from([None, True, False]))
     def test_yaml(self, tree: dict[str, Any], first: str, end: str, unicode: bool, flow: bool | None) -> None:
         text = yaml.safe_dump(tree, allow_unicode=unicode, default_flow_style=flow, width=10_000)
+        # PyYAML writes a NEL, which YAML 1.1 takes for a line end, so that nothing reads it back.
+        assume(yaml.safe_load(text) == tree)
         for _path, value, written in slices(reading_of(first + text.replace("\n", end), Kind.YAML), tree):
             assert yaml.safe_load(f"- {written}") == [value]
             assert written == written.strip()

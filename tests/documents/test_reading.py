@@ -75,6 +75,6 @@ def test_a_format_imports_its_own_parser_and_no_other(kind: Kind, text: str, imp
 def test_what_is_no_text_is_a_problem_of_every_format() -> None:
     for kind in Kind:
         reading = read(b"\xff\xfe{\0}\0", kind)
-        assert [problem.message for problem in reading.problems] == ["This is not UTF-8 text: it is encoded as UTF-16."]
-        assert reading.problems[0].hint == "Save the file as UTF-8."
+        assert [problem.message for problem in reading.problems] == ["this is not UTF-8 text: it is encoded as UTF-16"]
+        assert reading.problems[0].hint == "save the file as UTF-8"
         assert not reading.readable

@@ -45,17 +45,17 @@ def test_a_place_outside_the_text_becomes_the_nearest_inside() -> None:
 @pytest.mark.parametrize(
     ("data", "message", "place"),
     [
-        ("{}".encode("utf-16"), "This is not UTF-8 text: it is encoded as UTF-16.", 0),
-        ("{}".encode("utf-16-be"), "This is not UTF-8 text: it is encoded as UTF-16.", 0),
-        ("{}".encode("utf-16-le"), "This is not UTF-8 text: it is encoded as UTF-16.", 0),
-        ("{}".encode("utf-32"), "This is not UTF-8 text: it is encoded as UTF-32.", 0),
-        ("{}".encode("utf-32-be"), "This is not UTF-8 text: it is encoded as UTF-32.", 0),
-        ("{}".encode("utf-32-le"), "This is not UTF-8 text: it is encoded as UTF-32.", 0),
-        (b"\x89PNG\r\n", "This is not UTF-8 text: byte 0x89 does not belong at this place.", 0),
-        ("aé".encode("latin-1"), "This is not UTF-8 text: byte 0xe9 does not belong at this place.", 1),
-        ("é".encode() + b"\xff", "This is not UTF-8 text: byte 0xff does not belong at this place.", 1),
-        (b"\xed\xa0\x80", "This is not UTF-8 text: byte 0xed does not belong at this place.", 0),
-        (b"ab\0", "This is not a text file: it holds a NUL byte.", 2),
+        ("{}".encode("utf-16"), "this is not UTF-8 text: it is encoded as UTF-16", 0),
+        ("{}".encode("utf-16-be"), "this is not UTF-8 text: it is encoded as UTF-16", 0),
+        ("{}".encode("utf-16-le"), "this is not UTF-8 text: it is encoded as UTF-16", 0),
+        ("{}".encode("utf-32"), "this is not UTF-8 text: it is encoded as UTF-32", 0),
+        ("{}".encode("utf-32-be"), "this is not UTF-8 text: it is encoded as UTF-32", 0),
+        ("{}".encode("utf-32-le"), "this is not UTF-8 text: it is encoded as UTF-32", 0),
+        (b"\x89PNG\r\n", "this is not UTF-8 text: byte 0x89 does not belong at this place", 0),
+        ("aé".encode("latin-1"), "this is not UTF-8 text: byte 0xe9 does not belong at this place", 1),
+        ("é".encode() + b"\xff", "this is not UTF-8 text: byte 0xff does not belong at this place", 1),
+        (b"\xed\xa0\x80", "this is not UTF-8 text: byte 0xed does not belong at this place", 0),
+        (b"ab\0", "this is not a text file: it holds a NUL byte", 2),
     ],
 )
 def test_what_is_no_utf_8_text_says_what_it_is(data: bytes, message: str, place: int) -> None:

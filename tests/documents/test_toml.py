@@ -72,35 +72,35 @@ def test_dates_are_strings_in_the_tree() -> None:
     [
         (
             'a = 1\nb = 2\n"a" = 3\n',
-            ['3:1 duplicate-key: The key "a" at line 3, column 1 is already there at line 1, column 1.'],
+            ['3:1 duplicate-key: the key "a" at line 3, column 1 is already there at line 1, column 1'],
             {"a": 1, "b": 2},
         ),
         (
             "[a]\nb = 1\n[c]\n[a]\nb = 2\n",
-            ['4:2 duplicate-key: The key "a" at line 4, column 2 is already there at line 1, column 2.'],
+            ['4:2 duplicate-key: the key "a" at line 4, column 2 is already there at line 1, column 2'],
             {"a": {"b": 1}, "c": {}},
         ),
         (
             "a = {b = 1, c = {d = 1, d = 2}, b = 3}\n",
             [
-                '1:25 duplicate-key: The key "d" at line 1, column 25 is already there at line 1, column 18.',
-                '1:33 duplicate-key: The key "b" at line 1, column 33 is already there at line 1, column 6.',
+                '1:25 duplicate-key: the key "d" at line 1, column 25 is already there at line 1, column 18',
+                '1:33 duplicate-key: the key "b" at line 1, column 33 is already there at line 1, column 6',
             ],
             {"a": {"b": 1, "c": {"d": 1}}},
         ),
         (
             "[[a]]\nb = 1\nb = 2\n[[a]]\nb = 3\n",
-            ['3:1 duplicate-key: The key "b" at line 3, column 1 is already there at line 2, column 1.'],
+            ['3:1 duplicate-key: the key "b" at line 3, column 1 is already there at line 2, column 1'],
             {"a": [{"b": 1}, {"b": 3}]},
         ),
         (
             "a.b = 1\na.b.c = 2\n",
-            ['2:3 duplicate-key: The key "b" at line 2, column 3 is already there at line 1, column 3.'],
+            ['2:3 duplicate-key: the key "b" at line 2, column 3 is already there at line 1, column 3'],
             {"a": {"b": 1}},
         ),
         (
             "[a]\n[[a]]\nb = 1\n",
-            ['2:3 duplicate-key: The key "a" at line 2, column 3 is already there at line 1, column 2.'],
+            ['2:3 duplicate-key: the key "a" at line 2, column 3 is already there at line 1, column 2'],
             {"a": {}},
         ),
     ],
@@ -124,7 +124,7 @@ def test_a_template_without_quotes_is_an_unknown_value() -> None:
 def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
     reading = reading_of(f"a = {'9' * 5_000}\nb = 1\n", Kind.TOML)
     assert told(reading) == [
-        "1:5 syntax: This number is 5,000 characters long; past 4,300 digits a number is not read."
+        "1:5 syntax: this number is 5,000 characters long; past 4,300 digits a number is not read"
     ]
     assert reading.documents[0].value == {"a": None, "b": 1}
 
@@ -168,9 +168,9 @@ def test_what_is_no_toml_is_told_at_its_place(text: str, place: str) -> None:
 def test_errors_on_several_lines_are_all_told() -> None:
     reading = reading_of('a = x\nb = 1\nc = y\nd = 2\ne = "z\n', Kind.TOML)
     assert told(reading) == [
-        "1:5 syntax: This is not TOML: invalid value.",
-        "3:5 syntax: This is not TOML: invalid value.",
-        "5:7 syntax: This is not TOML: illegal character '\\n'.",
+        "1:5 syntax: this is not TOML: invalid value",
+        "3:5 syntax: this is not TOML: invalid value",
+        "5:7 syntax: this is not TOML: illegal character '\\n'",
     ]
 
 
@@ -181,6 +181,6 @@ def test_what_follows_from_an_error_is_not_told() -> None:
 def test_repeated_keys_are_told_beside_other_errors() -> None:
     reading = reading_of("a = 1\na = 2\nb = x\n", Kind.TOML)
     assert told(reading) == [
-        '2:1 duplicate-key: The key "a" at line 2, column 1 is already there at line 1, column 1.',
-        "3:5 syntax: This is not TOML: invalid value.",
+        '2:1 duplicate-key: the key "a" at line 2, column 1 is already there at line 1, column 1',
+        "3:5 syntax: this is not TOML: invalid value",
     ]

@@ -103,7 +103,7 @@ def test_an_alias_inside_aliased_content_names_both_uses() -> None:
 
 def test_every_document_has_its_own_anchors_and_places() -> None:
     reading = reading_of("a: &x 1\n---\na: *x\n--- \n- b\n", Kind.YAML)
-    assert told(reading) == ['3:4 syntax: The alias "*x" has no anchor before it.']
+    assert told(reading) == ['3:4 syntax: the alias "*x" has no anchor before it']
     assert [document.value for document in reading.documents] == [{"a": 1}, {"a": None}, ["b"]]
     assert [document.number for document in reading.documents] == [0, 1, 2]
     assert text_at(reading, (0,), 2) == "b"
@@ -115,15 +115,15 @@ def test_an_anchor_that_is_set_again_counts_from_there() -> None:
 
 def test_an_anchor_inside_itself_is_told() -> None:
     reading = reading_of("a: &a\n  b: *a\n", Kind.YAML)
-    assert told(reading) == ['2:6 syntax: The alias "*a" stands inside the value that it names.']
+    assert told(reading) == ['2:6 syntax: the alias "*a" stands inside the value that it names']
     assert reading.documents[0].value == {"a": {"b": None}}
 
 
 def test_a_repeated_key_names_both_places() -> None:
     reading = reading_of("a: 1\n'a': 2\nb:\n  - {c: 1, d: 2, c: 3}\n", Kind.YAML)
     assert told(reading) == [
-        '2:1 duplicate-key: The key "a" at line 2, column 1 is already there at line 1, column 1.',
-        '4:18 duplicate-key: The key "c" at line 4, column 18 is already there at line 4, column 6.',
+        '2:1 duplicate-key: the key "a" at line 2, column 1 is already there at line 1, column 1',
+        '4:18 duplicate-key: the key "c" at line 4, column 18 is already there at line 4, column 6',
     ]
     assert [problem.path for problem in reading.problems] == [("a",), ("b", 0, "c")]
     assert text_at(reading, ("a",)) == "2"
@@ -256,7 +256,7 @@ def test_unknown_values_follow_merges() -> None:
 def test_what_is_no_yaml_is_told_at_its_place(text: str, place: str) -> None:
     reading = reading_of(text, Kind.YAML)
     (problem,) = told(reading)
-    assert problem.startswith(f"{place} syntax: This is not YAML: ")
+    assert problem.startswith(f"{place} syntax: this is not YAML: ")
     assert not reading.readable
 
 
@@ -268,16 +268,16 @@ def test_after_an_error_the_next_document_is_read() -> None:
 
 
 def test_hints_for_tabs_and_templates() -> None:
-    assert reading_of("a:\n\t- 1\n", Kind.YAML).problems[0].hint == "Indent with spaces: YAML takes no tabs there."
+    assert reading_of("a:\n\t- 1\n", Kind.YAML).problems[0].hint == "indent with spaces: YAML takes no tabs there"
     assert (
         reading_of("a: {% if x %}\n", Kind.YAML).problems[0].hint
-        == "Put the template in quotes, so that the file is YAML before it is filled in."
+        == "put the template in quotes, so that the file is YAML before it is filled in"
     )
 
 
 def test_a_control_character_is_told_at_its_place() -> None:
     assert told(reading_of("é: \x07\n", Kind.YAML)) == [
-        '1:4 syntax: This is not YAML: the control character "\\u0007" is not allowed.'
+        '1:4 syntax: this is not YAML: the control character "\\u0007" is not allowed'
     ]
 
 
@@ -293,7 +293,7 @@ def test_an_alias_bomb_is_told_and_not_followed() -> None:
     lines += [f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)]
     reading = reading_of("\n".join(lines), Kind.YAML)
     assert told(reading) == [
-        "6:16 syntax: The aliases of this text stand for more than 250,000 values, which are not read."
+        "6:16 syntax: the aliases of this text stand for more than 250,000 values, which are not read"
     ]
     assert reading.documents == ()
 
@@ -302,11 +302,11 @@ def test_merges_of_merges_are_bounded_too() -> None:
     lines = ["a0: &a0 {k: v}"]
     lines += [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 50)}], k{n}: v}}" for n in range(1, 50)]
     (problem,) = told(reading_of("\n".join(lines), Kind.YAML))
-    assert problem.endswith("The aliases of this text stand for more than 250,000 values, which are not read.")
+    assert problem.endswith("the aliases of this text stand for more than 250,000 values, which are not read")
 
 
 def test_nesting_through_aliases_is_bounded() -> None:
     lines = ["- &a0 [x]", *(f"- &a{n} [*a{n - 1}]" for n in range(1, 400))]
     assert told(reading_of("\n".join(lines), Kind.YAML)) == [
-        "201:9 syntax: This is nested more than 200 levels deep, which is not read."
+        "201:9 syntax: this is nested more than 200 levels deep, which is not read"
     ]

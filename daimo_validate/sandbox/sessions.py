@@ -1,0 +1,129 @@
+"""What a session looks like: opened from a request, shown with and without the key, moved through its statuses."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+
+from daimo_validate.core import eip55, tokens
+from daimo_validate.core.responses import OPEN_STATUSES, check_response
+from daimo_validate.sandbox.errors import ApiError, bad_request
+
+LIFETIME: Final = 3600
+"""Seconds until a session expires, as in the example of the API document."""
+
+UNLISTED_SYMBOL: Final = "UNLISTED"
+"""The symbol of a token that the list does not have."""
+
+_PRIVATE: Final = ("clientSecret", "metadata")
+_MOVE_FIELDS: Final = ("status", "paymentMethod", "delivery")
+_BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def open_session(
+    request: Mapping[str, Any], now: int, *, session_id: str | None = None, secret: str | None = None
+) -> dict[str, Any]:
+    """A Session of the API document for a valid CreateSessionRequest; `now` in Unix seconds."""
+    display = request["display"]
+    return {
+        "sessionId": session_id or secrets.token_hex(16),
+        "status": "requires_payment_method",
+        "destination": _destination(request["destination"]),
+        "display": {name: display[name] for name in ("title", "verb", "themeCssUrl") if name in display},
+        "paymentMethod": None,
+        "createdAt": now,
+        "expiresAt": now + LIFETIME,
+        "metadata": request.get("metadata"),
+        "clientSecret": secret or secrets.token_hex(16),
+    }
+
+
+def public(session: Mapping[str, Any]) -> dict[str, Any]:
+    """A SessionPublicInfo: what is shown without the key."""
+    return {name: value for name, value in session.items() if name not in _PRIVATE}
+
+
+def aged(session: dict[str, Any], now: int) -> dict[str, Any]:
+    """The session as it is `now`: an open one past its time has expired."""
+    if session["status"] in OPEN_STATUSES and now >= session["expiresAt"]:
+        return {**session, "status": "expired"}
+    return session
+
+
+def moved(session: dict[str, Any], move: Any, now: int) -> dict[str, Any]:
+    """The session in the status that `move` names, with its `paymentMethod` and `delivery` or plausible ones.
+
+    ApiError 400 when the move is not understood or the session would break the API document, 409 when the session is
+    in a final status already.
+    """
+    if not isinstance(move, dict) or "status" not in move:
+        raise bad_request('the body has to be an object such as {"status": "succeeded"}', "status")
+    strange = sorted(set(move) - set(_MOVE_FIELDS))
+    if strange:
+        raise bad_request("the body may have the fields status, paymentMethod and delivery only")
+    if session["status"] not in OPEN_STATUSES:
+        message = f"the session is {session['status']}, which is final"
+        raise ApiError(409, "final_status", message, "status")
+    changed = _with_move(session, move, now)
+    report = check_response(201, {"session": changed})
+    if report.errors:
+        first = report.errors[0]
+        param = first.param.removeprefix("session.").removeprefix("destination.")
+        raise bad_request(first.message, param)
+    return changed
+
+
+def _with_move(session: dict[str, Any], move: dict[str, Any], now: int) -> dict[str, Any]:
+    status = move["status"]
+    changed = {**session, "status": status, "destination": dict(session["destination"])}
+    if "paymentMethod" in move:
+        changed["paymentMethod"] = move["paymentMethod"]
+    elif changed["paymentMethod"] is None and status != "requires_payment_method" and status != "expired":
+        # The one kind that names no address: nobody can be led to pay one that is nobody's.
+        changed["paymentMethod"] = {"type": "stripe", "createdAt": now}
+    if "delivery" in move:
+        changed["destination"]["delivery"] = move["delivery"]
+    elif status in ("succeeded", "bounced"):
+        changed["destination"]["delivery"] = _delivery(changed["destination"])
+    return changed
+
+
+def _delivery(destination: dict[str, Any]) -> dict[str, str]:
+    if destination["type"] == "solana":
+        transaction = "".join(secrets.choice(_BASE58) for _ in range(88))
+    else:
+        transaction = f"0x{secrets.token_hex(32)}"
+    return {"txHash": transaction, "receivedUnits": destination.get("amountUnits", "1.00")}
+
+
+def _destination(given: Mapping[str, Any]) -> dict[str, Any]:
+    if given["type"] == "solana":
+        token = tokens.TOKENS.get(tokens.token_key(tokens.SOLANA, given["tokenAddress"]))
+        named: dict[str, Any] = {
+            "type": "solana",
+            "address": given["address"],
+            "tokenAddress": given["tokenAddress"],
+        }
+    else:
+        chain = int(given["chainId"])
+        token = tokens.TOKENS.get(tokens.token_key(chain, given["tokenAddress"]))
+        named = {
+            "type": "evm",
+            # Daimo's client library re-encodes addresses, so its answers are always checksummed.
+            "address": _checksummed(given["address"]),
+            "chainId": chain,
+            "chainName": _chain_name(chain),
+            "tokenAddress": _checksummed(given["tokenAddress"]),
+        }
+    named["tokenSymbol"] = UNLISTED_SYMBOL if token is None else token.symbol
+    optional = ("amountUnits", "calldata") if given["type"] == "evm" else ("amountUnits",)
+    return named | {name: given[name] for name in optional if name in given}
+
+
+def _chain_name(chain: int) -> str:
+    return tokens.CHAINS.get(chain) or tokens.TEST_NETWORKS.get(chain) or f"Chain {chain}"
+
+
+def _checksummed(address: str) -> str:
+    return address if eip55.has_valid_checksum(address) else eip55.to_checksum(address)

@@ -1,0 +1,50 @@
+"""npm packages for the tests, in a cache folder outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+SDK: Final = "@daimo/sdk@1.7.0"
+# Of all that the package wants, its client needs these alone; the rest is its web stack.
+BESIDE: Final = ("viem@2", "zod@3")
+
+
+def node() -> str:
+    """The program, or a skip that says so."""
+    found = shutil.which("node")
+    if found is None or shutil.which("npm") is None:
+        pytest.skip("node and npm are not installed")
+    return found
+
+
+def daimo_client() -> Path:
+    """A folder in which `@daimo/sdk/client` can be imported. Skips where the packages cannot be had."""
+    cache = os.environ.get("DAIMO_VALIDATE_NODE_CACHE")
+    folder = (Path(cache) if cache else Path.home() / ".cache" / "daimo-validate-node") / "sdk-1.7.0"
+    if (folder / "complete").exists():
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / "package.json").write_text('{"private": true, "type": "module"}')
+    _npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", *BESIDE)
+    _npm(folder, "pack", SDK)
+    with tarfile.open(next(folder.glob("daimo-sdk-*.tgz"))) as archive:
+        archive.extractall(folder / "unpacked", filter="data")
+    home = folder / "node_modules" / "@daimo" / "sdk"
+    home.parent.mkdir(parents=True, exist_ok=True)
+    (folder / "unpacked" / "package").rename(home)
+    (folder / "complete").touch()
+    return folder
+
+
+def _npm(folder: Path, *arguments: str) -> None:
+    done = subprocess.run(["npm", *arguments], cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode:
+        pytest.skip(f"npm {arguments[0]} failed: {done.stderr.strip().splitlines()[-1:]}")

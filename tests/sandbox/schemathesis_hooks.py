@@ -1,0 +1,79 @@
+"""Hooks for schemathesis (https://schemathesis.readthedocs.io, "Extending Schemathesis").
+
+schemathesis calls every body that fits the published schema valid. The rules know more: a checksum, an amount, a
+chain id. So a value that the schema takes and a rule does not is replaced by one that both take, and nothing else is
+touched: a body that breaks the schema is sent as it was made, and no check is switched off.
+
+The published document does not say that the request has a body (`requestBody.required` is absent, which means that it
+may be left out). A session without a destination is none, so this is said here; leaving the body out is then among
+the requests that have to be refused.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import schemathesis
+from jsonschema import Draft202012Validator
+
+from daimo_validate import Schema, validate
+
+GOOD_EVM: dict[str, Any] = {
+    "address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+    "chainId": 8453,
+    "tokenAddress": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
+    "amountUnits": "10.00",
+    "calldata": "0xd0e30db0",
+}
+GOOD_SOLANA: dict[str, Any] = {
+    "address": "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM",
+    "tokenAddress": "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v",
+    "amountUnits": "10.00",
+}
+GOOD_PAIRS = {"phone": "+14155552671", "email": "account@daimo.com"}
+
+
+@schemathesis.hook
+def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:  # noqa: ARG001 - the hook's signature
+    """Runs once, on the document as it was read."""
+    raw_schema["paths"]["/v1/sessions"]["post"]["requestBody"]["required"] = True
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001 - the hook's signature
+    """Runs before each request of every phase."""
+    if case.operation.path == "/v1/sessions" and _published().is_valid(case.body):
+        case.body = meant(case.body)
+
+
+def meant(body: dict[str, Any]) -> dict[str, Any]:
+    """A copy of a body that fits the schema, with what breaks a rule replaced."""
+    mended: dict[str, Any] = {
+        **body,
+        "destination": dict(body["destination"]),
+        "display": dict(body["display"]),
+    }
+    if "metadata" in body:
+        mended["metadata"] = dict(body["metadata"])
+    for error in validate(mended).errors:
+        _mend(mended, [step.replace("~1", "/").replace("~0", "~") for step in error.pointer.split("/")[1:]])
+    return mended
+
+
+def _mend(body: dict[str, Any], path: list[str]) -> None:
+    match path:
+        case ["destination", name]:
+            good = GOOD_SOLANA if body["destination"]["type"] == "solana" else GOOD_EVM
+            body["destination"][name] = good[name]
+        case ["refundAddress"]:
+            body["refundAddress"] = "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"
+        case ["display", "themeCssUrl"]:
+            body["display"]["themeCssUrl"] = "https://example.com/theme.css"
+        case ["metadata", name]:
+            body["metadata"][name] = GOOD_PAIRS.get(name, "an ordinary value")
+
+
+@cache
+def _published() -> Draft202012Validator:
+    return Draft202012Validator(Schema.named("CreateSessionRequest").json_schema)

@@ -1,0 +1,170 @@
+"""What the page asks for: findings with their places, fixes, and the answer to expect."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daimo_validate import Validator
+from daimo_validate.core.responses import check_response
+from daimo_validate.sandbox.app import create_app
+from daimo_validate.sandbox.playground import check_text
+from tests.helpers.requests import plain_request, request
+from tests.sandbox.asking import Client
+
+VALIDATOR = Validator()
+LOWER = "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"
+CHECKSUMMED = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+YAML = f"""\
+# daimo.yaml
+destination:
+  type: evm
+  address: {LOWER}
+  chainId: 8453
+  tokenAddress: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913'
+display: {{title: "Deposit 💸 to", vreb: Deposit}}
+"""
+
+
+def check(text: str, language: str = "auto") -> dict[str, Any]:
+    return check_text(text, language, VALIDATOR, 1_700_000_000)
+
+
+def marked(text: str, finding: dict[str, Any]) -> str:
+    """The characters of a finding, cut as a browser cuts: by UTF-16 code units."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units[finding["start"] * 2 : finding["end"] * 2].decode("utf-16-le", "surrogatepass")
+
+
+def fixed(text: str, edit: dict[str, Any]) -> str:
+    units = text.encode("utf-16-le")
+    before, after = units[: edit["start"] * 2], units[edit["end"] * 2 :]
+    return before.decode("utf-16-le") + str(edit["text"]) + after.decode("utf-16-le")
+
+
+def test_findings_are_marked_at_the_very_characters() -> None:
+    assert [(f["rule"], f["line"], marked(YAML, f)) for f in check(YAML)["findings"]] == [
+        ("unquoted-value", 4, LOWER),
+        ("eip55-missing", 4, LOWER),
+        ("missing-field", 7, "display"),
+        ("unknown-field", 7, "vreb"),
+    ]
+
+
+def test_safe_fixes_mend_the_text_and_no_other_fix_is_offered() -> None:
+    findings = {finding["rule"]: finding for finding in check(YAML)["findings"]}
+    assert fixed(YAML, findings["eip55-missing"]["edit"]) == YAML.replace(LOWER, f'"{CHECKSUMMED}"')
+    assert fixed(YAML, findings["unquoted-value"]["edit"]) == YAML.replace(LOWER, f'"{LOWER}"')
+    assert findings["unknown-field"]["fix"] is not None
+    assert findings["unknown-field"]["fix"]["safe"] is False
+    assert findings["unknown-field"]["edit"] is None
+
+
+def test_places_count_as_a_browser_counts() -> None:
+    text = json.dumps(request({"display": {"title": "💸💸", "verb": ""}}), ensure_ascii=False)
+    (finding,) = check(text)["findings"]
+    assert (finding["rule"], marked(text, finding)) == ("blank-text", '""')
+    (behind_mark,) = check("\ufeff" + text, "json")["findings"][-1:]
+    assert marked("\ufeff" + text, behind_mark) == '""'
+
+
+def test_what_is_missing_twice_in_one_place_is_told_twice() -> None:
+    text = json.dumps(request({"destination": {"chainId": None, "tokenAddress": None}}))
+    assert [f["param"] for f in check(text)["findings"]] == [
+        "destination.chainId",
+        "destination.tokenAddress",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "read_as"),
+    [
+        ("{}", "auto", "json"),
+        ("  [1]", "auto", "json"),
+        ("a: 1", "auto", "yaml"),
+        ("{a: 1}", "yaml", "yaml"),
+        ("", "auto", "yaml"),
+    ],
+)
+def test_the_language_is_told_by_the_first_character_or_the_person(text: str, language: str, read_as: str) -> None:
+    assert check(text, language)["language"] == read_as
+
+
+def test_an_empty_text_has_nothing_to_say_of() -> None:
+    assert check(" \n") == {"language": "yaml", "findings": [], "answer": None, "payloads": 0}
+
+
+class TestAnswer:
+    def test_a_good_body_gets_a_session_that_fits_the_document(self) -> None:
+        answer = check(json.dumps(plain_request()))["answer"]
+        assert (answer["status"], answer["note"]) == (201, None)
+        assert check_response(201, answer["body"]).findings == ()
+
+    def test_what_breaks_the_schema_gets_the_error_of_the_api(self) -> None:
+        answer = check(json.dumps(request({"destination": {"chainId": "8453"}})))["answer"]
+        assert (answer["status"], answer["note"]) == (400, None)
+        assert answer["body"]["error"]["param"] == "destination.chainId"
+        assert check_response(400, answer["body"]).findings == ()
+
+    def test_what_only_the_rules_refuse_is_said_to_pass_the_api_perhaps(self) -> None:
+        answer = check(json.dumps(request({"destination": {"address": CHECKSUMMED[:-1] + "D"}})))["answer"]
+        assert answer["status"] == 400
+        assert answer["note"] == (
+            "Each error here is about safety or the documentation's words, not about the published schema: Daimo's "
+            "API may well accept this body."
+        )
+
+    def test_a_text_that_cannot_be_read_is_400(self) -> None:
+        answer = check('{"destination": ')["answer"]
+        assert answer["status"] == 400
+        assert answer["body"]["error"]["param"] == "body"
+
+    def test_a_template_leaves_the_answer_open(self) -> None:
+        answer = check(json.dumps(request({"destination": {"address": "${WALLET}"}})))["answer"]
+        assert answer == {
+            "status": None,
+            "body": None,
+            "note": "Parts of this are templates: the answer depends on them.",
+        }
+
+
+class TestNoTextMakesItRaise:
+    """The page is used on what is half typed."""
+
+    @given(st.text(max_size=200), st.sampled_from(["auto", "json", "yaml"]))
+    def test_any_text(self, text: str, language: str) -> None:
+        for finding in check(text, language)["findings"]:
+            assert 0 <= finding["start"] <= finding["end"] <= len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+    @given(st.integers(0, len(YAML)), st.integers(0, 12), st.text(max_size=3))
+    def test_a_payload_with_a_slip(self, at: int, cut: int, typed: str) -> None:
+        check(YAML[:at] + typed + YAML[at + cut :])
+        text = json.dumps(plain_request(), indent=2)
+        check(text[:at] + typed + text[at + cut :])
+
+
+class TestEndpoint:
+    @pytest.mark.parametrize(
+        ("asked", "param"),
+        [([], "text"), ({}, "text"), ({"text": 1}, "text"), ({"text": "", "language": "xml"}, "language")],
+    )
+    def test_another_question_is_400(self, asked: Any, param: str) -> None:
+        answer = Client(create_app()).post("/sandbox/check", asked)
+        assert (answer.status_code, answer.json()["error"]["param"]) == (400, param)
+
+    def test_the_page_is_shut_off_from_everything_but_itself(self) -> None:
+        client = Client(create_app())
+        page = client.get("/")
+        assert page.headers["content-security-policy"] == (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+            "trusted-types 'none'"
+        )
+        assert "A stand-in, not Daimo." in page.text
+        for text in ("style=", "onclick", "<style", "<script>", "http://", "https://"):
+            assert text not in page.text
+        assert page.text.count("<script ") == 1
