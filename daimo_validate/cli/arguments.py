@@ -26,8 +26,12 @@ def make_parser() -> argparse.ArgumentParser:
     rules.add_argument("rule", nargs="?", metavar="ID", help="the rule to explain: why, bad, good")
     serve = commands.add_parser("serve", help="run a local stand-in of the API", allow_abbrev=False)
     serve_arguments(serve)
-    schema = commands.add_parser("schema", help="print the compiled JSON Schema 2020-12", allow_abbrev=False)
+    schema = commands.add_parser("schema", help="print a JSON Schema 2020-12 for other languages", allow_abbrev=False)
     schema.add_argument("name", nargs="?", metavar="NAME", help="a component (default: CreateSessionRequest)")
+    schema.add_argument(
+        "--published", action="store_true", help="no more than the API document says, without what the rules add"
+    )
+    commands.add_parser("vectors", help="print test vectors for other implementations", allow_abbrev=False)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""`daimo-validate rules` and `daimo-validate schema`."""
+"""`daimo-validate rules`, `daimo-validate schema` and `daimo-validate vectors`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def rules(options: argparse.Namespace, streams: Streams) -> int:
 
 
 def schema(options: argparse.Namespace, streams: Streams) -> int:
-    """Print a compiled component. Exit code 2 for a name that is none."""
+    """Print a component as JSON Schema for other languages. Exit code 2 for a name that is none."""
+    from daimo_validate.cli.version import version
     from daimo_validate.schema import Schema, SchemaError
 
     try:
@@ -39,5 +40,15 @@ def schema(options: argparse.Namespace, streams: Streams) -> int:
     except SchemaError as error:
         write(streams.stderr, f"daimo-validate: {error}\n")
         return 2
-    write(streams.stdout, json.dumps(named.json_schema, indent=2, ensure_ascii=False) + "\n")
+    shown = named.json_schema if options.published else named.export(version())
+    # ASCII alone, so that no stream's encoding makes it something else than JSON.
+    write(streams.stdout, json.dumps(shown, indent=2) + "\n")
+    return 0
+
+
+def vectors(streams: Streams) -> int:
+    """Print the test vectors."""
+    from daimo_validate.schema.compiled import vectors_text
+
+    write(streams.stdout, vectors_text())
     return 0

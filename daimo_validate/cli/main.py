@@ -84,6 +84,8 @@ def _run(options: argparse.Namespace, streams: Streams) -> int:
         return serve(options, streams.stdout, streams.stderr)
     from daimo_validate.cli import explain
 
+    if options.command == "vectors":
+        return explain.vectors(streams)
     return explain.rules(options, streams) if options.command == "rules" else explain.schema(options, streams)
 
 

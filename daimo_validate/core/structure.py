@@ -104,16 +104,16 @@ class Structure:
         node: Any = self.schema
         *steps, keyword = schema_path
         for step in steps:
-            if step == "$ref":
+            if step == "$ref" and isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
                 node = _follow(self.schema, node)
                 continue
-            while isinstance(node, Mapping) and step not in node and "$ref" in node:
+            while isinstance(node, Mapping) and step not in node and isinstance(node.get("$ref"), str):
                 node = _follow(self.schema, node)
             try:
                 node = node[int(step)] if isinstance(node, list) else node[step]
             except (KeyError, IndexError, TypeError, ValueError):
                 return None
-        while isinstance(node, Mapping) and keyword not in node and "$ref" in node:
+        while isinstance(node, Mapping) and keyword not in node and isinstance(node.get("$ref"), str):
             node = _follow(self.schema, node)
         return (node, str(keyword)) if isinstance(node, Mapping) and keyword in node else None
 

@@ -254,12 +254,12 @@ def _located(path: Path, source: Source, prefix: Place, problems: list[_Problem]
     errors: list[tuple[int, ConfigError]] = []
     for problem in problems:
         if not documents:
-            errors.append((0, ConfigError(_display(path), None, None, problem.message)))
+            errors.append((0, ConfigError(_display(path), None, None, _sentence(problem.message))))
             continue
         _, place = documents[0].nearest((*prefix, *problem.path))
         start = (place.key if problem.about_key and place.key is not None else place.value).start
         at = source.position(start)
-        errors.append((start, ConfigError(_display(path), at.line, at.column, problem.message)))
+        errors.append((start, ConfigError(_display(path), at.line, at.column, _sentence(problem.message))))
     return [error for _, error in sorted(errors, key=lambda pair: pair[0])]
 
 
@@ -270,7 +270,7 @@ def _syntax_errors(path: Path, source: Source, error: Exception) -> list[ConfigE
     errors = []
     for problem in reading.problems:
         at = source.position(problem.span.start)
-        errors.append(ConfigError(_display(path), at.line, at.column, problem.message))
+        errors.append(ConfigError(_display(path), at.line, at.column, _sentence(problem.message)))
     for document in reading.documents:
         # In a payload a template may stand for a value; nobody fills in those of a config.
         for unread in sorted(document.unread, key=str):
@@ -324,3 +324,8 @@ def _env(env: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
     own = {pattern.upper(): given for pattern, given in env.items()}
     return (*own.items(), *((pattern, given) for pattern, given in ENV_FIELDS if pattern not in own))
+
+
+def _sentence(message: str) -> str:
+    """A message as a sentence of its own, as those of a config are; findings are half of a line."""
+    return f"{message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '?')) else '.'}"

@@ -28,6 +28,7 @@ _FIELDS: Final = {
 }
 # Of a text that cannot be read nobody knows what is a value: these words are shown, and its punctuation.
 _WORDS: Final = frozenset({"metadata", "session", "sessions", *_FIELDS}.union(*_FIELDS.values()))
+_EDGES: Final = " \t,[]{}"
 _RUN: Final = re.compile(r"[^\s{}\[\]:,=#\"'`|>&*-][^{}\[\]:,=\"'`]*")
 # What stands before a value in a line that is its own: its key, and the name of an anchor.
 _OWN_KEY: Final = re.compile(r"""[ ]*+(?:-[ ]+)*+["']?[A-Za-z_][\w.-]*+["']?[ ]*[:=][ ]*(?:&[^ ]+[ ]+)?""")
@@ -159,8 +160,8 @@ def _without(window: Span, shown: Span, hidden: Sequence[Span], text: str) -> li
             piece = text[start : max(end, start)]
             if not any(char.isalnum() for char in piece):
                 continue
-            start += len(piece) - len(piece.lstrip())
-            end -= len(piece) - len(piece.rstrip())
+            start += len(piece) - len(piece.lstrip(_EDGES))
+            end -= len(piece) - len(piece.rstrip(_EDGES))
         if stretches and start < stretches[-1][1]:
             start = stretches[-1][1]
         if start < end:

@@ -63,6 +63,15 @@ class Schema:
         parsed = document if isinstance(document, Mapping) else read_document(document)
         return cls(compile_component(overlaid(parsed), component))
 
+    def export(self, version: str = "") -> dict[str, Any]:
+        """The component for other languages: `json_schema`, narrowed by what standard keywords say of its formats.
+
+        What it refuses has an error finding; see `exported`. `version` is named in its `$comment`.
+        """
+        from daimo_validate.schema.export import exported
+
+        return exported(self._compiled, version)
+
     def __repr__(self) -> str:
         return f"Schema({self.name!r})"
 

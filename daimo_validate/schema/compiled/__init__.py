@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _FOLDER: Final = Path(__file__).parent
-DATA: Final = frozenset({"tokens", "phones", "overlay"})
+DATA: Final = frozenset({"tokens", "phones", "overlay", "vectors"})
 """The parts that are no component of the API document."""
 
 
@@ -16,6 +16,11 @@ DATA: Final = frozenset({"tokens", "phones", "overlay"})
 def load(name: str) -> Any:
     """A component by its name, or one of `DATA`. The caller must not change it."""
     return json.loads((_FOLDER / f"{name}.json").read_bytes())
+
+
+def vectors_text() -> str:
+    """The test vectors as they ship: JSON, ASCII only, a test a line."""
+    return (_FOLDER / "vectors.json").read_text(encoding="ascii")
 
 
 @cache

@@ -1,0 +1,108 @@
+"""A compiled component as a JSON Schema for other languages, as narrow as the standard's keywords can make it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from daimo_validate.core.places import AMOUNT_PATH, CHAIN_PATH, LARGEST_EXACT_INTEGER, TOKEN_PATH
+from daimo_validate.core.severity import Path
+from daimo_validate.core.structure import tag_of
+from daimo_validate.core.tokens import SOLANA, SOLANA_USDC, TRON
+
+_REQUEST = "CreateSessionRequest"
+
+# Each refuses only what a rule of its format has an error for, whatever the tokens and the policy. Nothing beyond
+# ECMA-262, RE2 and Python in common, and nothing that a backtracking engine tries twice.
+PATTERNS: Final[Mapping[str, str]] = {
+    "eip55-address": "^0x[0-9a-fA-F]{40}$",
+    "solana-address": "^[1-9A-HJ-NP-Za-km-z]{32,44}$",
+    "token-amount": r"^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$",
+    "calldata": "^0x(?:[0-9a-fA-F]{2})*$",
+    "e164-phone": r"^\+[1-9][0-9]{1,14}$",
+    "web-url": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?# ][^ ]*$",
+}
+
+_POSITIVE_AMOUNT: Final = r"^(?:0*[1-9][0-9]*(?:\.[0-9]*)?|0*\.0*[1-9][0-9]*)$"
+_CHAIN_ID: Final[Mapping[str, Any]] = {
+    "type": "integer",
+    "minimum": 1,
+    "exclusiveMaximum": LARGEST_EXACT_INTEGER,
+    "not": {"enum": [SOLANA, TRON]},
+}
+# Under `not`, `if` or `oneOf`, a narrower schema could accept more.
+_MAPS: Final = frozenset({"properties", "patternProperties", "$defs"})
+_SCHEMAS: Final = frozenset({"additionalProperties", "items", "else"})
+
+
+def exported(compiled: Mapping[str, Any], version: str = "") -> dict[str, Any]:
+    """A compiled component as one self-contained JSON Schema 2020-12, narrower than the published one.
+
+    Whatever it refuses has a finding of severity error under the default policy. It says with standard keywords:
+    amounts as plain decimals, and of a request not zero; calldata of whole bytes; E.164 phone numbers; http(s) URLs;
+    a request's chainId as a positive integer below 2^53 that is neither Solana's nor Tron's, and USDC as the one mint
+    on Solana. `format` stays as annotation for what takes code: EIP-55 checksums and Solana keys. `version` is named
+    in `$comment`.
+    """
+    schema = dict(compiled["schema"])
+    name = str(compiled["name"])
+    dialect = schema.pop("$schema")
+    schema.pop("title", None)
+    schema.pop("description", None)
+    return {
+        "$schema": dialect,
+        "$id": f"urn:daimo-validate:{name}",
+        "$comment": f"Exported by daimo-validate{version and ' '}{version}. Every `format` is an annotation: an "
+        "implementation that does not know it has to pass over it.",
+        "title": name,
+        "description": f"{name} of Daimo's API, as far as JSON Schema can judge it: what this schema refuses has an "
+        "error in daimo-validate. Checksums, keys, tokens and secrets take code.",
+        **_Exporter(is_request=name == _REQUEST).narrowed(schema, (), None),
+    }
+
+
+class _Exporter:
+    def __init__(self, *, is_request: bool) -> None:
+        self.is_request = is_request
+
+    def narrowed(self, schema: Any, path: Path, kind: str | None) -> Any:
+        """The schema of the values at `path`, `kind` being the tag of the object that they are in."""
+        if not isinstance(schema, Mapping):
+            return schema
+        out = {key: self.keyword(schema, key, path, kind) for key in schema}
+        pattern = self.pattern(schema, path)
+        if pattern is not None and "pattern" not in out:
+            out["pattern"] = pattern
+        elif pattern is not None and out["pattern"] != pattern:
+            out["allOf"] = [*out.get("allOf", ()), {"pattern": pattern}]
+        return out | self.of_destination(schema, path, kind)
+
+    def keyword(self, schema: Mapping[str, Any], key: str, path: Path, kind: str | None) -> Any:
+        value = schema[key]
+        if key in _MAPS and isinstance(value, Mapping):
+            return {name: self.narrowed(below, (*path, name), kind) for name, below in value.items()}
+        if key in _SCHEMAS:
+            return self.narrowed(value, path if key == "else" else (*path, "*"), kind)
+        if key == "then":
+            tag = tag_of(schema.get("if"))
+            return self.narrowed(value, path, tag[1] if tag else kind)
+        if key == "allOf":
+            return [self.narrowed(below, path, kind) for below in value]
+        return value
+
+    def pattern(self, schema: Mapping[str, Any], path: Path) -> str | None:
+        name = schema.get("format")
+        if name == "token-amount" and self.is_request and path == AMOUNT_PATH:
+            return _POSITIVE_AMOUNT
+        return PATTERNS.get(str(name))
+
+    def of_destination(self, schema: Mapping[str, Any], path: Path, kind: str | None) -> Mapping[str, Any]:
+        """What the rules say of a destination beyond formats; nothing where a newer document has other types."""
+        if not self.is_request or kind is None:
+            return {}
+        if path == CHAIN_PATH and kind != "solana" and schema.get("type") == "number" and "not" not in schema:
+            bounds = ("minimum", "exclusiveMaximum")
+            return {} if any(bound in schema for bound in bounds) else _CHAIN_ID
+        if path == TOKEN_PATH and kind == "solana" and schema.get("format") == "solana-address":
+            return {"const": SOLANA_USDC}
+        return {}
