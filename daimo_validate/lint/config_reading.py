@@ -68,7 +68,7 @@ def _source(path: Path) -> Source:
         raise InvalidConfigError([ConfigError(_display(path), None, None, f"This cannot be read: {what}.")]) from None
     except UndecodableError as error:
         place = error.source.position(error.span.start)
-        message = f"{error} {error.hint}"
+        message = f"{_sentence(str(error))} {_sentence(error.hint)}"
         raise InvalidConfigError([ConfigError(_display(path), place.line, place.column, message)]) from None
 
 
