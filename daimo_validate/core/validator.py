@@ -74,6 +74,12 @@ class Validator:
         self._structure: Final = Structure(compiled)
         self._engine: Final = make_engine(self._structure, engine)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Batches send validators to other processes, where the engine is built anew.
+        structure = self._structure
+        compiled = {"name": structure.name, "schema": structure.schema, "gate": structure.gate}
+        return _rebuild, (self._policy, compiled)
+
     @property
     def policy(self) -> Policy:
         """The policy that the validator was built with."""
@@ -203,6 +209,14 @@ def check(payload: Payload) -> Payload:
 @cache
 def _default() -> Validator:
     return Validator()
+
+
+class _Compiled(NamedTuple):
+    compiled: Any
+
+
+def _rebuild(policy: Policy, compiled: dict[str, Any]) -> Validator:
+    return Validator(policy=policy, schema=_Compiled(compiled))
 
 
 def _order(rule: Rule, found: Found, severity: Severity) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from daimo_validate.schema.compiled import DATA
+from daimo_validate.schema.compiled import DATA, load
 
 SOURCES = Path(__file__).parents[2] / "schemas"
 ARTEFACT = Path(__file__).parent / "compiled"
@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m daimo_validate.schema", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the artefact is stale")
     options = parser.parse_args(argv)
-    fresh = dict(artefact(SOURCES))
+    fresh = dict(artefact(SOURCES, keep_phones=options.check))
     stale = sorted(name for name, text in fresh.items() if not _is(ARTEFACT / name, text))
     stale += sorted(path.name for path in ARTEFACT.glob("*.json") if path.name not in {*fresh, _NOT_OURS})
     if options.check:
@@ -39,16 +39,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def artefact(sources: Path) -> Iterator[tuple[str, str]]:
+def artefact(sources: Path, *, keep_phones: bool = False) -> Iterator[tuple[str, str]]:
     """The files of the artefact with their texts, compiled from the folder `sources`.
 
-    The data comes first: compiling a component reads the phone lengths and the overlay that ship.
+    The phone lengths come from the installed phonenumbers. With `keep_phones` those of another release stay as they
+    are: numbering plans change with every release of it, and what ships is no staler for a newer one.
     """
     import yaml
 
     from daimo_validate.schema import compiler
 
     phones = _phones()
+    shipped = load("phones") if (ARTEFACT / "phones.json").exists() else phones
+    if keep_phones and shipped["version"] != phones["version"]:
+        phones = shipped
     overlay = yaml.safe_load((sources / "overlay.yaml").read_bytes())
     tokens = json.loads((sources / "chains-and-tokens.json").read_bytes())
     yield "phones.json", _text(phones)
@@ -63,7 +67,7 @@ def artefact(sources: Path) -> Iterator[tuple[str, str]]:
 
 def _phones() -> dict[str, Any]:
     """The lengths that a national number can have, by country code, from libphonenumber's metadata."""
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, __version__
 
     lengths: dict[str, list[int]] = {}
     for code, regions in sorted(COUNTRY_CODE_TO_REGION_CODE.items()):
@@ -75,7 +79,7 @@ def _phones() -> dict[str, Any]:
         )
         # A number may also be dialled from within its area, but E.164 has no such form.
         lengths[str(code)] = [length for length in metadata.general_desc.possible_length if length > 0]
-    return {"lengths": lengths}
+    return {"version": __version__, "lengths": lengths}
 
 
 def _text(part: Mapping[str, Any]) -> str:

@@ -497,10 +497,9 @@ def test_a_web_socket_is_closed() -> None:
 
 
 def test_the_document_of_the_sandbox_is_an_openapi_document(api: Client) -> None:
-    from openapi_spec_validator import validate
-
+    validator = pytest.importorskip("openapi_spec_validator", reason="openapi-spec-validator is not installed")
     document = api.get("/openapi.json").json()
-    validate(document)
+    validator.validate(document)
     assert list(document["paths"]) == [
         "/v1/sessions",
         "/v1/sessions/{sessionId}",

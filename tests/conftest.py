@@ -1,0 +1,23 @@
+"""Hypothesis profiles and the option that rewrites the corpus."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+_QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile(
+    "ci", max_examples=80, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET
+)
+settings.register_profile("dev", max_examples=400, deadline=None, suppress_health_check=_QUIET)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-corpus",
+        action="store_true",
+        help="rewrite the expected findings of tests/corpus instead of comparing them; look at the difference",
+    )

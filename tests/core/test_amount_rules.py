@@ -1,0 +1,573 @@
+"""What each rule of amounts must find, word for word, and what it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.requests import NATIVE, OTHER, evm, metadata, solana
+from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not, safe
+
+FINDS = [
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits=""),
+        param="destination.amountUnits",
+        message='"" is not an amount: it is blank',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits=" "),
+        param="destination.amountUnits",
+        message='" " is not an amount: it is blank',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="."),
+        param="destination.amountUnits",
+        message='"." is not an amount: it has no digit',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="1,000.00"),
+        param="destination.amountUnits",
+        message='"1,000.00" is not an amount: it has a comma',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="10,5"),
+        param="destination.amountUnits",
+        message='"10,5" is not an amount: it has a comma',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="-1"),
+        param="destination.amountUnits",
+        message='"-1" is not an amount: it has a sign',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="+1"),
+        param="destination.amountUnits",
+        message='"+1" is not an amount: it has a sign',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="\u22121"),
+        param="destination.amountUnits",
+        message=('"\u22121" is not an amount: it has a sign'),
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="1e6"),
+        param="destination.amountUnits",
+        message='"1e6" is not an amount: it has an exponent',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="1.5E-7"),
+        param="destination.amountUnits",
+        message='"1.5E-7" is not an amount: it has an exponent',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="$10"),
+        param="destination.amountUnits",
+        message='"$10" is not an amount: it has a symbol or a letter',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="10 USDC"),
+        param="destination.amountUnits",
+        message='"10 USDC" is not an amount: it has white space',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="10USDC"),
+        param="destination.amountUnits",
+        message='"10USDC" is not an amount: it has a symbol or a letter',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits=" 10"),
+        param="destination.amountUnits",
+        message='" 10" is not an amount: it has white space',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="10\n"),
+        param="destination.amountUnits",
+        message='"10\\n" is not an amount: it has white space',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="1.2.3"),
+        param="destination.amountUnits",
+        message='"1.2.3" is not an amount: it has more than one point',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="1_000"),
+        param="destination.amountUnits",
+        message='"1_000" is not an amount: it has an underscore',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="0x0a"),
+        param="destination.amountUnits",
+        message='"0x0a" is not an amount: it is hexadecimal',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="NaN"),
+        param="destination.amountUnits",
+        message='"NaN" is not an amount: a program wrote a missing value as text',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="undefined"),
+        param="destination.amountUnits",
+        message='"undefined" is not an amount: a program wrote a missing value as text',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="null"),
+        param="destination.amountUnits",
+        message='"null" is not an amount: a program wrote a missing value as text',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="Infinity"),
+        param="destination.amountUnits",
+        message='"Infinity" is not an amount: a program wrote a missing value as text',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="[object Object]"),
+        param="destination.amountUnits",
+        message='"[object Object]" is not an amount: a program wrote a missing value as text',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="\uff11\uff10"),
+        param="destination.amountUnits",
+        message=('"\uff11\uff10" is not an amount: it has digits that are not ASCII'),
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="\u0661\u0660"),
+        param="destination.amountUnits",
+        message=('"\u0661\u0660" is not an amount: it has digits that are not ASCII'),
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="\u00b2"),
+        param="destination.amountUnits",
+        message=('"\u00b2" is not an amount: it has digits that are not ASCII'),
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="10\u00a0000"),
+        param="destination.amountUnits",
+        message='"10\\u00a0000" is not an amount: it has white space',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=solana(amountUnits="1,5"),
+        param="destination.amountUnits",
+        message='"1,5" is not an amount: it has a comma',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="-Infinity"),
+        param="destination.amountUnits",
+        message='"-Infinity" is not an amount: a program wrote a missing value as text',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits=".5"),
+        param="destination.amountUnits",
+        message='".5" has no digit before the point, which not every reader takes',
+        hint='write "0.5"',
+        severity="warning",
+        fix=safe("0.5"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="10."),
+        param="destination.amountUnits",
+        message='"10." ends with a point, which not every reader takes',
+        hint='write "10"',
+        severity="warning",
+        fix=safe("10"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="007.50"),
+        param="destination.amountUnits",
+        message='"007.50" has zeros at its start, which not every reader takes',
+        hint='write "7.50"',
+        severity="warning",
+        fix=safe("7.50"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="00"),
+        param="destination.amountUnits",
+        message='"00" has zeros at its start, which not every reader takes',
+        hint='write "0"',
+        severity="warning",
+        fix=safe("0"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="10.0000000"),
+        param="destination.amountUnits",
+        message='"10.0000000" has zeros past the 6 decimals of USDC, which not every reader takes',
+        hint='write "10.000000"',
+        severity="warning",
+        fix=safe("10.000000"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="10.5000000"),
+        param="destination.amountUnits",
+        message='"10.5000000" has zeros past the 6 decimals of USDC, which not every reader takes',
+        hint='write "10.500000"',
+        severity="warning",
+        fix=safe("10.500000"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="00.1000000000"),
+        param="destination.amountUnits",
+        message='"00.1000000000" has zeros at its start, which not every reader takes',
+        hint='write "0.100000"',
+        severity="warning",
+        fix=safe("0.100000"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=solana(amountUnits="1."),
+        param="destination.amountUnits",
+        message='"1." ends with a point, which not every reader takes',
+        hint='write "1"',
+        severity="warning",
+        fix=safe("1"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="0" * 90 + "1"),
+        param="destination.amountUnits",
+        message=(
+            '"00000000000000000000000000000'
+            "000000000000000…00000000000000"
+            '01" (91 characters) has zeros at its start, which not every reader takes'
+        ),
+        hint='write "1"',
+        severity="warning",
+        fix=safe("1"),
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="14990000"),
+        param="destination.amountUnits",
+        message='"14990000" is in token units, and so more USDC than anyone pays',
+        hint='as a number of USDC\'s smallest unit (6 decimals) it would be "14.99"',
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="1000000"),
+        param="destination.amountUnits",
+        message='"1000000" is in token units, and so more USDC than anyone pays',
+        hint='as a number of USDC\'s smallest unit (6 decimals) it would be "1"',
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="1" + "0" * 18, tokenAddress="0x4200000000000000000000000000000000000006"),
+        param="destination.amountUnits",
+        message='"1000000000000000000" is in token units, and so more WETH than anyone pays',
+        hint='as a number of WETH\'s smallest unit (18 decimals) it would be "1"',
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=solana(amountUnits="14990000"),
+        param="destination.amountUnits",
+        message='"14990000" is in token units, and so more USDC than anyone pays',
+        hint='as a number of USDC\'s smallest unit (6 decimals) it would be "14.99"',
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="0" * 3 + "1000000"),
+        param="destination.amountUnits",
+        message='"0001000000" is in token units, and so more USDC than anyone pays',
+        hint='as a number of USDC\'s smallest unit (6 decimals) it would be "1"',
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="9" * 60),
+        param="destination.amountUnits",
+        message=(
+            '"999999999999999999999999999999999999999999999999999999999999" is in token '
+            "units, and so more USDC than anyone pays"
+        ),
+        hint="USDC has 6 decimals; give token units, not its smallest unit",
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-zero",
+        patch=evm(amountUnits="0"),
+        param="destination.amountUnits",
+        message='the amount "0" is zero',
+        hint="leave amountUnits out to let the user choose the amount",
+    ),
+    Finds(
+        rule="amount-zero",
+        patch=evm(amountUnits="0.00"),
+        param="destination.amountUnits",
+        message='the amount "0.00" is zero',
+        hint="leave amountUnits out to let the user choose the amount",
+    ),
+    Finds(
+        rule="amount-zero",
+        patch=evm(amountUnits=".0"),
+        param="destination.amountUnits",
+        message='the amount ".0" is zero',
+        hint="leave amountUnits out to let the user choose the amount",
+    ),
+    Finds(
+        rule="amount-zero",
+        patch=evm(amountUnits="0."),
+        param="destination.amountUnits",
+        message='the amount "0." is zero',
+        hint="leave amountUnits out to let the user choose the amount",
+    ),
+    Finds(
+        rule="amount-zero",
+        patch=evm(amountUnits="000"),
+        param="destination.amountUnits",
+        message='the amount "000" is zero',
+        hint="leave amountUnits out to let the user choose the amount",
+    ),
+    Finds(
+        rule="amount-zero",
+        patch=solana(amountUnits="0"),
+        param="destination.amountUnits",
+        message='the amount "0" is zero',
+        hint="leave amountUnits out to let the user choose the amount",
+    ),
+    Finds(
+        rule="amount-zero",
+        patch=evm(amountUnits="0", tokenAddress=OTHER),
+        param="destination.amountUnits",
+        message='the amount "0" is zero',
+        hint="leave amountUnits out to let the user choose the amount",
+    ),
+    Finds(
+        rule="amount-precision",
+        patch=evm(amountUnits="1.1234567"),
+        param="destination.amountUnits",
+        message='"1.1234567" has 7 decimals, and USDC has 6 on this chain',
+        hint="round it before you send",
+    ),
+    Finds(
+        rule="amount-precision",
+        patch=evm(amountUnits="8199999.999999999"),
+        param="destination.amountUnits",
+        message='"8199999.999999999" has 9 decimals, and USDC has 6 on this chain',
+        hint=("this is the tail of a floating-point number: compute with decimals, and round before you send"),
+    ),
+    Finds(
+        rule="amount-precision",
+        patch=evm(amountUnits="0.1000000000000000055"),
+        param="destination.amountUnits",
+        message='"0.1000000000000000055" has 19 decimals, and USDC has 6 on this chain',
+        hint="round it before you send",
+    ),
+    Finds(
+        rule="amount-precision",
+        patch=evm(amountUnits="0.30000000000000004"),
+        param="destination.amountUnits",
+        message='"0.30000000000000004" has 17 decimals, and USDC has 6 on this chain',
+        hint=("this is the tail of a floating-point number: compute with decimals, and round before you send"),
+    ),
+    Finds(
+        rule="amount-precision",
+        patch=evm(amountUnits="1.0000001"),
+        param="destination.amountUnits",
+        message='"1.0000001" has 7 decimals, and USDC has 6 on this chain',
+        hint="round it before you send",
+    ),
+    Finds(
+        rule="amount-precision",
+        patch=solana(amountUnits="0.0000001"),
+        param="destination.amountUnits",
+        message='"0.0000001" has 7 decimals, and USDC has 6 on this chain',
+        hint="round it before you send",
+    ),
+    Finds(
+        rule="amount-precision",
+        patch=evm(amountUnits="0." + "1" * 19, tokenAddress=OTHER),
+        param="destination.amountUnits",
+        message='"0.1111111111111111111" has 19 decimals, and hardly a token has more than 18',
+        hint="round it before you send",
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-precision",
+        patch=evm(amountUnits="0." + "1" * 19, tokenAddress=NATIVE),
+        param="destination.amountUnits",
+        message='"0.1111111111111111111" has 19 decimals, and ETH has 18 on this chain',
+        hint="round it before you send",
+    ),
+    Finds(
+        rule="amount-precision",
+        patch=evm(amountUnits="1.1234567000"),
+        param="destination.amountUnits",
+        message='"1.1234567000" has 7 decimals, and USDC has 6 on this chain',
+        hint="round it before you send",
+    ),
+    Finds(
+        rule="amount-overflow",
+        patch=evm(amountUnits="1" + "0" * 75),
+        param="destination.amountUnits",
+        message=(
+            '"1000000000000000000000000000000000000000000000000000000000000000000000000000" '
+            "is more than a token can count: it does not fit in 256 bits"
+        ),
+        hint="give the amount in token units, not in wei",
+    ),
+    Finds(
+        rule="amount-overflow",
+        patch=evm(amountUnits=str(2**256), tokenAddress=OTHER),
+        param="destination.amountUnits",
+        message=(
+            '"115792089237316195423570985008687907853269984665640564039457584007913129639936"'
+            " is more than a token can count: it does not fit in 256 bits"
+        ),
+        hint="give the amount in token units, not in wei",
+    ),
+    Finds(
+        rule="amount-overflow",
+        patch=evm(amountUnits=str(2**256)[:72] + "." + str(2**256)[72:]),
+        param="destination.amountUnits",
+        message=(
+            '"115792089237316195423570985008687907853269984665640564039457584007913129.639936'
+            '" is more than a token can count: it does not fit in 256 bits'
+        ),
+        hint="give the amount in token units, not in wei",
+    ),
+    Finds(
+        rule="amount-overflow",
+        patch=evm(amountUnits="9" * 500),
+        param="destination.amountUnits",
+        message=(
+            '"99999999999999999999999999999'
+            "999999999999999…99999999999999"
+            '99" (500 characters) is more than a token can count: it does not fit in 256 bits'
+        ),
+        hint="give the amount in token units, not in wei",
+    ),
+    Finds(
+        rule="amount-overflow",
+        patch=evm(amountUnits="1" + "0" * 60, tokenAddress=NATIVE),
+        param="destination.amountUnits",
+        message=(
+            '"1000000000000000000000000000000000000000000000000000000000000" is more than a '
+            "token can count: it does not fit in 256 bits"
+        ),
+        hint="give the amount in token units, not in wei",
+    ),
+]
+
+FINDS_NOT = [
+    FindsNot(rule="amount-format", patch={}),
+    FindsNot(rule="amount-format", patch=evm(amountUnits="10")),
+    FindsNot(rule="amount-format", patch=evm(amountUnits=".5")),
+    FindsNot(rule="amount-format", patch=evm(amountUnits="10.")),
+    FindsNot(rule="amount-format", patch=evm(amountUnits="007")),
+    FindsNot(rule="amount-format", patch=evm(amountUnits="0")),
+    FindsNot(rule="amount-format", patch=evm(amountUnits=10)),
+    FindsNot(rule="amount-format", patch=evm(amountUnits="8199999.999999999")),
+    FindsNot(rule="amount-format", patch=evm(amountUnits=None)),
+    FindsNot(rule="amount-format", patch=metadata(amountUnits="1,5")),
+    FindsNot(rule="amount-style", patch={}),
+    FindsNot(rule="amount-style", patch=evm(amountUnits="0.5")),
+    FindsNot(rule="amount-style", patch=evm(amountUnits="10")),
+    FindsNot(rule="amount-style", patch=evm(amountUnits="10.000000")),
+    FindsNot(rule="amount-style", patch=evm(amountUnits="10.00000000", tokenAddress=OTHER)),
+    FindsNot(rule="amount-style", patch=evm(amountUnits="0")),
+    FindsNot(rule="amount-style", patch=evm(amountUnits="1.1234567")),
+    FindsNot(rule="amount-style", patch=evm(amountUnits="")),
+    FindsNot(rule="amount-base-units", patch={}),
+    FindsNot(rule="amount-base-units", patch=evm(amountUnits="999999")),
+    FindsNot(rule="amount-base-units", patch=evm(amountUnits="0999999")),
+    FindsNot(rule="amount-base-units", patch=evm(amountUnits="1000000.5")),
+    FindsNot(rule="amount-base-units", patch=evm(amountUnits="14990000", tokenAddress=OTHER)),
+    FindsNot(rule="amount-base-units", patch=evm(amountUnits="1" + "0" * 14, tokenAddress=NATIVE)),
+    FindsNot(rule="amount-base-units", patch=evm(amountUnits="00000000")),
+    FindsNot(rule="amount-zero", patch={}),
+    FindsNot(rule="amount-zero", patch=evm(amountUnits="0.000001")),
+    FindsNot(rule="amount-zero", patch=evm(amountUnits=None)),
+    FindsNot(rule="amount-zero", patch=evm(amountUnits="")),
+    FindsNot(rule="amount-zero", patch=evm(amountUnits=0)),
+    FindsNot(rule="amount-zero", patch=evm(amountUnits=".")),
+    FindsNot(rule="amount-precision", patch={}),
+    FindsNot(rule="amount-precision", patch=evm(amountUnits="1.123456")),
+    FindsNot(rule="amount-precision", patch=evm(amountUnits="1.123456000000")),
+    FindsNot(
+        rule="amount-precision",
+        patch=evm(amountUnits="0." + "1" * 18, chainId=56, tokenAddress="0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d"),
+    ),
+    FindsNot(rule="amount-precision", patch=evm(amountUnits="0." + "1" * 18, tokenAddress=OTHER)),
+    FindsNot(rule="amount-precision", patch=evm(amountUnits="0." + "1" * 18, tokenAddress=NATIVE)),
+    FindsNot(rule="amount-precision", patch=evm(amountUnits="1e-7")),
+    FindsNot(rule="amount-overflow", patch={}),
+    FindsNot(rule="amount-overflow", patch=evm(amountUnits=str(2**256 - 1), tokenAddress=OTHER)),
+    FindsNot(rule="amount-overflow", patch=evm(amountUnits=str(2**256 - 1)[:72] + "." + str(2**256 - 1)[72:])),
+    FindsNot(rule="amount-overflow", patch=evm(amountUnits="0" * 90 + "1")),
+    FindsNot(rule="amount-overflow", patch=evm(amountUnits="1" + "0" * 70)),
+]
+
+
+@pytest.mark.parametrize("case", FINDS, ids=str)
+def test_finds(case: Finds) -> None:
+    assert_finds(case)
+
+
+@pytest.mark.parametrize("case", FINDS_NOT, ids=str)
+def test_finds_not(case: FindsNot) -> None:
+    assert_finds_not(case)

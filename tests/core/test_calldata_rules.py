@@ -1,0 +1,177 @@
+"""What each rule of calls must find, word for word, and what it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.requests import NULL, WALLET, call, evm, solana
+from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not
+
+FINDS = [
+    Finds(
+        rule="calldata-hex",
+        patch=call("d0e30db0"),
+        param="destination.calldata",
+        message='"d0e30db0" is not calldata: it does not begin with `0x`',
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
+        patch=call("0Xd0e30db0"),
+        param="destination.calldata",
+        message='"0Xd0e30db0" is not calldata: it begins with `0X`',
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
+        patch=call("0xd0e30db"),
+        param="destination.calldata",
+        message=('"0xd0e30db" is not calldata: it has an odd number of hex digits (7), and a byte has two'),
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
+        patch=call("0xd0e30dbg"),
+        param="destination.calldata",
+        message='"0xd0e30dbg" is not calldata: it has `g` at character 10',
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
+        patch=call("0xd0e3 0db0"),
+        param="destination.calldata",
+        message='"0xd0e3 0db0" is not calldata: it has ` ` at character 7',
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
+        patch=call("0xd0e30db0\n"),
+        param="destination.calldata",
+        message='"0xd0e30db0\\n" is not calldata: it has `\\n` at character 11',
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
+        patch=call(""),
+        param="destination.calldata",
+        message='"" is not calldata: it does not begin with `0x`',
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
+        patch=call("0x\uff11\uff11"),
+        param="destination.calldata",
+        message=('"0x\uff11\uff11" is not calldata: it has `\uff11` at character 3'),
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
+        patch=call("0x" + "a" * 1001),
+        param="destination.calldata",
+        message=(
+            '"0xaaaaaaaaaaaaaaaaaaaaaaaaaaa'
+            "aaaaaaaaaaaaaaa…aaaaaaaaaaaaaa"
+            'aa" (1,003 characters) is not calldata: it has an odd number of hex digits '
+            "(1,001), and a byte has two"
+        ),
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
+        patch=call("transfer(address,uint256)"),
+        param="destination.calldata",
+        message='"transfer(address,uint256)" is not calldata: it does not begin with `0x`',
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-selector",
+        patch=call("0x"),
+        param="destination.calldata",
+        message='calldata "0x" has no byte, and a function selector has 4',
+        hint="leave calldata out when no contract is called",
+        severity="warning",
+    ),
+    Finds(
+        rule="calldata-selector",
+        patch=call("0xd0"),
+        param="destination.calldata",
+        message='calldata "0xd0" has 1 byte, and a function selector has 4',
+        hint="leave calldata out when no contract is called",
+        severity="warning",
+    ),
+    Finds(
+        rule="calldata-selector",
+        patch=call("0xd0e30d"),
+        param="destination.calldata",
+        message='calldata "0xd0e30d" has 3 bytes, and a function selector has 4',
+        hint="leave calldata out when no contract is called",
+        severity="warning",
+    ),
+    Finds(
+        rule="calldata-no-refund",
+        patch=evm(calldata="0xd0e30db0"),
+        param="refundAddress",
+        message=("calldata is set and refundAddress is not: if the call reverts, there is nowhere to refund"),
+        hint="set refundAddress to a wallet on the destination chain",
+        severity="warning",
+    ),
+    Finds(
+        rule="calldata-no-refund",
+        patch=evm(calldata="0xd0e30db"),
+        param="refundAddress",
+        message=("calldata is set and refundAddress is not: if the call reverts, there is nowhere to refund"),
+        hint="set refundAddress to a wallet on the destination chain",
+        severity="warning",
+    ),
+    Finds(
+        rule="refund-is-target",
+        patch=call("0xd0e30db0", refundAddress=WALLET),
+        param="refundAddress",
+        message=("refundAddress is the contract that is called: a refund would go to the contract that reverted"),
+        hint="set refundAddress to a wallet on the destination chain",
+        severity="warning",
+    ),
+    Finds(
+        rule="refund-is-target",
+        patch=call("0xd0e30db0", refundAddress=WALLET.lower()),
+        param="refundAddress",
+        message=("refundAddress is the contract that is called: a refund would go to the contract that reverted"),
+        hint="set refundAddress to a wallet on the destination chain",
+        severity="warning",
+    ),
+]
+
+FINDS_NOT = [
+    FindsNot(rule="calldata-hex", patch={}),
+    FindsNot(rule="calldata-hex", patch=call("0x")),
+    FindsNot(rule="calldata-hex", patch=call("0xd0e30db0")),
+    FindsNot(rule="calldata-hex", patch=call("0xD0E30DB0")),
+    FindsNot(rule="calldata-hex", patch=call("0x" + "00" * 5000)),
+    FindsNot(rule="calldata-hex", patch=call(5)),
+    FindsNot(rule="calldata-selector", patch={}),
+    FindsNot(rule="calldata-selector", patch=call("0xd0e30db0")),
+    FindsNot(rule="calldata-selector", patch=call("0xd0e30db")),
+    FindsNot(rule="calldata-selector", patch=call("0x" + "00" * 36)),
+    FindsNot(rule="calldata-selector", patch=call("d0")),
+    FindsNot(rule="calldata-no-refund", patch={}),
+    FindsNot(rule="calldata-no-refund", patch=call("0xd0e30db0")),
+    FindsNot(rule="calldata-no-refund", patch=evm(calldata="0x")),
+    FindsNot(rule="calldata-no-refund", patch={**evm(calldata="0xd0e30db0"), "refundAddress": "x"}),
+    FindsNot(rule="calldata-no-refund", patch={**evm(calldata="0xd0e30db0"), "refundAddress": NULL}),
+    FindsNot(rule="calldata-no-refund", patch=evm(calldata=5)),
+    FindsNot(rule="calldata-no-refund", patch=solana(calldata="0xd0e30db0")),
+    FindsNot(rule="refund-is-target", patch={}),
+    FindsNot(rule="refund-is-target", patch=call("0xd0e30db0")),
+    FindsNot(rule="refund-is-target", patch={"refundAddress": WALLET}),
+    FindsNot(rule="refund-is-target", patch=call("0xd0e30db0", refundAddress=WALLET[:-1])),
+]
+
+
+@pytest.mark.parametrize("case", FINDS, ids=str)
+def test_finds(case: Finds) -> None:
+    assert_finds(case)
+
+
+@pytest.mark.parametrize("case", FINDS_NOT, ids=str)
+def test_finds_not(case: FindsNot) -> None:
+    assert_finds_not(case)

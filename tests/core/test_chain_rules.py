@@ -1,0 +1,267 @@
+"""What each rule of chains and tokens must find, word for word, and what it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.requests import BASE_USDC, NATIVE, OTHER, evm, solana
+from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not
+
+FINDS = [
+    Finds(
+        rule="chain-id",
+        patch=evm(chainId=0),
+        param="destination.chainId",
+        message="0 is not a chain id: it is not positive",
+        hint="Base, for example, is 8453",
+    ),
+    Finds(
+        rule="chain-id",
+        patch=evm(chainId=-8453),
+        param="destination.chainId",
+        message="-8453 is not a chain id: it is not positive",
+        hint="Base, for example, is 8453",
+    ),
+    Finds(
+        rule="chain-id",
+        patch=evm(chainId=8453.5),
+        param="destination.chainId",
+        message="8453.5 is not a chain id: it has a fraction",
+        hint="Base, for example, is 8453",
+    ),
+    Finds(
+        rule="chain-id",
+        patch=evm(chainId=2**53),
+        param="destination.chainId",
+        message=("9007199254740992 is not a chain id: it is 2**53 or more, which JSON readers round"),
+        hint="Base, for example, is 8453",
+    ),
+    Finds(
+        rule="chain-id",
+        patch=evm(chainId=1e300),
+        param="destination.chainId",
+        message="1e+300 is not a chain id: it is 2**53 or more, which JSON readers round",
+        hint="Base, for example, is 8453",
+    ),
+    Finds(
+        rule="chain-id",
+        patch=evm(chainId=-1.5),
+        param="destination.chainId",
+        message="-1.5 is not a chain id: it is not positive",
+        hint="Base, for example, is 8453",
+    ),
+    Finds(
+        rule="chain-id",
+        patch=evm(chainId=10**50),
+        param="destination.chainId",
+        message=("a number of more than 40 digits is not a chain id: it is 2**53 or more, which JSON readers round"),
+        hint="Base, for example, is 8453",
+    ),
+    Finds(
+        rule="not-evm-chain",
+        patch=evm(chainId=501),
+        param="destination.chainId",
+        message="destination.chainId 501 is Solana, which is no EVM chain",
+        hint='for Solana, set `type` to "solana" and leave `chainId` out',
+    ),
+    Finds(
+        rule="not-evm-chain",
+        patch=evm(chainId=728126428),
+        param="destination.chainId",
+        message="destination.chainId 728126428 is Tron, which is no EVM chain",
+        hint="Daimo takes payments from Tron, but delivers to EVM chains and Solana",
+    ),
+    Finds(
+        rule="not-evm-chain",
+        patch=evm(chainId=501.0),
+        param="destination.chainId",
+        message="destination.chainId 501 is Solana, which is no EVM chain",
+        hint='for Solana, set `type` to "solana" and leave `chainId` out',
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=84532),
+        param="destination.chainId",
+        message="destination.chainId 84532 is Base Sepolia, which Daimo does not list",
+        hint="test networks carry no money: give the id of the main network",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=11155111),
+        param="destination.chainId",
+        message="destination.chainId 11155111 is Ethereum Sepolia, which Daimo does not list",
+        hint="test networks carry no money: give the id of the main network",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=31337),
+        param="destination.chainId",
+        message="destination.chainId 31337 is a local test chain, which Daimo does not list",
+        hint="test networks carry no money: give the id of the main network",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=8435),
+        param="destination.chainId",
+        message="destination.chainId 8435 is not in Daimo's list of chains",
+        hint="did you mean 8453 (Base)?",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=845),
+        param="destination.chainId",
+        message="destination.chainId 845 is not in Daimo's list of chains",
+        hint="did you mean 8453 (Base)?",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=84531337),
+        param="destination.chainId",
+        message="destination.chainId 84531337 is not in Daimo's list of chains",
+        hint="check that Daimo serves this chain; the list grows with every release",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=42162),
+        param="destination.chainId",
+        message="destination.chainId 42162 is not in Daimo's list of chains",
+        hint="did you mean 42161 (Arbitrum)?",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=2),
+        param="destination.chainId",
+        message="destination.chainId 2 is not in Daimo's list of chains",
+        hint="check that Daimo serves this chain; the list grows with every release",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=43114),
+        param="destination.chainId",
+        message="destination.chainId 43114 is not in Daimo's list of chains",
+        hint="check that Daimo serves this chain; the list grows with every release",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=2**53 - 1),
+        param="destination.chainId",
+        message="destination.chainId 9007199254740991 is not in Daimo's list of chains",
+        hint="check that Daimo serves this chain; the list grows with every release",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=421611),
+        param="destination.chainId",
+        message="destination.chainId 421611 is not in Daimo's list of chains",
+        hint="did you mean 42161 (Arbitrum)?",
+        severity="warning",
+    ),
+    Finds(
+        rule="wrong-chain-token",
+        patch=evm(tokenAddress="0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"),
+        param="destination.tokenAddress",
+        message=('"0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48" is USDC on Ethereum (1), not on Base (8453)'),
+        hint="USDC on Base (8453) is 0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
+    ),
+    Finds(
+        rule="wrong-chain-token",
+        patch=evm(tokenAddress="0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48"),
+        param="destination.tokenAddress",
+        message=('"0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48" is USDC on Ethereum (1), not on Base (8453)'),
+        hint="USDC on Base (8453) is 0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
+    ),
+    Finds(
+        rule="wrong-chain-token",
+        patch=evm(chainId=1),
+        param="destination.tokenAddress",
+        message=('"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913" is USDC on Base (8453), not on Ethereum (1)'),
+        hint="USDC on Ethereum (1) is 0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+    ),
+    Finds(
+        rule="wrong-chain-token",
+        patch=evm(chainId=10),
+        param="destination.tokenAddress",
+        message=('"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913" is USDC on Base (8453), not on Optimism (10)'),
+        hint="USDC on Optimism (10) is 0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85",
+    ),
+    Finds(
+        rule="unknown-token",
+        patch=evm(tokenAddress=OTHER),
+        param="destination.tokenAddress",
+        message=('"0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB" is not in Daimo\'s list of tokens on Base (8453)'),
+        hint="check that Daimo delivers this token; the list grows with every release",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-token",
+        patch=evm(tokenAddress="0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE"),
+        param="destination.tokenAddress",
+        message=('"0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE" is not in Daimo\'s list of tokens on Base (8453)'),
+        hint="Daimo's list names the native token 0x0000000000000000000000000000000000000000",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-token",
+        patch=evm(tokenAddress="0xE7C3D8C9a439feDe00D2600032D5dB0Be71C3c29"),
+        param="destination.tokenAddress",
+        message=('"0xE7C3D8C9a439feDe00D2600032D5dB0Be71C3c29" is not in Daimo\'s list of tokens on Base (8453)'),
+        hint="it is JPYC on Polygon (137); check `chainId`",
+        severity="warning",
+    ),
+]
+
+FINDS_NOT = [
+    FindsNot(rule="chain-id", patch={}),
+    FindsNot(rule="chain-id", patch=evm(chainId=8453.0)),
+    FindsNot(rule="chain-id", patch=evm(chainId=1)),
+    FindsNot(rule="chain-id", patch=evm(chainId=2**53 - 1)),
+    FindsNot(rule="chain-id", patch=evm(chainId="8453")),
+    FindsNot(rule="chain-id", patch=evm(chainId=True)),
+    FindsNot(rule="chain-id", patch=solana()),
+    FindsNot(rule="not-evm-chain", patch={}),
+    FindsNot(rule="not-evm-chain", patch=solana()),
+    FindsNot(rule="not-evm-chain", patch=evm(chainId=502)),
+    FindsNot(rule="not-evm-chain", patch=solana(chainId=501)),
+    FindsNot(rule="unknown-chain", patch={}),
+    FindsNot(rule="unknown-chain", patch=evm(chainId=1)),
+    FindsNot(rule="unknown-chain", patch=evm(chainId=59144.0)),
+    FindsNot(rule="unknown-chain", patch=evm(chainId=501)),
+    FindsNot(rule="unknown-chain", patch=evm(chainId=-1)),
+    FindsNot(rule="unknown-chain", patch=solana()),
+    FindsNot(rule="wrong-chain-token", patch={}),
+    FindsNot(rule="wrong-chain-token", patch=evm(tokenAddress=NATIVE)),
+    FindsNot(rule="wrong-chain-token", patch=evm(tokenAddress=NATIVE, chainId=1)),
+    FindsNot(rule="wrong-chain-token", patch=evm(tokenAddress=OTHER)),
+    FindsNot(rule="wrong-chain-token", patch=evm(chainId=99999)),
+    FindsNot(rule="wrong-chain-token", patch=evm(chainId=501)),
+    FindsNot(rule="wrong-chain-token", patch=evm(chainId=728126428)),
+    FindsNot(rule="wrong-chain-token", patch=solana()),
+    FindsNot(rule="unknown-token", patch={}),
+    FindsNot(rule="unknown-token", patch=evm(tokenAddress=NATIVE)),
+    FindsNot(rule="unknown-token", patch=evm(tokenAddress=BASE_USDC.lower())),
+    FindsNot(rule="unknown-token", patch=evm(tokenAddress="0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48")),
+    FindsNot(rule="unknown-token", patch=evm(tokenAddress=OTHER, chainId=99999)),
+    FindsNot(rule="unknown-token", patch=evm(tokenAddress=OTHER, chainId=501)),
+    FindsNot(rule="unknown-token", patch=evm(tokenAddress="USDC")),
+    FindsNot(rule="unknown-token", patch=solana(tokenAddress="Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB")),
+]
+
+
+@pytest.mark.parametrize("case", FINDS, ids=str)
+def test_finds(case: Finds) -> None:
+    assert_finds(case)
+
+
+@pytest.mark.parametrize("case", FINDS_NOT, ids=str)
+def test_finds_not(case: FindsNot) -> None:
+    assert_finds_not(case)

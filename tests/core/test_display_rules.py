@@ -1,0 +1,290 @@
+"""What each rule of the display must find, word for word, and what it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.requests import NULL, display, options
+from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not
+
+FINDS = [
+    Finds(
+        rule="blank-text",
+        patch=display(title=""),
+        param="display.title",
+        message="display.title is blank",
+        hint="say what the deposit is for",
+        severity="warning",
+    ),
+    Finds(
+        rule="blank-text",
+        patch=display(title=" \u00a0\t"),
+        param="display.title",
+        message="display.title is blank",
+        hint="say what the deposit is for",
+        severity="warning",
+    ),
+    Finds(
+        rule="blank-text",
+        patch=display(verb=""),
+        param="display.verb",
+        message="display.verb is blank",
+        hint='give the one word of the button, as "Deposit"',
+        severity="warning",
+    ),
+    Finds(
+        rule="blank-text",
+        patch=display(verb="\n"),
+        param="display.verb",
+        message="display.verb is blank",
+        hint='give the one word of the button, as "Deposit"',
+        severity="warning",
+    ),
+    Finds(
+        rule="verb-one-word",
+        patch=display(verb="Deposit now"),
+        param="display.verb",
+        message='display.verb "Deposit now" has more than one word',
+        hint='it labels a button: give one word, as "Deposit"',
+        severity="warning",
+    ),
+    Finds(
+        rule="verb-one-word",
+        patch=display(verb="Add\u00a0funds"),
+        param="display.verb",
+        message='display.verb "Add\\u00a0funds" has more than one word',
+        hint='it labels a button: give one word, as "Deposit"',
+        severity="warning",
+    ),
+    Finds(
+        rule="verb-one-word",
+        patch=display(verb=" Top  up "),
+        param="display.verb",
+        message='display.verb " Top  up " has more than one word',
+        hint='it labels a button: give one word, as "Deposit"',
+        severity="warning",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl=""),
+        param="display.themeCssUrl",
+        message='"" is not the URL of a style sheet: it is blank',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="/theme.css"),
+        param="display.themeCssUrl",
+        message='"/theme.css" is not the URL of a style sheet: it is relative',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="theme.css"),
+        param="display.themeCssUrl",
+        message='"theme.css" is not the URL of a style sheet: it is relative',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="//cdn.example.com/theme.css"),
+        param="display.themeCssUrl",
+        message='"//cdn.example.com/theme.css" is not the URL of a style sheet: it is relative',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="www.example.com/theme.css"),
+        param="display.themeCssUrl",
+        message='"www.example.com/theme.css" is not the URL of a style sheet: it is relative',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="ftp://example.com/theme.css"),
+        param="display.themeCssUrl",
+        message=('"ftp://example.com/theme.css" is not the URL of a style sheet: its scheme is `ftp`'),
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="javascript:alert(1)"),
+        param="display.themeCssUrl",
+        message=('"javascript:alert(1)" is not the URL of a style sheet: its scheme is `javascript`'),
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="data:text/css,a"),
+        param="display.themeCssUrl",
+        message='"data:text/css,a" is not the URL of a style sheet: its scheme is `data`',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://"),
+        param="display.themeCssUrl",
+        message='"https://" is not the URL of a style sheet: it names no host',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https:///theme.css"),
+        param="display.themeCssUrl",
+        message='"https:///theme.css" is not the URL of a style sheet: it names no host',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://example.com/a b.css"),
+        param="display.themeCssUrl",
+        message=(
+            '"https://example.com/a b.css" is not the URL of a style sheet: it has white space or a control character'
+        ),
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://example.com/theme.css\n"),
+        param="display.themeCssUrl",
+        message=(
+            '"https://example.com/theme.css\\n" is not the URL of a style sheet: it has white '
+            "space or a control character"
+        ),
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://example.com:port/"),
+        param="display.themeCssUrl",
+        message=('"https://example.com:port/" is not the URL of a style sheet: its host or port is malformed'),
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://[::1/"),
+        param="display.themeCssUrl",
+        message='"https://[::1/" is not the URL of a style sheet: its host or port is malformed',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="http://example.com/theme.css"),
+        param="display.themeCssUrl",
+        message=('"http://example.com/theme.css" is fetched without encryption, so a browser may refuse it'),
+        hint="serve it over https",
+        severity="warning",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="HTTP://example.com/theme.css"),
+        param="display.themeCssUrl",
+        message=('"HTTP://example.com/theme.css" is fetched without encryption, so a browser may refuse it'),
+        hint="serve it over https",
+        severity="warning",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://example.com:99999/"),
+        param="display.themeCssUrl",
+        message=('"https://example.com:99999/" is not the URL of a style sheet: its host or port is malformed'),
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="options-empty",
+        patch=options(),
+        param="display.paymentOptions",
+        message="display.paymentOptions is an empty list",
+        hint="leave paymentOptions out to offer all, or list some",
+        severity="warning",
+    ),
+    Finds(
+        rule="options-empty",
+        patch=options("Coinbase", []),
+        param="display.paymentOptions[1]",
+        message="display.paymentOptions[1] is an empty list",
+        hint="remove it",
+        severity="warning",
+    ),
+    Finds(
+        rule="options-repeated",
+        patch=options("Coinbase", "MetaMask", "Coinbase"),
+        param="display.paymentOptions[2]",
+        message='"Coinbase" is listed twice, first as display.paymentOptions[0]',
+        hint="remove one",
+        severity="warning",
+    ),
+    Finds(
+        rule="options-repeated",
+        patch=options(["Coinbase", "Coinbase"]),
+        param="display.paymentOptions[0][1]",
+        message='"Coinbase" is listed twice, first as display.paymentOptions[0][0]',
+        hint="remove one",
+        severity="warning",
+    ),
+    Finds(
+        rule="options-repeated",
+        patch=options(["Coinbase"], ["Coinbase"]),
+        param="display.paymentOptions[1][0]",
+        message='"Coinbase" is listed twice, first as display.paymentOptions[0][0]',
+        hint="remove one",
+        severity="warning",
+    ),
+    Finds(
+        rule="options-repeated",
+        patch=options("Coinbase", ["MetaMask", "Coinbase"]),
+        param="display.paymentOptions[1][1]",
+        message='"Coinbase" is listed twice, first as display.paymentOptions[0]',
+        hint="remove one",
+        severity="warning",
+    ),
+    Finds(
+        rule="options-repeated",
+        patch=options("x", "x"),
+        param="display.paymentOptions[1]",
+        message='"x" is listed twice, first as display.paymentOptions[0]',
+        hint="remove one",
+        severity="warning",
+    ),
+]
+
+FINDS_NOT = [
+    FindsNot(rule="blank-text", patch={}),
+    FindsNot(rule="blank-text", patch=display(title=None)),
+    FindsNot(rule="blank-text", patch=display(title=5)),
+    FindsNot(rule="blank-text", patch=display(title="0")),
+    FindsNot(rule="blank-text", patch=display(verb="Pay")),
+    FindsNot(rule="verb-one-word", patch={}),
+    FindsNot(rule="verb-one-word", patch=display(verb="Top-up")),
+    FindsNot(rule="verb-one-word", patch=display(verb=" Deposit ")),
+    FindsNot(rule="verb-one-word", patch=display(verb="Einzahlen")),
+    FindsNot(rule="verb-one-word", patch=display(verb="\u5165\u91d1")),
+    FindsNot(rule="verb-one-word", patch=display(verb="")),
+    FindsNot(rule="verb-one-word", patch=display(title="Deposit to Acme")),
+    FindsNot(rule="theme-url", patch={}),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://cdn.example.com/theme.css")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://cdn.example.com:8443/theme.css?v=2#x")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="HTTPS://EXAMPLE.COM/")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://b\u00fccher.example/")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://[2001:db8::1]/t.css")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl=5)),
+    FindsNot(rule="options-empty", patch={}),
+    FindsNot(rule="options-empty", patch=options("Coinbase")),
+    FindsNot(rule="options-empty", patch=display(paymentOptions=NULL)),
+    FindsNot(rule="options-empty", patch=options(["Coinbase"])),
+    FindsNot(rule="options-empty", patch=display(paymentOptions="")),
+    FindsNot(rule="options-repeated", patch={}),
+    FindsNot(rule="options-repeated", patch=options("Coinbase", "MetaMask", ["Phantom", "Rabby"])),
+    FindsNot(rule="options-repeated", patch=options("Coinbase", "coinbase")),
+    FindsNot(rule="options-repeated", patch=options(5, 5)),
+]
+
+
+@pytest.mark.parametrize("case", FINDS, ids=str)
+def test_finds(case: Finds) -> None:
+    assert_finds(case)
+
+
+@pytest.mark.parametrize("case", FINDS_NOT, ids=str)
+def test_finds_not(case: FindsNot) -> None:
+    assert_finds_not(case)

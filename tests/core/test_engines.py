@@ -1,0 +1,176 @@
+"""Which engine and which Keccak is taken, and the patterns of ECMA-262 in Python."""
+
+from __future__ import annotations
+
+import enum
+import importlib.util
+import json
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from daimo_validate import Policy, Report, Schema, Validator, validate
+from daimo_validate.core import eip55
+from daimo_validate.core.formats import PATTERNS
+from daimo_validate.core.places import FORMAT_PLACES, Text
+from daimo_validate.core.rules import checks_of
+from tests.helpers.published import published
+from tests.helpers.requests import REFUND, SOLANA_USDC, WALLET, display, evm, fired, options, plain_request, request
+
+
+class Option(enum.StrEnum):
+    COINBASE = "Coinbase"
+
+
+CLEAN = {
+    "token-amount": "10.00",
+    "calldata": "0xd0e30db0",
+    "web-url": "https://cdn.example.com/a.css",
+    "email-address": "account@daimo.com",
+    "e164-phone": "+14155552671",
+    "eip55-address": WALLET,
+    "solana-address": SOLANA_USDC,
+}
+
+
+class TestChoice:
+    def test_without_jsonschema_rs_the_reference_is_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        payloads: list[Any] = [
+            plain_request(),
+            request(evm(chainId="x")),
+            [],
+            None,
+            request(evm(address=WALLET.lower())),
+        ]
+        expected = [validate(payload) for payload in payloads]
+        monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+        assert [Validator().validate(payload) for payload in payloads] == expected
+
+    def test_the_engine_that_is_named_must_be_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+        with pytest.raises(ImportError):
+            Validator(engine="jsonschema-rs").validate([])
+
+    def test_without_safe_pysha3_pycryptodome_is_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "_pysha3", None)
+        other = _fresh(eip55)
+        for address in (WALLET, REFUND, WALLET.lower(), WALLET[:-1] + "D"):
+            assert other.to_checksum(address) == eip55.to_checksum(address)
+            assert other.has_valid_checksum(address) == eip55.has_valid_checksum(address)
+
+
+class TestPatterns:
+    """A pattern means in both engines what ECMA-262 says."""
+
+    @pytest.mark.parametrize(
+        ("pattern", "good", "bad"),
+        [
+            (r"^[A-Z][a-z]+$", ["Pay"], ["Pay\n", "pay", ""]),
+            (r"^a\$$", ["a$"], ["a", "a$\n"]),
+            (r"^a[$]$", ["a$"], ["a", "a$\n"]),
+            (r"^[\]$]+$", ["]$"], ["a", "$\n"]),
+            (r"^\d+$", ["12"], ["１２", "12\n"]),
+            (r"^\w$", ["a"], ["é"]),
+            (r"x$|^y", ["ax", "yb"], ["ax\n", "b"]),
+        ],
+    )
+    def test_both_engines(self, pattern: str, good: list[str], bad: list[str]) -> None:
+        document = published()
+        fields = document["components"]["schemas"]["CreateSessionRequest"]["properties"]["display"]["properties"]
+        fields["title"]["pattern"] = pattern
+        schema = Schema.from_openapi(document)
+        for engine in ("jsonschema-rs", "jsonschema"):
+            validator = Validator(schema=schema, engine=engine)
+            for text in good + bad:
+                found = fired(request(display(title=text)), validator)
+                assert (("display.title", "schema-mismatch") in found) == (text in bad), (engine, text)
+
+
+class TestRulesOfFormats:
+    """What a format calls clean, each rule of the format is silent about."""
+
+    @pytest.mark.parametrize("name", sorted(FORMAT_PLACES))
+    def test_silence(self, name: str) -> None:
+        assert set(CLEAN) == set(FORMAT_PLACES) >= set(PATTERNS)
+        for _, check in checks_of(FORMAT_PLACES[name]):
+            assert list(check(Text((), CLEAN[name]))) == []
+
+    def test_silence_about_a_checksum_all_in_one_case(self) -> None:
+        for _, check in checks_of(FORMAT_PLACES["eip55-address"]):
+            assert list(check(Text((), "0xde709f2102306220921060314715629080e2fb77"))) == []
+
+
+class TestSubclassesOnTheFastPath:
+    """A value of a subclass gets the closer look wherever it stands."""
+
+    @pytest.mark.parametrize("make", [type("S", (str,), {}), str], ids=["subclass", "exact"])
+    def test_strings(self, make: Any) -> None:
+        patches = [
+            options(make("Coinbase"), [make("MetaMask")]),
+            options(make("Coinbase"), make("Coinbase")),
+            display(title=make("a"), verb=make("b c"), themeCssUrl=make("/x")),
+            evm(address=make(WALLET.lower()), amountUnits=make("0"), calldata=make("0x")),
+            {"metadata": {make("email"): make("x")}, "refundAddress": make(REFUND)},
+        ]
+        exact = [
+            options("Coinbase", ["MetaMask"]),
+            options("Coinbase", "Coinbase"),
+            display(title="a", verb="b c", themeCssUrl="/x"),
+            evm(address=WALLET.lower(), amountUnits="0", calldata="0x"),
+            {"metadata": {"email": "x"}, "refundAddress": REFUND},
+        ]
+        for patch, plain in zip(patches, exact, strict=True):
+            assert validate(request(patch)) == validate(request(plain))
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            [Option.COINBASE, "coinbase"],
+            ["Coinbase", Option.COINBASE],
+            ["MetaMask", [Option.COINBASE], ()],
+            ["MetaMask", ("Coinbase", "Coinbase")],
+            ["MetaMask", type("L", (list,), {})(["Coinbase"])],
+            type("L", (list,), {})(["Coinbase", []]),
+        ],
+        ids=str,
+    )
+    def test_options(self, given: Any) -> None:
+        exact = json.loads(json.dumps(given))
+        assert validate(request(display(paymentOptions=given))) == validate(request(display(paymentOptions=exact)))
+
+
+class TestValues:
+    """Policies and reports are values: compared by what they hold, and never changed."""
+
+    def test_policies(self) -> None:
+        policy, same = (Policy(strict=True, severity={"blank-text": "error"}, allowed_chains=[1]) for _ in range(2))
+        assert policy == same
+        assert hash(policy) == hash(same)
+        assert policy != Policy()
+        assert policy != "Policy"
+        assert "strict=True" in repr(policy)
+        with pytest.raises(AttributeError):
+            del policy.strict
+
+    def test_reports(self) -> None:
+        report, same = (validate(request(evm(chainId=0))) for _ in range(2))
+        assert report == same
+        assert hash(report) == hash(same)
+        assert report != Report()
+        assert report != "Report"
+        assert "chain-id" in repr(report)
+        with pytest.raises(AttributeError):
+            report.findings = ()
+
+
+def _fresh(module: ModuleType) -> Any:
+    """The module loaded once more, beside the one that is in use."""
+    assert module.__file__ is not None
+    spec = importlib.util.spec_from_file_location("fresh", module.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded

@@ -1,0 +1,223 @@
+"""The formats beside their oracles: eth_utils, base58, phonenumbers, email-validator, plain RFC 8032."""
+
+from __future__ import annotations
+
+import base58
+import phonenumbers
+import pytest
+from email_validator import EmailNotValidError, validate_email
+from eth_utils.address import is_checksum_address, to_checksum_address
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daimo_validate.core import eip55, formats, solana
+from daimo_validate.core.rules import RULES
+from daimo_validate.core.tokens import AT_ADDRESS, TOKENS
+from daimo_validate.schema.compiled import load
+from tests.helpers.requests import SOLANA_USDC, SOLANA_WALLET, fired, metadata, request
+
+hex_addresses = st.from_regex(r"\A0x[0-9a-fA-F]{40}\Z")
+base58_texts = st.text(alphabet=solana.ALPHABET, max_size=50)
+_PRIME = 2**255 - 19
+
+
+class TestChecksum:
+    """EIP-55 is what eth_utils says it is, for every address in every mixture of case."""
+
+    @given(hex_addresses)
+    def test_the_checksummed_form(self, address: str) -> None:
+        assert eip55.to_checksum(address) == to_checksum_address(address)
+
+    @given(hex_addresses)
+    def test_the_verdict_on_any_case(self, address: str) -> None:
+        assert eip55.has_valid_checksum(address) == is_checksum_address(address)
+
+    @given(hex_addresses, st.integers(2, 41))
+    def test_the_verdict_on_the_right_case_and_on_one_letter_changed(self, address: str, at: int) -> None:
+        right = to_checksum_address(address)
+        assert eip55.has_valid_checksum(right)
+        changed = right[:at] + right[at].swapcase() + right[at + 1 :]
+        assert eip55.has_valid_checksum(changed) == (changed == right)
+
+    @given(hex_addresses)
+    def test_carrying_a_checksum(self, address: str) -> None:
+        assert eip55.carries_checksum(address) == (
+            any(char in "abcdef" for char in address) and any(char in "ABCDEF" for char in address)
+        )
+
+
+class TestBase58:
+    """The length of a key is that of the `base58` package, on any string."""
+
+    @given(st.one_of(base58_texts, st.text(max_size=50)))
+    def test_length(self, text: str) -> None:
+        try:
+            expected: int | None = len(base58.b58decode(text)) if text else None
+        except ValueError:
+            expected = None
+        # The package strips white space at the ends, which is no base58.
+        if text != text.strip():
+            expected = None
+        assert solana.key_length(text) == expected
+
+    @given(st.binary(max_size=40))
+    def test_round_trip(self, key: bytes) -> None:
+        text = base58.b58encode(key).decode()
+        assert solana.key_length(text) == (len(key) if key else None)
+
+    @pytest.mark.parametrize(
+        ("text", "length"), [("1" * 88, 88), ("1" * 89, -1), ("z" * 1_000_000, -1), ("z" * 89 + "0", None)]
+    )
+    def test_texts_too_long_for_a_key_are_not_decoded(self, text: str, length: int | None) -> None:
+        assert solana.key_length(text) == length
+
+
+class TestCurve:
+    """A key is on the curve exactly when RFC 8032 (section 5.1.3) can decompress it."""
+
+    @given(st.binary(min_size=32, max_size=32))
+    def test_any_key(self, key: bytes) -> None:
+        assert solana.is_on_curve(base58.b58encode(key).decode()) == _decompresses(key)
+
+    @pytest.mark.parametrize("sign", [0, 1])
+    @pytest.mark.parametrize("y", [0, 1, 2, 3, _PRIME - 1, _PRIME, _PRIME + 1, 2**255 - 1])
+    def test_edges(self, y: int, sign: int) -> None:
+        key = (y | sign << 255).to_bytes(32, "little")
+        assert solana.is_on_curve(base58.b58encode(key).decode()) == _decompresses(key)
+
+    def test_known_keys(self) -> None:
+        assert solana.is_on_curve(SOLANA_WALLET)
+        assert not solana.is_on_curve("FGETo8T8wMcN2wCjav8VK6eh3dLk63evNDPxzLSJra8B")
+
+
+class TestCleanFormats:
+    """What a format calls clean, no rule of the format objects to, and the library behind the rule accepts."""
+
+    @given(st.from_regex(r"\A[A-Za-z0-9._+-]{1,12}@([a-z0-9-]{1,8}\.){0,3}[a-z]{1,12}\Z"))
+    def test_email_pattern(self, address: str) -> None:
+        if formats.is_clean("email-address", address):
+            validate_email(address, check_deliverability=False)
+
+    @given(st.from_regex(formats.PATTERNS["email-address"].replace("$", r"\Z").replace("^", r"\A")))
+    def test_email_pattern_from_within(self, address: str) -> None:
+        validate_email(address, check_deliverability=False)
+
+    @pytest.mark.parametrize(
+        "domain",
+        ["localhost", "a.local", "a.test", "a.invalid", "a.onion", "a.arpa", "a.localhost", "a.internal"],
+    )
+    def test_special_use_domains_are_left_to_the_library(self, domain: str) -> None:
+        assert not formats.is_clean("email-address", f"account@{domain}")
+
+    @pytest.mark.parametrize("address", ["account@daimo.com", "first.last+tag@mail.example.co.uk", "a_b-c@x1.io"])
+    def test_ordinary_addresses_need_no_library(self, address: str) -> None:
+        assert formats.is_clean("email-address", address)
+
+    @given(
+        st.text(max_size=20),
+        st.sampled_from(sorted({*formats.PATTERNS, "e164-phone", "eip55-address", "solana-address"})),
+    )
+    def test_any_text(self, text: str, name: str) -> None:
+        if formats.is_clean(name, text):
+            assert text.isascii()
+            assert text.strip() == text != ""
+
+    @pytest.mark.parametrize(
+        "text", ["10.00", "0x", "https://cdn.example.com/a.css", "account@daimo.com", "+14155552671"]
+    )
+    @pytest.mark.parametrize("name", sorted({*formats.PATTERNS, "e164-phone"}))
+    def test_a_newline_at_the_end_is_never_clean(self, name: str, text: str) -> None:
+        assert not formats.is_clean(name, text + "\n")
+
+    def test_each_pattern_has_texts_that_it_accepts(self) -> None:
+        accepted = {
+            "token-amount": "10.00",
+            "calldata": "0xd0e30db0",
+            "web-url": "https://cdn.example.com/a.css",
+            "email-address": "account@daimo.com",
+            "e164-phone": "+14155552671",
+            "eip55-address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            "solana-address": SOLANA_USDC,
+        }
+        assert set(accepted) == {*formats.PATTERNS, *formats.CODED, "e164-phone"}
+        for name, text in accepted.items():
+            assert formats.is_clean(name, text)
+
+    @given(st.emails())
+    def test_the_rule_is_the_library(self, address: str) -> None:
+        expected = True
+        try:
+            validate_email(address, check_deliverability=False)
+        except EmailNotValidError:
+            expected = False
+        assert (("metadata.email", "email-format") not in fired(request(metadata(email=address)))) == expected
+
+
+@pytest.mark.skipif(
+    phonenumbers.__version__ != load("phones")["version"], reason="compiled from another release of phonenumbers"
+)
+class TestPhones:
+    """A number of E.164's form is impossible exactly when libphonenumber says so."""
+
+    def test_every_country_code_and_length(self) -> None:
+        for code in sorted({*range(1, 10), *range(10, 100), *range(100, 1000)}):
+            for total in range(2, 16):
+                if total <= len(str(code)):
+                    continue
+                number = f"+{code}" + "4155552671234"[: total - len(str(code))]
+                assert (formats.is_clean("e164-phone", number)) <= _is_possible(number)
+
+    def test_every_calling_code_and_length_through_the_rule(self) -> None:
+        check = RULES["phone-impossible"].check
+        from daimo_validate.core.places import Text
+
+        for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            for total in range(2, 16):
+                number = f"+{code}" + "2" * (total - len(str(code)))
+                if 2 <= len(number) - 1 <= 15:
+                    silent = formats.is_clean("e164-phone", number) or not list(check(Text((), number)))
+                    assert silent == _is_possible(number), number
+
+    @pytest.mark.parametrize("number", ["+14155552671", "+4930123456", "+80012345678", "+442087654321"])
+    def test_ordinary_numbers_need_no_library(self, number: str) -> None:
+        assert formats.is_clean("e164-phone", number)
+
+
+class TestTokens:
+    """The list spells every EVM token with its checksum, and every Solana mint as 32 bytes."""
+
+    def test_spellings(self) -> None:
+        assert len(TOKENS) == 77
+        for token in TOKENS.values():
+            if token.address.startswith("0x"):
+                assert token.address == to_checksum_address(token.address)
+            elif token.chain_id == 501:
+                assert solana.key_length(token.address) == 32
+            else:
+                assert (token.chain_id, token.address[0], solana.key_length(token.address)) == (728126428, "T", 25)
+
+    def test_native_tokens_are_at_no_address(self) -> None:
+        assert "0x0000000000000000000000000000000000000000" not in AT_ADDRESS
+
+
+def _is_possible(number: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _decompresses(key: bytes) -> bool:
+    """The steps of RFC 8032, section 5.1.3, as they stand there."""
+    encoded = int.from_bytes(key, "little")
+    sign, y = encoded >> 255, encoded & ((1 << 255) - 1)
+    if y >= _PRIME:
+        return False
+    d = -121665 * pow(121666, _PRIME - 2, _PRIME) % _PRIME
+    u, v = (y * y - 1) % _PRIME, (d * y * y + 1) % _PRIME
+    x = u * pow(v, 3, _PRIME) * pow(u * pow(v, 7, _PRIME), (_PRIME - 5) // 8, _PRIME) % _PRIME
+    if v * x * x % _PRIME == (-u) % _PRIME:
+        x = x * pow(2, (_PRIME - 1) // 4, _PRIME) % _PRIME
+    elif v * x * x % _PRIME != u:
+        return False
+    return not (x == 0 and sign == 1)

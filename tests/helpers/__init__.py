@@ -1,0 +1,1 @@
+"""What several tests share: plain requests, tables, strategies, the published schema."""

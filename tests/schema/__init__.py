@@ -1,0 +1,1 @@
+"""Tests of the schema compiler and of its artefact."""

@@ -1,0 +1,514 @@
+"""Schemas by name and from a document of the caller's: what they accept, and what is wrong with a document."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+import yaml
+
+from daimo_validate import Schema, Validator
+from daimo_validate.schema import SchemaError
+from tests.helpers.published import ROOT, oracle, published
+from tests.helpers.requests import (
+    OTHER,
+    SOLANA_WALLET,
+    WALLET,
+    display,
+    evm,
+    fired,
+    metadata,
+    options,
+    plain_request,
+    request,
+    solana,
+)
+
+
+def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """The published document with its request schema changed."""
+    document = published()
+    change(document["components"]["schemas"]["CreateSessionRequest"])
+    return document
+
+
+def both(schema: Schema) -> list[Validator]:
+    return [Validator(schema=schema, engine=engine) for engine in ("jsonschema-rs", "jsonschema")]
+
+
+def said(schema: Schema, payload: Any) -> set[tuple[str, str]]:
+    """What is found, by both engines and past the fast path alike."""
+    first, second = both(schema)
+    report = first.validate(payload)
+    assert report == second.validate(payload) == first.examine(payload)
+    return fired(payload, first)
+
+
+class TestNamed:
+    def test_the_default_is_the_request(self) -> None:
+        assert Schema.named().name == "CreateSessionRequest"
+        assert Validator(schema=Schema.named()).validate(plain_request()).findings == ()
+
+    @pytest.mark.parametrize(
+        ("name", "message"),
+        [
+            (
+                "CreateSessionRespone",
+                'the API document has no component "CreateSessionRespone"; did you mean CreateSessionResponse?',
+            ),
+            ("session", 'the API document has no component "session"; did you mean Session?'),
+            ("tokens", 'the API document has no component "tokens"'),
+            ("../x", 'the API document has no component "../x"'),
+            (5, 'the API document has no component "5"'),
+        ],
+    )
+    def test_a_component_that_is_not_there(self, name: Any, message: str) -> None:
+        with pytest.raises(SchemaError) as caught:
+            Schema.named(name)
+        assert str(caught.value) == message
+
+    def test_a_schema_cannot_be_changed(self) -> None:
+        schema = Schema.named("Session")
+        with pytest.raises(TypeError):
+            schema.compiled["name"] = "x"  # type: ignore[index]
+        with pytest.raises(AttributeError):
+            schema.name = "x"  # type: ignore[misc]
+
+
+RESPONSE: dict[str, Any] = published()["paths"]["/v1/sessions"]["post"]["responses"]["201"]["content"][
+    "application/json"
+]["example"]
+
+
+class TestResponses:
+    """Bodies that came back: structure and formats are judged; a field that the API adds is none of our business."""
+
+    SCHEMA = Schema.named("CreateSessionResponse")
+
+    def test_the_published_example(self) -> None:
+        assert said(self.SCHEMA, RESPONSE) == set()
+
+    def test_unknown_fields_are_no_finding(self) -> None:
+        session = RESPONSE["session"]
+        grown = {
+            "session": {**session, "new": 1, "destination": {**session["destination"], "chainIcon": "x"}},
+            "meta": {},
+        }
+        assert said(self.SCHEMA, grown) == set()
+
+    @pytest.mark.parametrize(
+        ("change", "found"),
+        [
+            ({"status": "paid"}, {("session.status", "not-an-option")}),
+            ({"createdAt": "1700000000"}, {("session.createdAt", "wrong-type")}),
+            ({"clientSecret": 5}, {("session.clientSecret", "wrong-type")}),
+            ({"metadata": {"a": 1}}, {("session.metadata.a", "wrong-type")}),
+            ({"paymentMethod": {"type": "cash"}}, {("session.paymentMethod.type", "not-an-option")}),
+            (
+                {"paymentMethod": {"type": "evm", "createdAt": 1}},
+                {("session.paymentMethod.receiverAddress", "missing-field")},
+            ),
+            (
+                {"paymentMethod": {"type": "evm", "createdAt": 1, "receiverAddress": WALLET[:-1] + "D"}},
+                {("session.paymentMethod.receiverAddress", "eip55-checksum")},
+            ),
+            ({"paymentMethod": {"type": "stripe", "createdAt": 1}}, set()),
+            ({"paymentMethod": 5}, {("session.paymentMethod", "wrong-type")}),
+            (
+                {"destination": {**RESPONSE["session"]["destination"], "amountUnits": "1,5"}},
+                {("session.destination.amountUnits", "amount-format")},
+            ),
+            (
+                {
+                    "destination": {
+                        "type": "solana",
+                        "address": "x",
+                        "tokenAddress": SOLANA_WALLET,
+                        "tokenSymbol": "USDC",
+                    }
+                },
+                {("session.destination.address", "solana-address")},
+            ),
+        ],
+        ids=str,
+    )
+    def test_what_is_wrong_is_found(self, change: dict[str, Any], found: set[tuple[str, str]]) -> None:
+        assert said(self.SCHEMA, {"session": {**RESPONSE["session"], **change}}) == found
+
+    def test_missing_fields(self) -> None:
+        assert said(self.SCHEMA, {"session": {}}) >= {
+            ("session.sessionId", "missing-field"),
+            ("session.metadata", "missing-field"),
+        }
+        assert said(self.SCHEMA, {}) == {("session", "missing-field")}
+
+    def test_requests_of_other_rules_say_nothing_of_a_response(self) -> None:
+        destination = {**RESPONSE["session"]["destination"], "address": "0x0000000000000000000000000000000000000000"}
+        assert said(self.SCHEMA, {"session": {**RESPONSE["session"], "destination": destination}}) == set()
+
+    def test_an_error_body(self) -> None:
+        schema = Schema.named("V1ErrorResponse")
+        assert said(schema, {"error": {"type": "a", "code": "b", "message": "c", "requestId": "d"}}) == set()
+        assert said(schema, {"error": {"type": "a", "code": 5}}) == {
+            ("error.code", "wrong-type"),
+            ("error.message", "missing-field"),
+        }
+
+
+class TestFromOpenapi:
+    """A document of the caller's, from a path of YAML or JSON or as a mapping, is compiled like the shipped one."""
+
+    def test_the_published_document_gives_what_ships(self) -> None:
+        path = ROOT / "schemas" / "openapi.yaml"
+        for document in (path, str(path), published(), MappingProxyType(published()), OrderedDict(published())):
+            compiled = Schema.from_openapi(document)
+            assert compiled.compiled == Schema.named().compiled
+
+    def test_a_json_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "openapi.json"
+        path.write_text(json.dumps(published()), encoding="utf-8-sig")
+        assert Schema.from_openapi(path, "Session").compiled == Schema.named("Session").compiled
+
+    def test_a_new_payment_option(self) -> None:
+        def add(schema: dict[str, Any]) -> None:
+            single, several = schema["properties"]["display"]["properties"]["paymentOptions"]["items"]["anyOf"]
+            single["enum"].append("Pix")
+            several["items"]["enum"].append("Pix")
+
+        schema = Schema.from_openapi(changed(add))
+        assert said(schema, request(options("Pix", ["MetaMask"]))) == set()
+        assert said(schema, request(options("pix"))) == {("display.paymentOptions[0]", "not-an-option")}
+        assert said(Schema.named(), request(options("Pix"))) == {("display.paymentOptions[0]", "not-an-option")}
+
+    @pytest.mark.parametrize("has_token", [False, True])
+    def test_a_new_destination_type(self, has_token: bool) -> None:
+        tron: dict[str, Any] = {
+            "type": "object",
+            "properties": {
+                "type": {"type": "string", "enum": ["tron"]},
+                "address": {"type": "string"},
+                "backup": {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"},
+            },
+            "required": ["type", "address"],
+        }
+        if has_token:
+            tron["properties"]["tokenAddress"] = {"type": "string"}
+        schema = Schema.from_openapi(changed(lambda s: s["properties"]["destination"]["oneOf"].append(tron)))
+        destination = {"type": "tron", "address": "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "backup": WALLET}
+        if has_token:
+            destination["tokenAddress"] = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
+        payload = plain_request() | {"destination": destination}
+        assert said(schema, payload) == set()
+        destination["backup"] = WALLET.lower()
+        assert said(schema, payload) == {("destination.backup", "eip55-missing")}
+        del destination["type"]
+        assert ("destination.type", "missing-field") in said(schema, payload)
+        assert said(schema, plain_request()) == set()
+
+    def test_a_new_address_field_needs_no_code(self) -> None:
+        field = {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}
+        schema = Schema.from_openapi(changed(lambda s: s["properties"].update(feeRecipient=field)))
+        assert said(schema, request({"feeRecipient": OTHER})) == set()
+        assert said(schema, request({"feeRecipient": OTHER.lower()})) == {("feeRecipient", "eip55-missing")}
+        assert said(schema, request({"feeRecipient": OTHER[:-1] + "b"})) == {("feeRecipient", "eip55-checksum")}
+        assert said(schema, request({"feeRecipient": "x"})) == {("feeRecipient", "evm-address")}
+
+    def test_an_address_or_null_raises_no_false_alarm(self) -> None:
+        field = {"anyOf": [{"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}, {"type": "null"}]}
+        schema = Schema.from_openapi(changed(lambda s: s["properties"].update(backup=field)))
+        for value in (OTHER, None):
+            assert said(schema, plain_request() | {"backup": value}) == set()
+        assert said(schema, plain_request() | {"backup": OTHER.lower()}) == {("backup", "eip55-missing")}
+        assert said(schema, plain_request() | {"backup": 5}) == {("backup", "wrong-type")}
+
+    def test_an_address_of_either_kind_raises_no_false_alarm(self) -> None:
+        patterns = ["^0x[0-9a-fA-F]{40}$", "^[1-9A-HJ-NP-Za-km-z]{32,44}$"]
+        field = {"anyOf": [{"type": "string", "pattern": pattern} for pattern in patterns]}
+        schema = Schema.from_openapi(changed(lambda s: s["properties"].update(backup=field)))
+        assert said(schema, request({"backup": OTHER})) == set()
+        assert said(schema, request({"backup": SOLANA_WALLET})) == set()
+        assert said(schema, request({"backup": OTHER.lower()})) == {("backup", "eip55-missing")}
+        assert said(schema, request({"backup": SOLANA_WALLET[:-2]})) == {("backup", "solana-address")}
+        assert said(schema, request({"backup": "x"})) == {("backup", "schema-mismatch")}
+        assert said(schema, request({"backup": OTHER + "\n"})) == {
+            ("backup", "evm-address"),
+            ("backup", "schema-mismatch"),
+        }
+
+    @pytest.mark.parametrize("absent", ["display", "metadata", "refundAddress"])
+    def test_fewer_required_fields(self, absent: str) -> None:
+        schema = Schema.from_openapi(changed(lambda s: s.update(required=["destination"])))
+        assert said(schema, request({absent: None})) == set()
+        assert said(schema, request({"destination": None})) == {("destination", "missing-field")}
+
+    def test_no_required_fields_at_all(self) -> None:
+        schema = Schema.from_openapi(changed(lambda s: s.pop("required")))
+        assert said(schema, {}) == set()
+
+    @pytest.mark.parametrize("absent", ["chainId", "tokenAddress", "address"])
+    def test_fewer_required_fields_of_a_destination(self, absent: str) -> None:
+        def relax(schema: dict[str, Any]) -> None:
+            schema["properties"]["destination"]["oneOf"][0]["required"] = ["type"]
+
+        schema = Schema.from_openapi(changed(relax))
+        assert said(schema, request(evm(**{absent: None}))) == set()
+
+    def test_fields_of_other_types(self) -> None:
+        def loosen(schema: dict[str, Any]) -> None:
+            schema["properties"]["display"]["properties"]["title"] = {"type": ["string", "null"]}
+            schema["properties"]["metadata"]["additionalProperties"] = True
+            schema["properties"]["refundAddress"] = {"type": ["string", "null"], "pattern": "^0x[0-9a-fA-F]{40}$"}
+            schema["properties"]["destination"]["oneOf"][0]["properties"]["chainId"] = {"type": ["number", "string"]}
+
+        schema = Schema.from_openapi(changed(loosen))
+        payload = request({**evm(chainId="8453"), **metadata(a={"b": [1]}), "refundAddress": OTHER})
+        assert said(schema, payload) == set()
+        payload["display"]["title"] = None
+        payload["refundAddress"] = None
+        assert said(schema, payload) == set()
+
+    def test_keywords_that_the_published_document_lacks(self) -> None:
+        def add(schema: dict[str, Any]) -> None:
+            schema["properties"]["display"]["properties"]["title"].update(minLength=3, maxLength=20)
+            schema["properties"]["display"]["properties"]["verb"]["pattern"] = "^[A-Z][a-z]+$"
+            schema["properties"]["display"]["properties"]["paymentOptions"].update(minItems=1, maxItems=2)
+            schema["properties"]["expiresIn"] = {"type": "integer", "minimum": 60, "multipleOf": 60}
+            schema["properties"]["mode"] = {"const": "live"}
+            schema["properties"]["tags"] = {"type": "array", "uniqueItems": True, "contains": {"const": "a"}}
+            schema["properties"]["none"] = False
+
+        schema = Schema.from_openapi(changed(add))
+        assert said(schema, request({"expiresIn": 60.0, "mode": "live", "tags": ["a"]})) == set()
+        broken = request(
+            {**display(title="ab", verb="pay"), "expiresIn": 30, "mode": "test", "tags": ["b", "b"], "none": 1}
+        )
+        assert said(schema, broken) == {
+            ("display.title", "schema-mismatch"),
+            ("display.verb", "schema-mismatch"),
+            ("expiresIn", "schema-mismatch"),
+            ("mode", "not-an-option"),
+            ("tags", "schema-mismatch"),
+            ("none", "schema-mismatch"),
+        }
+        messages = {f.param: f.message for f in Validator(schema=schema).validate(broken).findings}
+        assert messages["display.title"] == 'display.title does not satisfy `minLength` of the API document ("3")'
+        assert said(schema, request(options())) == {
+            ("display.paymentOptions", "options-empty"),
+            ("display.paymentOptions", "schema-mismatch"),
+        }
+        verb = request(display(verb="Deposit\n"))
+        assert said(schema, verb) == {("display.verb", "schema-mismatch")}
+
+    def test_a_condition_of_the_documents_own(self) -> None:
+        condition = {"properties": {"refundAddress": False}}
+        schema = Schema.from_openapi(changed(lambda s: s.update({"if": condition, "then": {"required": ["metadata"]}})))
+        assert said(schema, plain_request()) == {("metadata", "missing-field")}
+        assert said(schema, request(metadata(a="b"))) == set()
+        assert said(schema, request({"refundAddress": OTHER})) == set()
+
+    def test_keywords_beside_a_choice_of_one(self) -> None:
+        field = {
+            "type": "object",
+            "properties": {"a": {"type": "string"}},
+            "anyOf": [{"type": "object", "properties": {"b": {"type": "number"}}}],
+        }
+        schema = Schema.from_openapi(changed(lambda s: s["properties"].update(pair=field)))
+        assert said(schema, request({"pair": {"a": "x", "b": 1}})) == set()
+        assert said(schema, request({"pair": {"a": 1, "b": "x"}})) == {
+            ("pair.a", "wrong-type"),
+            ("pair.b", "wrong-type"),
+        }
+
+    def test_an_any_of_without_a_tag(self) -> None:
+        shapes = [
+            {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+            {"type": "object", "properties": {"b": {"type": "number"}}, "required": ["b"]},
+        ]
+        schema = Schema.from_openapi(changed(lambda s: s["properties"].update(shape={"anyOf": shapes})))
+        assert said(schema, request({"shape": {"a": "x"}})) == set()
+        assert said(schema, request({"shape": {"b": 1, "a": "y"}})) == set()
+        assert said(schema, request({"shape": {"c": 1}})) == {
+            ("shape", "schema-mismatch"),
+            ("shape.c", "unknown-field"),
+        }
+
+    def test_nullable_and_example_of_openapi_3_0(self) -> None:
+        field = {"type": "string", "nullable": True, "example": "x"}
+        schema = Schema.from_openapi(changed(lambda s: s["properties"].update(note=field)))
+        assert said(schema, plain_request() | {"note": None}) == set()
+        assert schema.json_schema["properties"]["note"]["examples"] == ["x"]
+
+    def test_a_component_that_contains_itself(self) -> None:
+        document = published()
+        components = document["components"]["schemas"]
+        components["Step"] = {
+            "type": "object",
+            "properties": {
+                "target": {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"},
+                "next": {"$ref": "#/components/schemas/Step"},
+            },
+            "required": ["target"],
+        }
+        components["CreateSessionRequest"]["properties"]["steps"] = {"$ref": "#/components/schemas/Step"}
+        schema = Schema.from_openapi(document)
+        oracle(schema.json_schema)
+        good = {"target": WALLET, "next": {"target": OTHER, "next": {"target": WALLET}}}
+        assert said(schema, request({"steps": good})) == set()
+        bad = {"target": WALLET, "next": {"target": OTHER, "next": {"target": WALLET.lower(), "next": {}, "nxt": 1}}}
+        assert said(schema, request({"steps": bad})) == {
+            ("steps.next.next.target", "eip55-missing"),
+            ("steps.next.next.next.target", "missing-field"),
+            ("steps.next.next.nxt", "unknown-field"),
+        }
+        own = Schema.from_openapi(document, "Step")
+        assert said(own, {"target": "x", "next": {"target": 5}}) == {
+            ("target", "evm-address"),
+            ("next.target", "wrong-type"),
+        }
+
+    def test_pattern_properties(self) -> None:
+        field = {"type": "object", "patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": False}
+        schema = Schema.from_openapi(changed(lambda s: s["properties"].update(headers=field)))
+        assert said(schema, request({"headers": {"x-a": "b"}})) == set()
+        assert said(schema, request({"headers": {"x-a": 5, "y": "z"}})) == {
+            ('headers["x-a"]', "wrong-type"),
+            ("headers", "schema-mismatch"),
+        }
+
+    def test_solana_still_works_with_a_third_type(self) -> None:
+        tron = {"type": "object", "properties": {"type": {"enum": ["tron"]}}, "required": ["type"]}
+        schema = Schema.from_openapi(changed(lambda s: s["properties"]["destination"]["oneOf"].append(tron)))
+        assert said(schema, request(solana())) == set()
+
+
+class TestDocumentsThatCannotBeUsed:
+    """One SchemaError that says what is wrong with the document, never another exception."""
+
+    @pytest.mark.parametrize(
+        ("content", "message"),
+        [
+            (
+                "a: [",
+                "it is neither YAML nor JSON: expected the node content, but found '<stream end>' at line 1, column 5",
+            ),
+            (
+                "a: b: c",
+                "it is neither YAML nor JSON: mapping values are not allowed in this context at line 1, column 5",
+            ),
+            ("a: \x07", "it is neither YAML nor JSON"),
+            ("- 1", "it holds no OpenAPI document"),
+            ("", "it holds no OpenAPI document"),
+            (
+                "a: !!python/object:os.system {}",
+                "it is neither YAML nor JSON: could not determine a constructor for the tag "
+                "'tag:yaml.org,2002:python/object:os.system' at line 1, column 4",
+            ),
+        ],
+        ids=repr,
+    )
+    def test_files(self, content: str, message: str, tmp_path: Path) -> None:
+        path = tmp_path / "openapi.yaml"
+        path.write_text(content)
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(path)
+        text = str(caught.value)
+        assert text.startswith(f"{path}: it ")
+        assert text == f"{path}: {message}" or "<stream end>" in message
+
+    def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
+        for path, reason in ((tmp_path / "none.yaml", "No such file or directory"), (tmp_path, "Is a directory")):
+            with pytest.raises(SchemaError) as caught:
+                Schema.from_openapi(path)
+            assert str(caught.value) == f"{path}: {reason}"
+
+    def test_a_file_that_is_no_text(self, tmp_path: Path) -> None:
+        path = tmp_path / "openapi.yaml"
+        path.write_bytes(b"\xff\xfe\x00")
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(path)
+        assert str(caught.value) == f"{path}: it is not valid UTF-8"
+
+    def test_nesting_and_names_that_are_hostile(self, tmp_path: Path) -> None:
+        path = tmp_path / "open\napi.yaml"
+        path.write_text("[" * 5_000)
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(path)
+        assert "\n" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("document", "message"),
+        [
+            ({}, "this is no OpenAPI 3 document: it has no `openapi: 3.…` at its top"),
+            ({"swagger": "2.0"}, "this is no OpenAPI 3 document: it has no `openapi: 3.…` at its top"),
+            ({"openapi": "2.0"}, "this is no OpenAPI 3 document: it has no `openapi: 3.…` at its top"),
+            ({"openapi": "3.1.0"}, "the OpenAPI document has no components.schemas"),
+            ({"openapi": "3.1.0", "components": []}, "the OpenAPI document has no components.schemas"),
+            ({"openapi": "3.1.0", "components": {"schemas": 5}}, "the OpenAPI document has no components.schemas"),
+            (
+                {"openapi": "3.1.0", "components": {"schemas": {}}},
+                'the OpenAPI document has no component "CreateSessionRequest"',
+            ),
+            (
+                {"openapi": "3.1.0", "components": {"schemas": {"CreateSessionReq": {}, "createsessionrequest": {}}}},
+                'the OpenAPI document has no component "CreateSessionRequest"; did you mean createsessionrequest?',
+            ),
+        ],
+        ids=str,
+    )
+    def test_no_document_for_us(self, document: Any, message: str) -> None:
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(document)
+        assert str(caught.value) == message
+
+    @pytest.mark.parametrize(
+        "reference", ["https://example.com/a.json", "#/components/schemas/Nothing", "other.yaml#/a", 5]
+    )
+    def test_references_to_elsewhere(self, reference: Any) -> None:
+        document = changed(lambda s: s["properties"].update(a={"$ref": reference}))
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(document)
+        assert str(caught.value) == f'the OpenAPI document refers to "{reference}", which it does not have'
+
+    @pytest.mark.parametrize(
+        ("field", "place"),
+        [
+            ({"type": "strin"}, "properties/a/type"),
+            ({"type": "string", "pattern": "["}, "properties/a/pattern"),
+            ({"minimum": "5"}, "properties/a/minimum"),
+            ({"enum": 5}, "properties/a/enum"),
+            ({"required": "a"}, "properties/a/required"),
+            ({"properties": 5}, "properties/a/properties"),
+            (5, "properties/a"),
+            ({"oneOf": 5}, "properties/a/oneOf"),
+            ({"anyOf": []}, None),
+            ({"oneOf": [{"type": "object", "required": 5}, {"type": "object", "properties": []}]}, None),
+            ({"oneOf": [5, 6]}, None),
+        ],
+        ids=str,
+    )
+    def test_schemas_that_are_none(self, field: Any, place: str | None) -> None:
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(changed(lambda s: s["properties"].update(a=field)))
+        start = 'component "CreateSessionRequest" is no JSON Schema 2020-12, at "'
+        assert str(caught.value).startswith(start)
+        assert place is None or str(caught.value) == f'{start}{place}"'
+
+    @pytest.mark.parametrize("component", [5, [], "x", None])
+    def test_a_component_that_is_no_schema(self, component: Any) -> None:
+        document = published()
+        document["components"]["schemas"]["CreateSessionRequest"] = component
+        with pytest.raises(SchemaError):
+            Schema.from_openapi(document)
+
+    def test_yaml_dates_and_keys_that_are_no_strings(self, tmp_path: Path) -> None:
+        path = tmp_path / "openapi.yaml"
+        document = published()
+        document["info"]["x-date"] = __import__("datetime").date(2026, 11, 23)
+        document["paths"]["/v1/sessions"]["post"]["responses"][200] = {"description": "x"}
+        path.write_text(yaml.safe_dump(document))
+        assert Schema.from_openapi(path).compiled == Schema.named().compiled
