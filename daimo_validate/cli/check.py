@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
+from daimo_validate.cli.streams import Streams
 from daimo_validate.lint.plan import Plan, PlanError, Wishes, make_plan
 from daimo_validate.lint.run import FixMode, Outcome
 from daimo_validate.output import OutputOptions, render
 from daimo_validate.output.stream import wants_color, write, write_bytes
-
-if TYPE_CHECKING:
-    from daimo_validate.cli.main import Streams
 
 
 def check(options: argparse.Namespace, streams: Streams) -> int:
@@ -87,7 +84,7 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
     # The fixed text and a diff are what was asked for; what is left goes to the other stream.
     stream = streams.stderr if outcome.diff or outcome.fixed is not None else streams.stdout
     if options.statistics:
-        from daimo_validate.output.statistics import statistics
+        from daimo_validate.output.summary import statistics
 
         write(stream, statistics(outcome.result))
         write(streams.stderr, render("text", outcome.result._replace(diagnostics=()), OutputOptions(quiet=True)))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
+from daimo_validate.cli.streams import Streams
 from daimo_validate.output.stream import write
-
-if TYPE_CHECKING:
-    from daimo_validate.cli.main import Streams
 
 
 def rules(options: argparse.Namespace, streams: Streams) -> int:

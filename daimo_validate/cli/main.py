@@ -5,26 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from typing import BinaryIO, NamedTuple, NoReturn, TextIO
+from typing import NoReturn
 
 from daimo_validate.cli.arguments import make_parser
+from daimo_validate.cli.streams import Streams as Streams
 from daimo_validate.output.stream import OutputError
 
 EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_BUG = 3
-
-
-class Streams(NamedTuple):
-    """Where a command reads and writes; `environ` is looked at for colour and CI alone."""
-
-    stdin: BinaryIO | None
-    stdout: TextIO
-    stderr: TextIO
-    environ: Mapping[str, str]
 
 
 def run() -> NoReturn:
