@@ -23,6 +23,7 @@ _number = int.from_bytes
 
 # In ASCII an upper-case letter differs from its lower-case one in this bit alone.
 _CASE_BIT: Final = 0x20
+_CASE_BITS: Final = _number(bytes([_CASE_BIT]) * 40)
 # The hex digits from 8 up become the case bit, the others zero.
 _HIGH_NIBBLES: Final = bytes(_CASE_BIT if chr(code) in "89abcdef" else 0 for code in range(256))
 
@@ -30,11 +31,11 @@ _HIGH_NIBBLES: Final = bytes(_CASE_BIT if chr(code) in "89abcdef" else 0 for cod
 def has_valid_checksum(address: str) -> bool:
     """Whether every letter of `0x` and 40 hex digits has the case that EIP-55 demands."""
     digits = address[2:].encode()
-    lower = digits.lower()
-    folded = _number(lower)
-    high = _number(hexlify(_keccak_256(lower).digest()[:20]).translate(_HIGH_NIBBLES))
-    # All 40 digits at once: bit 6 marks an ASCII letter, and shifted by one it falls on the case bit.
-    return _number(digits) ^ folded == (folded >> 1) & high
+    high = _number(hexlify(_keccak_256(digits.lower()).digest()[:20]).translate(_HIGH_NIBBLES))
+    written = _number(digits)
+    # All 40 digits at once: upper-case letters lack the case bit, and bit 6 marks a letter; shifted it falls on the
+    # case bit.
+    return written & _CASE_BITS ^ _CASE_BITS == (written >> 1) & high
 
 
 def to_checksum(address: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from daimo_validate.core import tokens
@@ -24,8 +23,9 @@ _HEX = re.compile(r"0x[0-9a-fA-F]*", re.ASCII)
 _ORDINARY_AMOUNT = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?", re.ASCII).fullmatch
 _NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]*))?|\.([0-9]+)", re.ASCII)
 
-SHORTEST_SECRET: Final = 20
-"""Characters of the shortest value that can be a secret of a kind that is looked for."""
+_SHORTEST_SECRET = 20
+# Runs of up to 15 characters of a token, with others between them that are no white space.
+_BROKEN_RUNS = re.compile(r"(?!\[)(?:[0-9A-Za-z_+/=-]{0,15}+[^0-9A-Za-z_+/=\s-])*+[0-9A-Za-z_+/=-]{0,15}+").fullmatch
 
 ADDRESS_PATH: Final[Path] = ("destination", "address")
 TOKEN_PATH: Final[Path] = ("destination", "tokenAddress")
@@ -80,7 +80,7 @@ class Place(Enum):
     OPTIONS = "options"
     """An `Options`: payment options that are not simply different names."""
     METADATA = "metadata"
-    """A `Metadata`: string pairs of which one is long enough for a secret."""
+    """A `Metadata`: string pairs of which one may be a secret."""
     GUARDED = "guarded"
     """A `Guarded`: a request and a policy with guards."""
 
@@ -198,7 +198,8 @@ def views_of_clean(body: Any) -> Views | None:
     """
     try:
         return _views_of_usual(body) if type(body) is dict else None
-    except (AttributeError, KeyError, TypeError):
+    except Exception:
+        # Values of other classes may do anything when they are asked; `plain` asks none of them.
         return None
 
 
@@ -207,19 +208,25 @@ def _views_of_usual(body: dict[str, Any]) -> Views | None:
     metadata, refund = body.get("metadata", _NO_METADATA), body.get("refundAddress")
     if not (
         type(given) is type(display) is type(metadata) is dict
-        and _EXACT.issuperset(map(type, chain(given.values(), display.values(), metadata.values())))
-        and (refund is None or type(refund) is str)
-        and _USUAL_FIELDS.issuperset(body)
+        and _FIELDS.issuperset(body)
+        and _DESTINATION_FIELDS.issuperset(given)
+        and _DISPLAY_FIELDS.issuperset(display)
     ):
         return None
-    title, verb = display["title"], display["verb"]
+    title, verb, options = display["title"], display["verb"], display.get("paymentOptions", _NO_OPTIONS)
+    if type(options) is not list:
+        return None
+    # Joining raises TypeError for what is no string, as an Enum that jsonschema-rs takes for its value.
+    private = "\0".join(metadata.values())
+    free = "".join((title, verb, display.get("themeCssUrl", ""), private, *metadata, *options))
     # What no pattern holds to ASCII may have a lone surrogate, which jsonschema-rs lets pass.
-    free = "".join([title, verb, *metadata, *metadata.values()])
     if not (free.isascii() or encodes(free)):
         return None
     token = _usual_token(given, refund)
     views: Views = []
     if token is None:
+        if not _EXACT.issuperset(map(type, given.values())):
+            return None
         destination = _destination(given)
         token = destination.token
         views = _views_of_destination(destination, refund, "refundAddress" in body)
@@ -228,10 +235,9 @@ def _views_of_usual(body: dict[str, Any]) -> Views | None:
         _add_amount(amount, token, views)
     if not (verb.isalpha() and title.strip()):
         views.append((Place.DISPLAY, Display(title, verb)))
-    options = display.get("paymentOptions")
-    if options is not None and not _add_options(options, views):
-        return None
-    if metadata and max(map(len, metadata.values())) >= SHORTEST_SECRET:
+    if len(set(options)) != len(options) or (not options and options is not _NO_OPTIONS):
+        views.append((Place.OPTIONS, Options(options)))
+    if may_be_secret(private):
         views.append((Place.METADATA, Metadata(metadata)))
     return views
 
@@ -239,14 +245,15 @@ def _views_of_usual(body: dict[str, Any]) -> Views | None:
 def _usual_token(given: dict[str, Any], refund: str | None) -> tokens.Token | None:
     """The token of an EVM destination of which no rule has anything to say: a listed token, paid to addresses that
     are known for nothing, without a call. None for any other destination."""
-    if given["type"] != "evm" or "calldata" in given:
+    chain_id = given.get("chainId")
+    if type(chain_id) is not int or given["type"] != "evm" or "calldata" in given:
         return None
     token_key, address_key = given["tokenAddress"].lower(), given["address"].lower()
     if address_key in KNOWN or address_key == token_key:
         return None
     if refund is not None and ((refund_key := refund.lower()) in KNOWN or refund_key == token_key):
         return None
-    return tokens.TOKENS.get((given["chainId"], token_key))
+    return tokens.TOKENS.get((chain_id, token_key))
 
 
 def views_of(body: Any) -> Views:
@@ -260,7 +267,7 @@ def views_of(body: Any) -> Views:
     if isinstance(display, dict):
         views.append((Place.DISPLAY, Display(_string(display.get("title")), _string(display.get("verb")))))
         if isinstance(display.get("paymentOptions"), list):
-            _add_options(display["paymentOptions"], views)
+            views.append((Place.OPTIONS, Options(display["paymentOptions"])))
     if isinstance(pairs, dict):
         texts = {key: value for key, value in pairs.items() if isinstance(value, str)}
         views.append((Place.METADATA, Metadata(texts)))
@@ -295,17 +302,6 @@ def _add_amount(text: object, token: tokens.Token | None, views: Views) -> None:
         views.append((Place.AMOUNT, amount))
 
 
-def _add_options(options: list[Any], views: Views) -> bool:
-    """Whether all values were of an exact type; they are in a plain value, and may not be in another."""
-    kinds = set(map(type, options))
-    if kinds == _NAMES and len(set(options)) == len(options):
-        return True
-    views.append((Place.OPTIONS, Options(options)))
-    return kinds <= _NAMES_AND_LISTS and all(
-        _NAMES.issuperset(map(type, option)) for option in options if type(option) is list
-    )
-
-
 def guarded(body: Any, policy: Policy) -> Guarded:
     """What the guards of `policy` look at in any plain JSON value."""
     top = _object(body)
@@ -337,16 +333,25 @@ def evm_address(value: object) -> str | None:
     return value if isinstance(value, str) and _EVM_ADDRESS.fullmatch(value) else None
 
 
+def may_be_secret(text: str) -> bool:
+    """Whether a text can be a secret of a kind that is looked for; most metadata cannot.
+
+    Keys and tokens are long runs without a break, phrases have white space, and a key may be a list of numbers.
+    """
+    return len(text) >= _SHORTEST_SECRET and _BROKEN_RUNS(text) is None
+
+
 def is_number(value: object) -> bool:
     """Whether a plain value is a JSON number: `true` is none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 _NO_METADATA: Final[dict[str, Any]] = {}
-_USUAL_FIELDS: Final = frozenset({"destination", "display", "metadata", "refundAddress"})
-_EXACT: Final = frozenset({str, int, float, list})
-_NAMES: Final = frozenset({str})
-_NAMES_AND_LISTS: Final = frozenset({str, list})
+_NO_OPTIONS: Final[list[Any]] = []
+_FIELDS: Final = frozenset({"destination", "display", "metadata", "refundAddress"})
+_DESTINATION_FIELDS: Final = frozenset({"type", "address", "chainId", "tokenAddress", "amountUnits", "calldata"})
+_DISPLAY_FIELDS: Final = frozenset({"title", "verb", "themeCssUrl", "paymentOptions"})
+_EXACT: Final = frozenset({str, int, float})
 
 
 def _destination(given: dict[str, Any]) -> Destination:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from daimo_validate.core.places import SHORTEST_SECRET, Metadata
+from daimo_validate.core.places import Metadata, may_be_secret
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
 from daimo_validate.core.text import shown_param
 
@@ -51,7 +51,7 @@ def check(metadata: Metadata) -> Iterable[Found]:
 
 
 def _secret(name: str, value: str) -> str | None:
-    if len(value) < SHORTEST_SECRET:
+    if not may_be_secret(value):
         return None
     if _CREDENTIAL.search(value):
         return "an API key or a private key"
