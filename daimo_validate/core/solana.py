@@ -43,7 +43,9 @@ def is_on_curve(address: str) -> bool:
     return pow(numerator * (_D * y * y + 1), (_PRIME - 1) // 2, _PRIME) == 1
 
 
+@lru_cache(maxsize=1024)
 def _decode(text: str) -> bytes:
+    # Kept, because several rules ask for the length and the curve of the same key.
     from base58 import b58decode
 
     decoded: bytes = b58decode(text)
