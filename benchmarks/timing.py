@@ -78,9 +78,7 @@ def time_processes(commands: Mapping[str, Sequence[str]], rounds: int) -> Times:
         names = list(commands) if number % 2 else list(commands)[::-1]
         for name in names:
             start = perf_counter()
-            done = subprocess.run(
-                commands[name], env=environment, capture_output=True, text=True, check=False
-            )
+            done = subprocess.run(commands[name], env=environment, capture_output=True, text=True, check=False)
             elapsed = (perf_counter() - start) * 1000
             if done.returncode:
                 raise BenchmarkError(f"{name} ended with {done.returncode}: {done.stderr or done.stdout}")

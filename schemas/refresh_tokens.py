@@ -132,9 +132,7 @@ def render(listing: TokenList) -> bytes:
     """The file's bytes: JSON in UTF-8, one chain and one token a line, a newline at the end."""
     head = f'"source": {_compact(listing.source)},\n  "read": {_compact(listing.read)}'
     blocks = (("chains", listing.chains), ("tokens", listing.tokens))
-    lists = (
-        f'"{key}": [\n    ' + ",\n    ".join(map(_compact, entries)) + "\n  ]" for key, entries in blocks
-    )
+    lists = (f'"{key}": [\n    ' + ",\n    ".join(map(_compact, entries)) + "\n  ]" for key, entries in blocks)
     return ("{\n  " + ",\n  ".join((head, *lists)) + "\n}\n").encode()
 
 
@@ -152,12 +150,8 @@ def differences(old: TokenList | None, new: TokenList) -> Iterator[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="refresh_tokens.py", description=f"Refresh {COMMITTED.name} from {PACKAGE}."
-    )
-    parser.add_argument(
-        "version", nargs="?", default="latest", type=_version, help="default: the latest release"
-    )
+    parser = argparse.ArgumentParser(prog="refresh_tokens.py", description=f"Refresh {COMMITTED.name} from {PACKAGE}.")
+    parser.add_argument("version", nargs="?", default="latest", type=_version, help="default: the latest release")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the file differs")
     return parser
 
@@ -250,9 +244,7 @@ def _token_list(
 ) -> TokenList:
     """Typed and sorted; ValueError where a field is missing, an entry comes twice or a chain is unknown."""
     sorted_chains = sorted((_entry(chain, CHAIN_FIELDS, {}) for chain in chains), key=_order)
-    sorted_tokens = sorted(
-        (_entry(token, TOKEN_FIELDS, OPTIONAL_TOKEN_FIELDS) for token in tokens), key=_order
-    )
+    sorted_tokens = sorted((_entry(token, TOKEN_FIELDS, OPTIONAL_TOKEN_FIELDS) for token in tokens), key=_order)
     for entries in (sorted_chains, sorted_tokens):
         if len(_by_key(entries)) != len(entries):
             raise ValueError("an entry is listed twice")

@@ -58,9 +58,7 @@ def _peer(check: Checks) -> Peer:
 
 def _model(check: Checks) -> type[BaseModel]:
     evm_address = Annotated[str, StringConstraints(pattern=schemas.EVM), AfterValidator(_holds(check.eip55))]
-    solana_address = Annotated[
-        str, StringConstraints(pattern=schemas.SOLANA), AfterValidator(_holds(check.solana))
-    ]
+    solana_address = Annotated[str, StringConstraints(pattern=schemas.SOLANA), AfterValidator(_holds(check.solana))]
 
     class Evm(Strict):
         type: Literal["evm"]

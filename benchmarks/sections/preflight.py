@@ -42,13 +42,9 @@ _Open: TypeAlias = Callable[[str], AbstractAsyncContextManager[_Pair]]
 def run(options: Options) -> Section:
     """Send the same valid payloads with and without the hook, request by request in random order."""
     rounds = _QUICK_ROUNDS if options.quick else _ROUNDS
-    installed = {
-        name: opened for name, opened in _CLIENTS.items() if importlib.util.find_spec(name.split()[0])
-    }
+    installed = {name: opened for name, opened in _CLIENTS.items() if importlib.util.find_spec(name.split()[0])}
     with _serving() as url:
-        times = {
-            name: asyncio.run(_time(opened, url, rounds, options.seed)) for name, opened in installed.items()
-        }
+        times = {name: asyncio.run(_time(opened, url, rounds, options.seed)) for name, opened in installed.items()}
     return Section(
         name="preflight",
         lines=[

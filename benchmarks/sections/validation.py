@@ -63,13 +63,9 @@ def _counts(equal: list[Peer], seed: int) -> dict[str, float]:
     return {peer.name: statistics.median(peer.count_errors(payloads)) for peer in equal}
 
 
-def _table(
-    found: list[Peer], absent: list[Absent], times: dict[str, Times], counts: dict[str, float]
-) -> list[str]:
+def _table(found: list[Peer], absent: list[Absent], times: dict[str, Times], counts: dict[str, float]) -> list[str]:
     header = ["", "errors it gives", *(f"({column.key}) {column.title}" for column in COLUMNS)]
-    rows = [
-        [peer.name, _errors(peer, counts), *(_cell(peer, times[c.key]) for c in COLUMNS)] for peer in found
-    ]
+    rows = [[peer.name, _errors(peer, counts), *(_cell(peer, times[c.key]) for c in COLUMNS)] for peer in found]
     rows += [[missing.name, missing.reason, *("" for _ in COLUMNS)] for missing in absent]
     return table.render(header, rows)
 

@@ -9,7 +9,6 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from daimo_validate.lint.patterns import Patterns
@@ -22,7 +21,11 @@ if TYPE_CHECKING:
 NAME: Final = "daimo-validate.toml"
 PYPROJECT: Final = "pyproject.toml"
 TABLE: Final = "daimo-validate"
+# No MappingProxyType, which cannot be pickled: a config goes to other processes.
+_NO_LEVELS: Final[Mapping[str, str]] = {}
 # Without it a file that cannot be read would pass for one in which nothing was selected.
+# A plain dict, because configs are sent to other processes; nobody changes it.
+_NO_LEVELS: Final[Mapping[str, str]] = {}
 _ALWAYS_SELECTED: Final = frozenset({"syntax"})
 
 
@@ -66,7 +69,7 @@ class Override(NamedTuple):
     files: Patterns | None
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, str] = MappingProxyType({})
+    severity: Mapping[str, str] = _NO_LEVELS
     strict: bool | None = None
     payloads: tuple[str, ...] = ()
 
@@ -83,7 +86,7 @@ class _Values(NamedTuple):
     root: Path = Path()
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, str] = MappingProxyType({})
+    severity: Mapping[str, str] = _NO_LEVELS
     strict: bool | None = None
     exclude: tuple[str, ...] = ()
     payloads: tuple[str, ...] = ()

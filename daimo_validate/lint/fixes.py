@@ -19,7 +19,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 class Fixed(NamedTuple):
-    """A file after its fixes: the new bytes, what is still wrong with them, and how many fixes were applied."""
+    """A file after its fixes: the new bytes, what is still wrong with them, and how many findings are gone."""
 
     data: bytes
     result: FileResult
@@ -28,7 +28,7 @@ class Fixed(NamedTuple):
 
 def fix_bytes(data: bytes, first: FileResult, check: Callable[[bytes], FileResult], *, unsafe: bool = False) -> Fixed:
     """Apply the fixes of a file until there is none left. A fix after which the file has more errors is not made."""
-    result, count = first, 0
+    result = first
     for _ in range(_MOST_ROUNDS):
         edits = applicable(result.diagnostics, unsafe=unsafe)
         if not edits or result.source is None:
@@ -37,8 +37,11 @@ def fix_bytes(data: bytes, first: FileResult, check: Callable[[bytes], FileResul
         after = check(changed)
         if _errors(after) > _errors(result):
             break
-        data, result, count = changed, after, count + len(edits)
-    return Fixed(data, result, count)
+        data, result = changed, after
+    if result is first:
+        return Fixed(data, result, 0)
+    # A fix may bring to light what the mistake hid.
+    return Fixed(data, result, max(len(first.diagnostics) - len(result.diagnostics), 1))
 
 
 def applicable(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:

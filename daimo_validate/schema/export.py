@@ -75,7 +75,7 @@ class _Exporter:
             out["pattern"] = pattern
         elif pattern is not None and out["pattern"] != pattern:
             out["allOf"] = [*out.get("allOf", ()), {"pattern": pattern}]
-        return out | self.of_destination(schema, path, kind)
+        return {**out, **self.of_destination(schema, path, kind)}
 
     def keyword(self, schema: Mapping[str, Any], key: str, path: Path, kind: str | None) -> Any:
         value = schema[key]

@@ -127,9 +127,7 @@ def test_numbers_that_json_lacks_are_told_with_their_place(name: str) -> None:
 
 def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
     reading = reading_of(f'[1, {"9" * 5_000}, {{"a": "x"}}]', Kind.JSON)
-    assert told(reading) == [
-        "1:5 syntax: this number is 5,000 characters long; past 4,300 digits a number is not read"
-    ]
+    assert told(reading) == ["1:5 syntax: this number is 5,000 characters long; past 4,300 digits a number is not read"]
     assert reading.documents[0].value == [1, None, {"a": "x"}]
 
 

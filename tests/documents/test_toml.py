@@ -123,9 +123,7 @@ def test_a_template_without_quotes_is_an_unknown_value() -> None:
 
 def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
     reading = reading_of(f"a = {'9' * 5_000}\nb = 1\n", Kind.TOML)
-    assert told(reading) == [
-        "1:5 syntax: this number is 5,000 characters long; past 4,300 digits a number is not read"
-    ]
+    assert told(reading) == ["1:5 syntax: this number is 5,000 characters long; past 4,300 digits a number is not read"]
     assert reading.documents[0].value == {"a": None, "b": 1}
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from daimo_validate import Policy
-from daimo_validate.core.rules import RULES
+from daimo_validate.core.rules import amount_zero
 from daimo_validate.documents import Kind
-from daimo_validate.documents.diagnostic import FileCrash, Region, Related
+from daimo_validate.documents.diagnostic import FileCrash, Region
 from daimo_validate.documents.source import Position
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
 from tests.helpers.requests import BASE_USDC, REFUND, WALLET, plain_request
@@ -39,8 +38,8 @@ def test_a_whole_diagnostic() -> None:
         "param": "destination.address",
         "rule": "unquoted-value",
         "severity": "error",
-        "message": f"YAML reads {WALLET} as a number, but a string is due here.",
-        "hint": "Put it in quotes.",
+        "message": f"YAML reads {WALLET} as a number, but a string is due here",
+        "hint": "put it in quotes",
         "fix": {"replacement": WALLET, "safe": True, "target": "value"},
     }
     begin = YAML.index(WALLET)
@@ -115,14 +114,14 @@ b:
         (3, 37, "used here"),
         (6, 37, "used here"),
     ]
-    assert drawn(diagnostic) == [f'to: *** "{LOWER}"', f"        {'^' * 44}"]
+    assert drawn(diagnostic) == [f'to: &to "{LOWER}"', f"        {'^' * 44}"]
 
 
 def test_duplicate_keys_name_both_places() -> None:
     text = json_of()[:-2] + ',\n  "refundAddress": "0x12",\n  "refundAddress": "' + REFUND + '"\n}'
     diagnostic = only(lint(text))
     assert diagnostic.finding.message == (
-        'The key "refundAddress" at line 14, column 3 is already there at line 13, column 3.'
+        'the key "refundAddress" at line 14, column 3 is already there at line 13, column 3'
     )
     assert diagnostic.finding.param == "refundAddress"
     assert [related.region.start for related in diagnostic.related] == [Position(13, 3, text.index('"refundA'))]
@@ -154,7 +153,7 @@ def test_a_template_is_not_judged() -> None:
         pytest.param('{"a": 1}', True, ["- no-payload"], id="named"),
         pytest.param('{"a": 1', False, [], id="walked and broken"),
         pytest.param('{"a": 1', True, ["1:8 syntax"], id="named and broken"),
-        pytest.param('{"destination": {"chainId": 1,}', False, ["1:30 syntax"], id="walked, broken, with signs"),
+        pytest.param('{"destination": {"chainId": 1,}', False, ["1:32 syntax"], id="walked, broken, with signs"),
         pytest.param('{"destination": ["chainId"]}', False, ["- no-payload"], id="walked, with signs"),
         pytest.param("", True, ["1:1 syntax"], id="empty"),
     ],
@@ -166,9 +165,7 @@ def test_files_without_payloads(text: str, speaks: bool, expected: list[str]) ->
 def test_no_payload_says_what_to_do() -> None:
     diagnostic = only(lint("[]", speaks=True))
     assert diagnostic.finding.message == "no payload of POST /v1/sessions was found in this file"
-    assert diagnostic.finding.hint == (
-        "name the place of one with --pointer (the empty pointer is the whole document)"
-    )
+    assert diagnostic.finding.hint == ("name the place of one with --pointer (the empty pointer is the whole document)")
     assert diagnostic.region is None
     assert diagnostic.frame is None
 
@@ -200,11 +197,14 @@ def test_policies_rule_over_what_the_text_shows() -> None:
 
 
 def test_a_rule_that_crashes_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(*_arguments: object) -> None:
-        raise KeyError("0xsecret")
+    def fail(_: object) -> str:
+        raise ZeroDivisionError("with personal data in it")
 
-    monkeypatch.setitem(RULES._rules if hasattr(RULES, "_rules") else {}, "x", None)
-    del crash
+    monkeypatch.setattr(amount_zero, "quoted", fail)
+    text = json_of({"destination": {**plain_request()["destination"], "amountUnits": "0"}})
+    result = check_bytes(text.encode(), "pay", Kind.JSON, CheckSettings(validator=VALIDATOR))
+    assert result.crashes == (FileCrash("pay", "amount-zero", "ZeroDivisionError"),)
+    assert result.diagnostics == ()
 
 
 class TestFingerprints:
@@ -220,7 +220,7 @@ class TestFingerprints:
         assert self.of(here) == self.of(there)
 
     def test_they_stay_for_messages_that_name_places(self) -> None:
-        doubled = json_of()[:-2] + ', "refundAddress": "%s", "refundAddress": "%s"}' % (REFUND, REFUND)
+        doubled = json_of()[:-2] + f', "refundAddress": "{REFUND}", "refundAddress": "{REFUND}"}}'
         assert self.of(doubled) == self.of(f"\n\n{doubled}") != []
 
     def test_they_differ(self) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ import pytest
 SDK: Final = "@daimo/sdk@1.7.0"
 # Of all that the package wants, its client needs these alone; the rest is its web stack.
 BESIDE: Final = ("viem@2", "zod@3")
+AJV: Final = "ajv@8.17.1"
 
 
 def node() -> str:
@@ -26,20 +28,36 @@ def node() -> str:
 
 def daimo_client() -> Path:
     """A folder in which `@daimo/sdk/client` can be imported. Skips where the packages cannot be had."""
+
+    def install(folder: Path) -> None:
+        _npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", *BESIDE)
+        _npm(folder, "pack", SDK)
+        with tarfile.open(next(folder.glob("daimo-sdk-*.tgz"))) as archive:
+            archive.extractall(folder / "unpacked", filter="data")
+        home = folder / "node_modules" / "@daimo" / "sdk"
+        home.parent.mkdir(parents=True, exist_ok=True)
+        (folder / "unpacked" / "package").rename(home)
+
+    return _cached("sdk-1.7.0", install)
+
+
+def ajv() -> Path:
+    """A folder in which `ajv` can be imported. Skips where the package cannot be had."""
+    return _cached(
+        AJV.replace("@", "-"),
+        lambda folder: _npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", AJV),
+    )
+
+
+def _cached(name: str, install: Callable[[Path], None]) -> Path:
     cache = os.environ.get("DAIMO_VALIDATE_NODE_CACHE")
-    folder = (Path(cache) if cache else Path.home() / ".cache" / "daimo-validate-node") / "sdk-1.7.0"
+    folder = (Path(cache) if cache else Path.home() / ".cache" / "daimo-validate-node") / name
     if (folder / "complete").exists():
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / "package.json").write_text('{"private": true, "type": "module"}')
-    _npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", *BESIDE)
-    _npm(folder, "pack", SDK)
-    with tarfile.open(next(folder.glob("daimo-sdk-*.tgz"))) as archive:
-        archive.extractall(folder / "unpacked", filter="data")
-    home = folder / "node_modules" / "@daimo" / "sdk"
-    home.parent.mkdir(parents=True, exist_ok=True)
-    (folder / "unpacked" / "package").rename(home)
+    install(folder)
     (folder / "complete").touch()
     return folder
 

@@ -92,9 +92,7 @@ class TestResponse:
     def test_raise_for_status_raises(self, server: Server) -> None:
         async def scenario(session: aiohttp.ClientSession) -> None:
             async with session.post(server.url, data=BAD, headers=JSON) as response:
-                with pytest.raises(
-                    aiohttp.ClientResponseError, match=r"^400, message='Bad Request', url='http"
-                ):
+                with pytest.raises(aiohttp.ClientResponseError, match=r"^400, message='Bad Request', url='http"):
                     response.raise_for_status()
 
         use(server, scenario)
@@ -187,9 +185,7 @@ class TestBodies:
     @pytest.mark.parametrize(
         "body", [io.BytesIO(BAD), io.BufferedReader(io.BytesIO(BAD))], ids=lambda b: type(b).__name__
     )
-    def test_files_are_handed_on_whole(
-        self, server: Server, body: Any, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_files_are_handed_on_whole(self, server: Server, body: Any, caplog: pytest.LogCaptureFixture) -> None:
         async def scenario(session: aiohttp.ClientSession) -> int:
             return (await session.post(server.url, data=body, headers=JSON)).status
 
@@ -197,9 +193,7 @@ class TestBodies:
         assert [got.body for got in server.got] == [BAD]
         assert lines(caplog) == [STREAMED]
 
-    def test_a_form_with_a_file_is_handed_on_whole(
-        self, server: Server, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_a_form_with_a_file_is_handed_on_whole(self, server: Server, caplog: pytest.LogCaptureFixture) -> None:
         async def scenario(session: aiohttp.ClientSession) -> int:
             form = aiohttp.FormData()
             form.add_field("payload", io.BytesIO(BAD), filename="payload.json")
@@ -220,8 +214,7 @@ class TestBodies:
     def test_a_body_that_aiohttp_is_to_compress_is_judged_before(self, server: Server) -> None:
         async def scenario(session: aiohttp.ClientSession) -> list[int]:
             return [
-                (await session.post(server.url, data=body, headers=JSON, compress=True)).status
-                for body in (BAD, GOOD)
+                (await session.post(server.url, data=body, headers=JSON, compress=True)).status for body in (BAD, GOOD)
             ]
 
         assert use(server, scenario) == [400, 201]
@@ -230,9 +223,7 @@ class TestBodies:
 
 class TestMiddlewares:
     def test_one_further_in_is_judged_on_what_it_gets(self, server: Server) -> None:
-        async def mend(
-            request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-        ) -> aiohttp.ClientResponse:
+        async def mend(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
             await request.update_body(GOOD)
             return await handler(request)
 
@@ -246,9 +237,7 @@ class TestMiddlewares:
     def test_one_that_retries_gets_each_answer(self, server: Server) -> None:
         server.statuses = [503, 503]
 
-        async def retry(
-            request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-        ) -> aiohttp.ClientResponse:
+        async def retry(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
             for _ in range(5):
                 response = await handler(request)
                 if response.status != 503:

@@ -22,9 +22,7 @@ LOGGER: Final = "daimo_validate.preflight"
 JSON: Final = {"content-type": "application/json"}
 GOOD: Final = json.dumps(plain_request()).encode()
 BAD: Final = json.dumps(request({"destination": {"amountUnits": "10,00"}})).encode()
-TWO_ERRORS: Final = json.dumps(
-    request({"destination": {"amountUnits": "10,00"}, "display": {"verb": 7}})
-).encode()
+TWO_ERRORS: Final = json.dumps(request({"destination": {"amountUnits": "10,00"}, "display": {"verb": 7}})).encode()
 SAID: Final = "destination.amountUnits"
 FROM_SERVER: Final = {"from": "the server"}
 V1_KEYS: Final = ["type", "code", "message", "param"]
@@ -61,9 +59,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 class TestVerdicts:
-    def test_a_good_body_is_sent_as_it_is(
-        self, send: Send, server: Server, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_a_good_body_is_sent_as_it_is(self, send: Send, server: Server, caplog: pytest.LogCaptureFixture) -> None:
         answer = send(server.url, GOOD, headers=JSON, hosts=hosts(server))
         assert_sent(answer, server, GOOD)
         assert server.got[0].headers["content-type"] == "application/json"
@@ -133,9 +129,7 @@ class TestVerdicts:
         answer = send(server.url, body, headers=JSON, hosts=hosts(server), validator=strict)
         assert_refused(answer, server, "destination.address")
 
-    def test_no_log_line_repeats_metadata(
-        self, send: Send, server: Server, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_no_log_line_repeats_metadata(self, send: Send, server: Server, caplog: pytest.LogCaptureFixture) -> None:
         private = {
             "phone": "415 555 2671",
             "email": "jane.roe@",
@@ -195,9 +189,7 @@ class TestBadInput:
         body = GOOD.replace(b'"amountUnits": "10.00"', b'"amountUnits": "1.00", "amountUnits": "10.00"')
         answer = send(server.url, body, headers=JSON, hosts=hosts(server))
         assert_refused(answer, server, SAID)
-        assert answer.json["error"]["message"].startswith(
-            "destination.amountUnits stands twice, at line 1, column "
-        )
+        assert answer.json["error"]["message"].startswith("destination.amountUnits stands twice, at line 1, column ")
 
     def test_nesting_without_end_is_not_sent(self, send: Send, server: Server) -> None:
         answer = send(server.url, b"[" * 200_000, headers=JSON, hosts=hosts(server))
@@ -224,9 +216,7 @@ class TestBadInput:
         headers = {**JSON, "Content-Encoding": "Identity"}
         assert_refused(send(server.url, BAD, headers=headers, hosts=hosts(server)), server, SAID)
 
-    def test_a_generator_is_handed_on_whole(
-        self, send: Send, server: Server, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_a_generator_is_handed_on_whole(self, send: Send, server: Server, caplog: pytest.LogCaptureFixture) -> None:
         taken = []
 
         def parts() -> Iterator[bytes]:
@@ -237,9 +227,7 @@ class TestBadInput:
         assert_sent(send(server.url, parts(), headers=JSON, hosts=hosts(server)), server, BAD)
         assert taken == [0, 0]
         assert server.got[0].headers["transfer-encoding"] == "chunked"
-        assert lines(caplog) == [
-            "sent unchecked: the body is a stream, a file or a form, which the check would use up"
-        ]
+        assert lines(caplog) == ["sent unchecked: the body is a stream, a file or a form, which the check would use up"]
 
     @pytest.mark.parametrize("content_type", ["text/plain", "application/octet-stream", None])
     def test_a_wrong_content_type_is_said_and_the_body_still_judged(
@@ -306,9 +294,7 @@ class TestOtherRequests:
         answer = send(server.url, BAD, method="post", headers=JSON, hosts=hosts(server))
         assert_refused(answer, server, SAID)
 
-    @pytest.mark.parametrize(
-        "path", ["/", "/v1", "/v1/sessions/abc", "/v1/sessions2", "/v2/sessions", "/V1/SESSIONS"]
-    )
+    @pytest.mark.parametrize("path", ["/", "/v1", "/v1/sessions/abc", "/v1/sessions2", "/v2/sessions", "/V1/SESSIONS"])
     def test_other_paths_pass(self, send: Send, server: Server, path: str) -> None:
         answer = send(server.origin + path, BAD, headers=JSON, hosts=hosts(server))
         assert_sent(answer, server, BAD)
@@ -379,21 +365,15 @@ class TestBugs:
         assert [record.levelno for record in caplog.records if record.name == LOGGER] == [logging.ERROR]
 
     def test_a_check_that_raises_blocks_when_told_to(self, send: Send, server: Server) -> None:
-        with pytest.raises(
-            RuntimeError, match="not sent, because its check failed: LookupError at test_h"
-        ) as caught:
+        with pytest.raises(RuntimeError, match="not sent, because its check failed: LookupError at test_h") as caught:
             send(server.url, BAD, headers=JSON, hosts=hosts(server), validator=_Raises(), fail_open=False)
         assert server.got == []
         assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
-    def test_a_crashed_rule_blocks_nothing(
-        self, send: Send, server: Server, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_a_crashed_rule_blocks_nothing(self, send: Send, server: Server, caplog: pytest.LogCaptureFixture) -> None:
         answer = send(server.url, GOOD, headers=JSON, hosts=hosts(server), validator=_Crashes())
         assert_sent(answer, server, GOOD)
-        assert lines(caplog) == [
-            "the check itself failed, which is a bug in daimo-validate: KeyError in amount-zero"
-        ]
+        assert lines(caplog) == ["the check itself failed, which is a bug in daimo-validate: KeyError in amount-zero"]
 
     def test_a_crashed_rule_blocks_when_told_to(self, send: Send, server: Server) -> None:
         with pytest.raises(RuntimeError, match=r"because its check failed: KeyError in amount-zero$"):

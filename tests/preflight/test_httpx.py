@@ -119,13 +119,8 @@ class TestTransports:
             return httpx.Response(201, text=request.content.decode())
 
         with httpx.Client(transport=PreflightTransport(httpx.MockTransport(answer))) as client:
-            assert (
-                client.post("https://api.daimo.com/v1/sessions", content=GOOD, headers=JSON).text
-                == GOOD.decode()
-            )
-            assert (
-                client.post("https://api.daimo.com/v1/sessions", content=BAD, headers=JSON).status_code == 400
-            )
+            assert client.post("https://api.daimo.com/v1/sessions", content=GOOD, headers=JSON).text == GOOD.decode()
+            assert client.post("https://api.daimo.com/v1/sessions", content=BAD, headers=JSON).status_code == 400
 
     def test_it_is_opened_and_closed_with_the_client(self) -> None:
         calls: list[str] = []
@@ -164,9 +159,7 @@ class TestTransports:
 
     def test_retries_of_the_wrapped_transport_still_happen(self) -> None:
         with (
-            httpx.Client(
-                transport=PreflightTransport(httpx.HTTPTransport(retries=2), hosts=["127.0.0.1:1"])
-            ) as client,
+            httpx.Client(transport=PreflightTransport(httpx.HTTPTransport(retries=2), hosts=["127.0.0.1:1"])) as client,
             pytest.raises(httpx.ConnectError),
         ):
             client.post("http://127.0.0.1:1/v1/sessions", content=GOOD, headers=JSON)

@@ -182,9 +182,7 @@ CLIENTS: Final = [passed_by_httpx, passed_by_httpx_async, passed_by_requests, pa
 @pytest.mark.parametrize("passed", CLIENTS)
 class TestSpellings:
     @pytest.mark.parametrize("url", MEANT)
-    def test_every_spelling_of_the_endpoint_is_meant(
-        self, passed: Callable[..., str | None], url: str
-    ) -> None:
+    def test_every_spelling_of_the_endpoint_is_meant(self, passed: Callable[..., str | None], url: str) -> None:
         assert passed(url) is None
 
     @pytest.mark.parametrize("url", NOT_MEANT)
@@ -192,9 +190,7 @@ class TestSpellings:
         assert passed(url) is not None
 
     @pytest.mark.parametrize("url", TRICKY)
-    def test_where_parsers_differ_the_client_s_own_counts(
-        self, passed: Callable[..., str | None], url: str
-    ) -> None:
+    def test_where_parsers_differ_the_client_s_own_counts(self, passed: Callable[..., str | None], url: str) -> None:
         try:
             destination = passed(url)
         except (httpx.UnsupportedProtocol, httpx.InvalidURL, requests.RequestException, ValueError):
@@ -248,15 +244,11 @@ class TestHosts:
         ],
     )
     def test_what_is_no_host_is_refused(self, host: str) -> None:
-        with pytest.raises(
-            ValueError, match=r"is neither a host, nor host:port, nor scheme://host:port$"
-        ) as caught:
+        with pytest.raises(ValueError, match=r"is neither a host, nor host:port, nor scheme://host:port$") as caught:
             Endpoint([host], "/v1/sessions")
         assert str(caught.value).startswith(f"hosts: {host!r} ")
 
-    @pytest.mark.parametrize(
-        "path", ["", "v1/sessions", "/v1/sessions?x=1", "/v1#x", "https://x/v1/sessions"]
-    )
+    @pytest.mark.parametrize("path", ["", "v1/sessions", "/v1/sessions?x=1", "/v1#x", "https://x/v1/sessions"])
     def test_what_is_no_path_is_refused(self, path: str) -> None:
         with pytest.raises(ValueError, match=r"is not an absolute path, such as '/v1/sessions'$"):
             Endpoint([DAIMO], path)

@@ -42,9 +42,7 @@ class TestResponse:
         assert server.got == []
 
     def test_raise_for_status_raises_with_the_answer(self, session: requests.Session, server: Server) -> None:
-        with pytest.raises(
-            requests.HTTPError, match=r"^400 Client Error: Bad Request for url: http://"
-        ) as caught:
+        with pytest.raises(requests.HTTPError, match=r"^400 Client Error: Bad Request for url: http://") as caught:
             session.post(server.url, data=BAD, headers=JSON).raise_for_status()
         assert caught.value.response is not None
         assert caught.value.response.json()["error"]["param"] == SAID
@@ -118,9 +116,7 @@ class TestBodies:
         assert [got.body for got in server.got] == [BAD]
 
     @pytest.mark.parametrize("kind", [bytearray, memoryview])
-    def test_other_kinds_of_bytes_are_judged(
-        self, session: requests.Session, server: Server, kind: type
-    ) -> None:
+    def test_other_kinds_of_bytes_are_judged(self, session: requests.Session, server: Server, kind: type) -> None:
         assert session.post(server.url, data=kind(BAD), headers=JSON).status_code == 400
         assert server.got == []
 

@@ -35,13 +35,13 @@ GOOD_PAIRS = {"phone": "+14155552671", "email": "account@daimo.com"}
 
 
 @schemathesis.hook
-def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:  # noqa: ARG001 - the hook's signature
+def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
     """Runs once, on the document as it was read."""
     raw_schema["paths"]["/v1/sessions"]["post"]["requestBody"]["required"] = True
 
 
 @schemathesis.hook
-def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001 - the hook's signature
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Runs before each request of every phase."""
     if case.operation.path == "/v1/sessions" and _published().is_valid(case.body):
         case.body = meant(case.body)

@@ -463,7 +463,7 @@ class TestStore:
 
 def test_a_crash_is_500_and_tells_nothing() -> None:
     class Broken(MemoryStore):
-        def add(self, stored: Any) -> None:  # noqa: ARG002
+        def add(self, stored: Any) -> None:
             raise RuntimeError("secret")
 
     answer = Client(create_app(store=Broken())).post("/v1/sessions", plain_request(), AUTHORIZED)

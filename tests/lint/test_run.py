@@ -1,0 +1,202 @@
+"""Many files as one result: order, processes, fixes that are written, and files that fail."""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from daimo_validate import Schema, Validator
+from daimo_validate.documents import Kind
+from daimo_validate.documents.diagnostic import FileCrash, FileError
+from daimo_validate.lint import files as files_module
+from daimo_validate.lint import run as run_module
+from daimo_validate.lint.check import CheckSettings
+from daimo_validate.lint.config import Config, Guards
+from daimo_validate.lint.discovery import Target
+from daimo_validate.lint.plan import SettingsMaker
+from daimo_validate.lint.run import FixMode, Outcome, run, run_data
+from tests.helpers.requests import REFUND, plain_request
+
+LOWER = REFUND.lower()
+SETTINGS = CheckSettings(validator=Validator(), speaks=True)
+BAD = json.dumps({**plain_request(), "refundAddress": "0x1"})
+FIXABLE = json.dumps({**plain_request(), "refundAddress": LOWER}, indent=1)
+FIXED = FIXABLE.replace(LOWER, REFUND)
+
+
+def settings(_: Target) -> CheckSettings:
+    return SETTINGS
+
+
+def broken(_: Target) -> CheckSettings:
+    raise LookupError("0xsecret")
+
+
+def targets(folder: Path, **texts: str) -> list[Target]:
+    found = []
+    for name, text in texts.items():
+        (folder / f"{name}.json").write_text(text)
+        found.append(Target(folder / f"{name}.json", f"{name}.json", True, Kind.JSON))
+    return found
+
+
+def told(outcome: Outcome) -> list[tuple[str, str]]:
+    return [(each.path, each.finding.rule) for each in outcome.result.diagnostics]
+
+
+def test_counts_and_order(tmp_path: Path) -> None:
+    progress: list[tuple[int, int]] = []
+    outcome = run(
+        targets(tmp_path, b=BAD, a=FIXABLE, c=f"[{BAD}, {BAD}]"),
+        settings,
+        errors=[FileError("gone", "there is no such file")],
+        progress=lambda done, total: progress.append((done, total)),
+    )
+    assert told(outcome) == [
+        ("b.json", "evm-address"),
+        ("a.json", "eip55-missing"),
+        ("c.json", "evm-address"),
+        ("c.json", "evm-address"),
+    ]
+    assert progress == [(1, 3), (2, 3), (3, 3)]
+    result = outcome.result
+    assert (result.files, result.payloads, result.suppressed, result.baselined, result.fixed) == (3, 4, 0, 0, 0)
+    assert result.errors == (FileError("gone", "there is no such file"),)
+    assert outcome.exit_code == 2
+
+
+def test_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = targets(tmp_path, **{f"f{at:03}": (BAD, FIXABLE, "{", "[]")[at % 4] for at in range(120)})
+    alone = run(some, settings, processes=1)
+    monkeypatch.setattr(run_module, "_WORTH_PROCESSES", 1)
+    together = run(some, settings, processes=2)
+    assert together.result == alone.result
+    assert len(told(alone)) == 120
+
+
+def test_known_findings_are_passed_over_in_all_files_together(tmp_path: Path) -> None:
+    some = targets(tmp_path, a=f"[{BAD}, {BAD}]")
+    fingerprint = run(some, settings).result.diagnostics[0].fingerprint
+    outcome = run(some, settings, known=Counter([fingerprint]))
+    assert (len(outcome.result.diagnostics), outcome.result.baselined, outcome.exit_code) == (1, 1, 1)
+    outcome = run(some, settings, known=Counter([fingerprint] * 3))
+    assert (len(outcome.result.diagnostics), outcome.result.baselined, outcome.exit_code) == (0, 2, 0)
+
+
+def test_settings_that_crash_are_a_bug_of_one_file(tmp_path: Path) -> None:
+    outcome = run(targets(tmp_path, a=BAD), broken)
+    assert outcome.result.crashes == (FileCrash("a.json", None, "LookupError"),)
+    assert outcome.exit_code == 3
+
+
+class TestFilesThatFail:
+    def test_a_file_that_vanished(self, tmp_path: Path) -> None:
+        some = targets(tmp_path, a=BAD, b=BAD)
+        some[0].path.unlink()
+        outcome = run(some, settings)
+        assert outcome.result.errors == (FileError("a.json", "This cannot be read: no such file or directory."),)
+        assert told(outcome) == [("b.json", "evm-address")]
+        assert outcome.exit_code == 2
+
+    def test_a_folder_in_place_of_a_file(self, tmp_path: Path) -> None:
+        outcome = run([Target(tmp_path, "x.json", True, Kind.JSON)], settings)
+        assert outcome.result.errors == (FileError("x.json", "This cannot be read: is a directory."),)
+
+
+class TestFixes:
+    def test_written(self, tmp_path: Path) -> None:
+        some = targets(tmp_path, a=FIXABLE, b=BAD)
+        outcome = run(some, settings, fixes=FixMode(write=True))
+        assert some[0].path.read_text() == FIXED
+        assert some[1].path.read_text() == BAD
+        assert (told(outcome), outcome.result.fixed, outcome.diff) == ([("b.json", "evm-address")], 1, "")
+
+    def test_a_file_without_fixes_is_not_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: Any, **__: Any) -> None:
+            raise AssertionError
+
+        monkeypatch.setattr(files_module, "write_atomically", fail)
+        assert run(targets(tmp_path, a=BAD), settings, fixes=FixMode(write=True)).result.crashes == ()
+
+    def test_only_shown(self, tmp_path: Path) -> None:
+        some = targets(tmp_path, a=FIXABLE, b=BAD)
+        outcome = run(some, settings, fixes=FixMode(diff=True))
+        assert some[0].path.read_text() == FIXABLE
+        assert outcome.diff.startswith("--- a.json\n+++ a.json\n@@ ")
+        assert (outcome.result.fixed, told(outcome)) == (0, [("b.json", "evm-address")])
+
+    def test_a_change_that_is_only_shown_is_a_finding(self, tmp_path: Path) -> None:
+        some = targets(tmp_path, a=FIXABLE)
+        assert run(some, settings, fixes=FixMode(diff=True)).exit_code == 1
+        assert run(some, settings, fixes=FixMode(write=True)).exit_code == 0
+
+    @pytest.mark.parametrize(
+        ("error", "why"),
+        [
+            pytest.param(OSError(errno.ENOSPC, "No space left on device"), "no space left on device", id="full disk"),
+            pytest.param(PermissionError(errno.EACCES, "Read-only file"), "read-only file", id="read-only"),
+            pytest.param(
+                files_module.ChangedMeanwhileError("x"), "it changed while it was checked", id="changed meanwhile"
+            ),
+            pytest.param(OSError("odd"), "the system does not say why", id="no reason"),
+        ],
+    )
+    def test_a_file_that_cannot_be_written_is_told_with_its_findings(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, why: str
+    ) -> None:
+        def fail(*_: Any, **__: Any) -> None:
+            raise error
+
+        monkeypatch.setattr(files_module, "write_atomically", fail)
+        some = targets(tmp_path, a=FIXABLE)
+        outcome = run(some, settings, fixes=FixMode(write=True))
+        assert outcome.result.errors == (FileError("a.json", f"This was not fixed: {why}."),)
+        assert (told(outcome), outcome.result.fixed) == ([("a.json", "eip55-missing")], 0)
+        assert some[0].path.read_text() == FIXABLE
+
+    def test_a_file_that_changes_while_it_is_checked(self, tmp_path: Path) -> None:
+        some = targets(tmp_path, a=FIXABLE)
+
+        def change(target: Target) -> CheckSettings:
+            target.path.write_text("{}")
+            return SETTINGS
+
+        outcome = run(some, change, fixes=FixMode(write=True))
+        assert outcome.result.errors == (FileError("a.json", "This was not fixed: it changed while it was checked."),)
+        assert some[0].path.read_text() == "{}"
+
+
+class TestData:
+    def test_checked(self) -> None:
+        outcome = run_data(BAD.encode(), "<stdin>", Kind.JSON, SETTINGS, FixMode(), None)
+        assert (told(outcome), outcome.fixed, outcome.exit_code) == ([("<stdin>", "evm-address")], None, 1)
+
+    def test_fixed(self) -> None:
+        data = b"\xef\xbb\xbf" + FIXABLE.replace("\n", "\r\n").encode()
+        outcome = run_data(data, "x", Kind.JSON, SETTINGS, FixMode(write=True), None)
+        assert outcome.fixed == data.replace(LOWER.encode(), REFUND.encode())
+        assert (outcome.result.fixed, outcome.exit_code) == (1, 0)
+
+    def test_what_is_no_text_comes_back_as_it_is(self) -> None:
+        outcome = run_data(b"\xff\x00", "x", Kind.JSON, SETTINGS, FixMode(write=True), None)
+        assert (outcome.fixed, told(outcome)) == (b"\xff\x00", [("x", "syntax")])
+
+    def test_known(self) -> None:
+        first = run_data(BAD.encode(), "x", Kind.JSON, SETTINGS, FixMode(), None).result.diagnostics
+        known = Counter(each.fingerprint for each in first)
+        assert run_data(BAD.encode(), "x", Kind.JSON, SETTINGS, FixMode(), known).result.baselined == 1
+
+
+def test_settings_go_to_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_module, "_WORTH_PROCESSES", 1)
+    config = Config(ignore=("evm-address",), guards=Guards(max_amount_units="1"))
+    schema = Schema.from_openapi(Path(__file__).parents[2] / "schemas" / "openapi.yaml")
+    maker = SettingsMaker(config, schema, (), is_body=False, speaks_always=True)
+    maker(Target(tmp_path, "x", True, Kind.JSON))
+    outcome = run(targets(tmp_path, a=BAD, b=BAD), maker, processes=2)
+    assert told(outcome) == [("a.json", "amount-over-limit"), ("b.json", "amount-over-limit")]
