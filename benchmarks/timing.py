@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import random
+import shutil
 import statistics
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import Final
 
@@ -66,15 +69,15 @@ def time_peers(peers: Sequence[Peer], batch: Callable[[int], str], rounds: int, 
     return Times(rounds=times)
 
 
-def time_processes(commands: Mapping[str, Sequence[str]], rounds: int) -> Times:
-    """Milliseconds of each command as a whole process, in alternation, after two unmeasured turns.
+def time_processes(commands: Mapping[str, Sequence[str]], rounds: int, warm_up: int = 2) -> Times:
+    """Milliseconds of each command as a whole process, in alternation, after unmeasured turns.
 
     The children may write and read compiled bytecode, whatever the environment of this process says.
     BenchmarkError when one of them fails.
     """
     environment = child_environment()
     times: dict[str, list[float]] = {name: [] for name in commands}
-    for number in range(-2, rounds):
+    for number in range(-warm_up, rounds):
         names = list(commands) if number % 2 else list(commands)[::-1]
         for name in names:
             start = perf_counter()
@@ -85,6 +88,12 @@ def time_processes(commands: Mapping[str, Sequence[str]], rounds: int) -> Times:
             if number >= 0:
                 times[name].append(elapsed)
     return Times(rounds=times)
+
+
+def program(script: str, module: str) -> list[str]:
+    """The installed script beside this interpreter, or else `python -m`."""
+    installed = shutil.which(script, path=str(Path(sys.executable).parent))
+    return [installed] if installed else [sys.executable, "-m", module]
 
 
 def child_environment() -> dict[str, str]:

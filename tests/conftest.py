@@ -11,6 +11,9 @@ _QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
     "ci", max_examples=80, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET
 )
+settings.register_profile(
+    "brief", max_examples=20, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET
+)
 settings.register_profile("dev", max_examples=400, deadline=None, suppress_health_check=_QUIET)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

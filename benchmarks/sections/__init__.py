@@ -7,7 +7,7 @@ from typing import Final
 
 from benchmarks.section import Run
 
-NAMES: Final = ("validation", "startup", "preflight")
+NAMES: Final = ("validation", "startup", "files", "preflight")
 
 
 def load(name: str) -> Run:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,7 @@ from typing import Final
 from benchmarks import schemas
 from benchmarks.corpus import COLUMNS
 from benchmarks.section import Options, Section, Target
-from benchmarks.timing import Times, child_environment, time_processes
+from benchmarks.timing import Times, child_environment, program, time_processes
 
 HEAVY: Final = ("jsonschema", "jsonschema_rs", "eth_utils", "phonenumbers", "yaml")
 _ROUNDS: Final = 40
@@ -86,12 +85,6 @@ def _whole_process(options: Options, rounds: int) -> Times | None:
         payload, schema = Path(name, "one.json"), Path(name, "schema.json")
         payload.write_text(json.dumps(COLUMNS[0].payloads(options.seed, 0, 1)[0], indent=2), encoding="utf-8")
         schema.write_text(json.dumps(schemas.published()), encoding="utf-8")
-        ours = [*_program("daimo-validate", "daimo_validate"), "check", str(payload)]
-        peer = [*_program("check-jsonschema", "check_jsonschema"), "--schemafile", str(schema), str(payload)]
+        ours = [*program("daimo-validate", "daimo_validate"), "check", str(payload)]
+        peer = [*program("check-jsonschema", "check_jsonschema"), "--schemafile", str(schema), str(payload)]
         return time_processes({_OURS: ours, _PEER: peer}, rounds)
-
-
-def _program(script: str, module: str) -> list[str]:
-    """The installed script beside this interpreter, or else `python -m`."""
-    installed = shutil.which(script, path=str(Path(sys.executable).parent))
-    return [installed] if installed else [sys.executable, "-m", module]

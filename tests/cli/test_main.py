@@ -1,0 +1,296 @@
+"""The command line, driven as a program drives it: arguments and streams in, text and an exit code out."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from daimo_validate.cli.main import main
+from daimo_validate.cli.streams import Streams
+from daimo_validate.core.rules import RULES
+
+GOOD = {
+    "destination": {
+        "type": "evm",
+        "address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        "chainId": 8453,
+        "tokenAddress": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
+    },
+    "display": {"title": "Deposit to Acme", "verb": "Deposit"},
+}
+LOWER = {**GOOD, "refundAddress": "0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359"}
+BAD = {**GOOD, "refundAddress": "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d358"}
+CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+def run(*argv: str, stdin: bytes | None = b"", encoding: str = "utf-8", **environ: str) -> tuple[int, str, str]:
+    raw = io.BytesIO()
+    out, err = io.TextIOWrapper(raw, encoding=encoding, write_through=True), io.StringIO()
+    code = main(argv, Streams(None if stdin is None else io.BytesIO(stdin), out, err, environ))
+    return code, raw.getvalue().decode(encoding), err.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    for name, payload in (("good", GOOD), ("lower", LOWER), ("bad", BAD)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(payload), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+class TestExitCodes:
+    def test_nothing_found(self) -> None:
+        assert run("check", "good.json") == (0, "1 file, 1 payload: no findings\n", "")
+
+    def test_a_warning_is_no_failure(self) -> None:
+        assert run("check", "lower.json")[0] == 0
+        assert run("check", "--strict", "lower.json")[0] == 1
+
+    def test_an_error(self) -> None:
+        code, out, _ = run("check", "bad.json")
+        assert code == 1
+        assert out.startswith("bad.json:1:")
+        assert "error: [eip55-checksum] the EIP-55 checksum of" in out
+        assert run("check", "--exit-zero", "bad.json")[0] == 0
+
+    @pytest.mark.parametrize(
+        ("argv", "said"),
+        [
+            ((), "usage: daimo-validate"),
+            (("check",), "name files or folders to check, or - for one body on standard input"),
+            (("check", "--nope"), ""),
+            (("check", "-", "good.json"), "- stands for standard input and goes alone"),
+            (("check", "--select", "eip55-chcksum", "good.json"), "did you mean eip55-checksum?"),
+            (("check", "--pointer", "a/b", "good.json"), '"a/b" is no JSON Pointer'),
+            (("check", "--openapi", "nope.yaml", "good.json"), "nope.yaml: No such file or directory"),
+            (("check", "--baseline", "good.json", "good.json"), "is no baseline of version 1"),
+            (("check", "--config", "nope.toml", "good.json"), "nope.toml"),
+            (("rules", "nope"), '"nope" is no rule'),
+            (("schema", "Nope"), 'the API document has no component "Nope"'),
+        ],
+    )
+    def test_a_wrong_call(self, argv: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, err = run(*argv)
+        assert (code, out) == (2, "")
+        assert said in err + capsys.readouterr().err
+
+    def test_a_file_that_is_not_there(self) -> None:
+        code, out, _ = run("check", "nope.json", "good.json")
+        assert code == 2
+        assert "nope.json: error: There is no such file or folder." in out
+
+    def test_a_bug(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        from daimo_validate.core import rules
+
+        def crash(_: object) -> None:
+            raise ZeroDivisionError("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d358")
+
+        rule = RULES["unknown-token"]
+        checks = rules.checks_of(rule.place)
+        monkeypatch.setattr(
+            "daimo_validate.core.validator.checks_of", lambda place: ((rule, crash),) if checks else place
+        )
+        code, out, _ = run("check", "bad.json")
+        assert code == 3
+        assert "ZeroDivisionError" in out
+        assert "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d358" not in out.split("crash")[-1]
+
+
+@pytest.mark.usefixtures("folder")
+class TestInput:
+    def test_a_body_on_standard_input(self) -> None:
+        code, out, _ = run("check", "-", "--format", "json", stdin=json.dumps(BAD).encode())
+        report = json.loads(out)
+        assert (code, report["version"], report["ok"], report["errors"], report["warnings"]) == (1, 1, False, 1, 0)
+        assert report["findings"][0]["param"] == "refundAddress"
+        assert report["findings"][0]["file"] == "<stdin>"
+
+    def test_a_body_need_not_look_like_one(self) -> None:
+        code, out, _ = run("check", "-", stdin=b"{}")
+        assert code == 1
+        assert "destination is required and missing" in out
+
+    def test_nothing_on_standard_input(self) -> None:
+        code, out, _ = run("check", "-", stdin=b"")
+        assert code == 1
+        assert "[syntax]" in out
+        assert run("check", "-", stdin=None)[0] == 2
+
+    def test_standard_input_as_a_file(self) -> None:
+        text = b"address: x\ndestination:\n  type: evm\n  address: 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed\n"
+        code, out, _ = run("check", "--stdin-filename", "a.yaml", stdin=text)
+        assert code == 1
+        assert "a.yaml:4:12: error: [unquoted-value]" in out
+
+    def test_a_folder(self, folder: Path) -> None:
+        (folder / "deep").mkdir()
+        (folder / "deep" / "b.json").write_text(json.dumps(BAD), encoding="utf-8")
+        code, out, _ = run("check", ".", "--format", "jsonl")
+        assert code == 1
+        found = [json.loads(line)["file"] for line in out.splitlines()]
+        assert found == ["bad.json", "deep/b.json", "lower.json"]
+
+    def test_files_without_a_payload(self, folder: Path) -> None:
+        (folder / "a.json").write_text('{"name": "x"}', encoding="utf-8")
+        assert "[no-payload]" in run("check", "a.json")[1]
+        assert "[no-payload]" not in run("check", "--only-payload-files", "a.json")[1]
+
+
+@pytest.mark.usefixtures("folder")
+class TestOutput:
+    @pytest.mark.parametrize("name", ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "v1"])
+    def test_the_exit_code_does_not_depend_on_the_format(self, name: str) -> None:
+        code, out, err = run("check", "--format", name, "bad.json")
+        assert (code, err) == (1, "")
+        assert out
+
+    def test_v1(self) -> None:
+        error = json.loads(run("check", "--format", "v1", "bad.json")[1])["error"]
+        assert (error["type"], error["code"]) == ("validation_error", "invalid_parameter")
+        assert error["param"] == "refundAddress"
+        assert run("check", "--format", "v1", "good.json") == (0, "", "")
+
+    def test_github_is_the_default_in_an_action(self) -> None:
+        assert run("check", "bad.json", GITHUB_ACTIONS="true")[1].startswith("::error ")
+
+    def test_colour(self) -> None:
+        assert "\x1b[" not in run("check", "bad.json")[1]
+        assert "\x1b[" in run("check", "--color", "always", "bad.json")[1]
+        assert "\x1b[" in run("check", "bad.json", FORCE_COLOR="1")[1]
+        assert "\x1b[" not in run("check", "bad.json", FORCE_COLOR="1", NO_COLOR="1")[1]
+
+    @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+    def test_streams_that_are_not_utf8(self, folder: Path, encoding: str) -> None:
+        odd = {**GOOD, "display": {"title": "T", "verb": "Zahl \N{CYRILLIC SMALL LETTER A}"}}
+        (folder / "odd.json").write_text(json.dumps(odd, ensure_ascii=False), encoding="utf-8")
+        code, out, _ = run("check", "odd.json", encoding=encoding)
+        assert code == 0
+        assert "\\u0430" in out
+
+    def test_names_of_files_that_are_hostile(self, folder: Path) -> None:
+        name = "a\n::error::b \x1b[31m%.json"
+        (folder / name).write_text(json.dumps(BAD), encoding="utf-8")
+        out = run("check", name)[1]
+        assert "\x1b" not in out
+        assert "\n::error" not in out
+
+    def test_quiet_and_statistics(self) -> None:
+        assert run("check", "-q", "good.json") == (0, "", "")
+        assert run("check", "--statistics", "bad.json") == (1, "1  eip55-checksum\n", "")
+
+
+class TestFixes:
+    def test_a_safe_fix(self, folder: Path) -> None:
+        before = (folder / "lower.json").read_bytes()
+        code, out, _ = run("check", "--diff", "lower.json")
+        assert (code, (folder / "lower.json").read_bytes()) == (1, before)
+        assert "+" in out
+        assert run("check", "--fix", "lower.json")[0] == 0
+        after = (folder / "lower.json").read_text(encoding="utf-8")
+        assert after == before.decode().replace(
+            "0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"
+        )
+
+    def test_what_cannot_be_fixed_is_left(self, folder: Path) -> None:
+        before = (folder / "bad.json").read_bytes()
+        assert run("check", "--fix", "--unsafe-fixes", "bad.json")[0] == 1
+        assert (folder / "bad.json").read_bytes() == before
+
+    def test_a_baseline_survives_moved_lines(self, folder: Path) -> None:
+        assert run("check", "bad.json", "--write-baseline", "known.json")[0] == 0
+        (folder / "bad.json").write_text(json.dumps(BAD, indent=2), encoding="utf-8")
+        assert run("check", "bad.json", "--baseline", "known.json")[0] == 0
+        moved = {**BAD, "destination": {**GOOD["destination"], "chainId": -1}}  # type: ignore[dict-item]
+        (folder / "bad.json").write_text(json.dumps(moved), encoding="utf-8")
+        assert run("check", "bad.json", "--baseline", "known.json")[0] == 1
+
+    def test_the_configuration_counts(self, folder: Path) -> None:
+        (folder / "daimo-validate.toml").write_text('ignore = ["eip55-checksum"]\n', encoding="utf-8")
+        assert run("check", "bad.json")[0] == 0
+        assert run("check", "--no-config", "bad.json")[0] == 1
+
+
+def test_three_files_with_one_mistake_each(folder: Path) -> None:
+    """A scratch repository: three findings at the right characters; --fix mends what it may, and no other byte."""
+    address, lower = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"
+    token = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
+    texts = {
+        ".env": f"# money\nDAIMO_TREASURY_ADDRESS={lower}\nOTHER=1\n",
+        "config.yaml": (
+            f'base: &base\r\n  type: evm\r\n  address: "{address}"\r\n  chainId: 8453\r\n  tokenAddress: "{token}"\r\n'
+            "one:\r\n  destination: *base\r\n  display: {title: T, verb: Pay}\r\n"
+            "two:\r\n  destination:\r\n    <<: *base\r\n    amountUnits: 10.00  # ten\r\n"
+            "  display: {title: T, verb: Pay}\r\n"
+        ),
+        "settings.toml": (
+            f'[daimo.destination]\ntype = "evm"\naddress = "{address}"\nchainId = 8453\n'
+            f'tokenAddress = "{token}"\n\n[daimo.display]\ntitle = "T"\nverb = "Deposit now"\n'
+        ),
+    }
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode())
+    code, out, _ = run("check", *texts, "--format", "jsonl")
+    places = [(f["file"], f["line"], f["column"], f["rule"]) for f in map(json.loads, out.splitlines())]
+    assert (code, places) == (
+        1,
+        [
+            (".env", 2, 24, "eip55-missing"),
+            ("config.yaml", 12, 18, "unquoted-value"),
+            ("settings.toml", 9, 8, "verb-one-word"),
+        ],
+    )
+    assert run("check", "--fix", *texts)[0] == 0
+    assert (folder / ".env").read_bytes().decode() == texts[".env"].replace(lower, address)
+    assert (folder / "config.yaml").read_bytes().decode() == texts["config.yaml"].replace(" 10.00 ", ' "10.00" ')
+    assert (folder / "settings.toml").read_bytes().decode() == texts["settings.toml"]
+
+
+@pytest.mark.parametrize("path", sorted((CORPUS / "ok").glob("*.json")), ids=lambda path: path.stem)
+def test_the_corpus_that_is_in_order(path: Path) -> None:
+    code, out, err = run("check", "-", "--format", "v1", stdin=path.read_bytes())
+    assert (code, out, err) == (0, "", "")
+
+
+def test_every_rule_is_explained() -> None:
+    for rule in RULES:
+        code, out, _ = run("rules", rule)
+        assert code == 0
+        assert RULES[rule].summary.split()[0] in out
+    assert len(run("rules")[1].splitlines()) == len(RULES)
+
+
+def test_a_schema_is_printed() -> None:
+    assert json.loads(run("schema", "Session")[1])["title"] == "Session"
+
+
+def test_a_reader_that_leaves() -> None:
+    program = f"{sys.executable} -m daimo_validate rules | head -n 1"
+    done = subprocess.run(["bash", "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")
+
+
+def test_a_terminal(folder: Path) -> None:
+    ours, theirs = pty.openpty()
+    environ = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "GITHUB_ACTIONS")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "daimo_validate", "check", "bad.json"],
+        stdout=theirs,
+        stderr=theirs,
+        cwd=folder,
+        env={**environ, "TERM": "xterm"},
+    )
+    assert process.wait(timeout=60) == 1
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "\x1b[1;31merror\x1b[0m" in shown
+    assert "^^^^" in shown
