@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import random
 import statistics
@@ -87,9 +88,7 @@ def _many(options: Options) -> _Part:
         )
         beside = time_processes(_commands(paths, schema), rounds, warm_up=1)
     costs = {count: ours.median(str(count)) / count for count in _COUNTS}
-    steps = [
-        ours.ratio(str(more), str(fewer)) * fewer / more for fewer, more in zip(_COUNTS, _COUNTS[1:], strict=False)
-    ]
+    steps = [ours.ratio(str(more), str(fewer)) * fewer / more for fewer, more in itertools.pairwise(_COUNTS)]
     added = ours.difference(str(_COUNTS[2]), str(_COUNTS[1])) / (_COUNTS[2] - _COUNTS[1])
     return _Part(
         lines=[
@@ -178,7 +177,8 @@ def _measure_large(part: _Part, title: str, small: Path, large: Path, rounds: in
 
 def _ratio_past_start(times: Times) -> float:
     rounds = zip(*(times.rounds[name] for name in ("ours", "our start", "load", "load's start")), strict=True)
-    return statistics.median((ours - start) / (load - its_start) for ours, start, load, its_start in rounds)
+    ratio: float = statistics.median((ours - start) / (load - its_start) for ours, start, load, its_start in rounds)
+    return ratio
 
 
 def _unrelated(options: Options) -> _Part:

@@ -24,8 +24,6 @@ TABLE: Final = "daimo-validate"
 # No MappingProxyType, which cannot be pickled: a config goes to other processes.
 _NO_LEVELS: Final[Mapping[str, str]] = {}
 # Without it a file that cannot be read would pass for one in which nothing was selected.
-# A plain dict, because configs are sent to other processes; nobody changes it.
-_NO_LEVELS: Final[Mapping[str, str]] = {}
 _ALWAYS_SELECTED: Final = frozenset({"syntax"})
 
 
