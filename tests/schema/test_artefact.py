@@ -38,6 +38,11 @@ def test_the_artefact_is_fresh() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+same_phonenumbers = pytest.mark.skipif(
+    phonenumbers.__version__ != load("phones")["version"], reason="compiled from another release of phonenumbers"
+)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copied = tmp_path / "compiled"
@@ -46,6 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copied
 
 
+@same_phonenumbers
 def test_a_stale_artefact_is_told_and_mended(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "tokens.json").write_text("{}")
     (folder / "Session.json").unlink()
@@ -116,9 +122,7 @@ def test_the_gate_is_narrower_than_the_schema(component: str) -> None:
     oracle(compiled["schema"])
 
 
-@pytest.mark.skipif(
-    phonenumbers.__version__ != load("phones")["version"], reason="compiled from another release of phonenumbers"
-)
+@same_phonenumbers
 def test_phone_lengths_are_those_of_the_library() -> None:
     lengths = load("phones")["lengths"]
     assert set(lengths) == {str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE}
