@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from daimo_validate.core.formats import CODED
-from daimo_validate.core.structure import Structure, StructureError
+from daimo_validate.core.severity import Path
+from daimo_validate.core.structure import Keyword, Structure, StructureError
 
 EngineName = Literal["jsonschema-rs", "jsonschema"]
+
+_FALSE: Final = Keyword({"false": False}, "false", ())
 
 
 class Engine(Protocol):
@@ -58,8 +61,8 @@ class RustEngine:
     def errors(self, value: Any) -> list[StructureError]:
         if self._errors.is_valid(value):
             return []
-        found = [(e.instance_path, e.schema_path) for e in self._errors.iter_errors(value)]
-        if any(_has_number_for_key(value, p) or self._structure.locate(s) is None for p, s in found):
+        found = [(tuple(e.instance_path), tuple(e.schema_path)) for e in self._errors.iter_errors(value)]
+        if not all(_is_exact(value, path) and self._structure.locate(schema_path) for path, schema_path in found):
             # The paths of an error have the key "01" as the number 1, and drop the key ""; these pointers do not.
             output = self._errors.evaluate(value).errors()
             found = [(_steps(value, e["instanceLocation"]), _tokens(e["schemaLocation"])) for e in output]
@@ -82,7 +85,8 @@ class ReferenceEngine:
 
     def errors(self, value: Any) -> list[StructureError]:
         found = self._validator.iter_errors(value)
-        return _located(self._structure, value, ((list(e.absolute_path), list(e.absolute_schema_path)) for e in found))
+        paths = [(tuple(e.absolute_path), tuple(e.absolute_schema_path)) for e in found]
+        return _located(self._structure, value, paths)
 
 
 def ecma_regex(pattern: str) -> str:
@@ -103,49 +107,40 @@ def ecma_regex(pattern: str) -> str:
     return "".join(out)
 
 
-def _located(
-    structure: Structure, value: Any, found: Iterable[tuple[list[str | int], list[str | int]]]
-) -> list[StructureError]:
+def _located(structure: Structure, value: Any, found: Iterable[tuple[Path, Path]]) -> list[StructureError]:
     errors: dict[tuple[Any, ...], StructureError] = {}
     for path, schema_path in found:
-        place = structure.locate(schema_path) if schema_path else None
-        schema, keyword = place if place is not None else ({"false": False}, "false")
-        key = (*path, None, keyword, id(schema))
+        schema, keyword, siblings = structure.locate(schema_path) or _FALSE
+        key = (path, keyword, id(schema))
         if key not in errors:
-            is_required = keyword == "type" and _is_required(structure, path, schema_path)
-            errors[key] = StructureError(tuple(path), keyword, schema, _value_at(value, path), is_required)
+            is_required = not path or path[-1] in siblings
+            errors[key] = StructureError(path, keyword, schema, _value_at(value, path), is_required)
     return list(errors.values())
 
 
-def _is_required(structure: Structure, path: list[str | int], schema_path: list[str | int]) -> bool:
-    if not path:
-        return True
-    parent = structure.locate([*schema_path[:-3], "required"])
-    return parent is not None and path[-1] in parent[0]["required"]
-
-
-def _has_number_for_key(value: Any, path: list[str | int]) -> bool:
+def _is_exact(value: Any, path: Path) -> bool:
+    """Whether a path of jsonschema-rs can only mean what it says."""
     for step in path:
-        if isinstance(value, dict) and not isinstance(step, str):
-            return True
+        if isinstance(value, dict) and ("" in value or not isinstance(step, str)):
+            return False
         value = value[step]
-    return False
+    return not (isinstance(value, dict) and "" in value)
 
 
-def _tokens(pointer: str) -> list[str | int]:
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+def _tokens(pointer: str) -> Path:
+    return tuple([token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]])
 
 
-def _steps(value: Any, pointer: str) -> list[str | int]:
+def _steps(value: Any, pointer: str) -> Path:
     steps: list[str | int] = []
     for token in _tokens(pointer):
         step = int(token) if isinstance(value, list) else token
         steps.append(step)
         value = value[step]
-    return steps
+    return tuple(steps)
 
 
-def _value_at(value: Any, path: list[str | int]) -> Any:
+def _value_at(value: Any, path: Path) -> Any:
     for step in path:
         value = value[step]
     return value

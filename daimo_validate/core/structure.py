@@ -8,7 +8,8 @@ A JSON Schema engine says whether keywords hold; this says what the schema knows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.severity import Path
@@ -33,6 +34,15 @@ class StructureError(NamedTuple):
     def is_private(self) -> bool:
         """Whether the value may be personal, and must not be shown."""
         return "metadata" in self.path
+
+
+class Keyword(NamedTuple):
+    """A keyword and the schema that has it; `siblings` are the fields that the object around that schema requires,
+    told for `type` alone."""
+
+    schema: Mapping[str, Any]
+    keyword: str
+    siblings: tuple[str, ...]
 
 
 class UnknownField(NamedTuple):
@@ -82,6 +92,9 @@ class Structure:
         self.gate: Final[dict[str, Any] | bool] = compiled["gate"]
         self.root: Final = _Builder(self.schema).build(self.schema)
         self._fields: Final = {param: tuple(node.properties) for param, node in _objects(self.root, "")}
+        # Bounded, because a schema that refers to itself has no end of paths.
+        self.locate: Final = lru_cache(maxsize=1024)(self._locate)
+        """The keyword at the end of an engine's path through the schema, or None when there is none."""
 
     @property
     def is_request(self) -> bool:
@@ -99,23 +112,34 @@ class Structure:
         that the rest of the object can be judged; `value` itself when nothing is to be replaced."""
         return _with_tags(self.root, value)
 
-    def locate(self, schema_path: list[str | int]) -> tuple[Mapping[str, Any], str] | None:
-        """The schema object and the keyword at the end of an engine's path through the schema."""
+    def _locate(self, schema_path: Path) -> Keyword | None:
+        *steps, keyword = schema_path or ("",)
+        node = self._resolved(steps, str(keyword))
+        if not isinstance(node, Mapping) or keyword not in node:
+            return None
+        around = self._resolved(steps[:-2], "required") if keyword == "type" else None
+        siblings = around.get("required", ()) if isinstance(around, Mapping) else ()
+        return Keyword(node, str(keyword), tuple(siblings))
+
+    def _resolved(self, steps: Sequence[str | int], keyword: str) -> Any:
+        """The schema at the end of some steps that has the keyword, references on the way followed."""
         node: Any = self.schema
-        *steps, keyword = schema_path
         for step in steps:
             if step == "$ref" and isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
                 node = _follow(self.schema, node)
                 continue
-            while isinstance(node, Mapping) and step not in node and isinstance(node.get("$ref"), str):
-                node = _follow(self.schema, node)
+            node = self._with(node, step)
             try:
                 node = node[int(step)] if isinstance(node, list) else node[step]
             except (KeyError, IndexError, TypeError, ValueError):
                 return None
-        while isinstance(node, Mapping) and keyword not in node and isinstance(node.get("$ref"), str):
+        return self._with(node, keyword)
+
+    def _with(self, node: Any, key: str | int) -> Any:
+        """The schema itself when it has the key, else the one that it refers to."""
+        while isinstance(node, Mapping) and key not in node and isinstance(node.get("$ref"), str):
             node = _follow(self.schema, node)
-        return (node, str(keyword)) if isinstance(node, Mapping) and keyword in node else None
+        return node
 
     def _walk(self, node: Node, value: Any, path: Path, inspection: Inspection) -> None:
         if isinstance(value, str):
@@ -125,9 +149,10 @@ class Structure:
         elif isinstance(value, dict):
             self._walk_object(node, value, path, inspection)
         elif isinstance(value, list) and node.items is not None:
+            below = node.items
             for index, item in enumerate(value):
-                if node.items.formats or not isinstance(item, str):
-                    self._walk(node.items, item, (*path, index), inspection)
+                if below.formats or isinstance(item, (dict, list)):
+                    self._walk(below, item, (*path, index), inspection)
 
     def _walk_object(self, node: Node, value: dict[str, Any], path: Path, inspection: Inspection) -> None:
         tag = value.get(node.tag) if node.tag is not None else None
@@ -139,7 +164,10 @@ class Structure:
                 # Where the schema wants a string, an object has no fields that could be known.
                 if properties and not node.is_open:
                     inspection.unknown.append(self._unknown(node, kind, value, key, path))
-            elif below.formats or isinstance(member, (dict, list)):
+            elif isinstance(member, str):
+                if below.formats and (name := _format_of(below, member)) is not None:
+                    inspection.texts.append(((*path, key), member, name))
+            elif isinstance(member, (dict, list)):
                 self._walk(below, member, (*path, key), inspection)
 
     def _unknown(self, node: Node, kind: Node | None, value: dict[str, Any], key: str, path: Path) -> UnknownField:
@@ -261,10 +289,10 @@ def _with_tags(node: Node, value: Any) -> Any:
         guess = _likeliest_kind(node, value)
         if guess is not None:
             changed[node.tag] = guess
-    for name, below in node.properties.items():
-        if name in value and isinstance(value[name], dict):
-            mended = _with_tags(below, value[name])
-            if mended is not value[name]:
+    for name, member in value.items():
+        if isinstance(member, dict) and (below := node.properties.get(name)) is not None:
+            mended = _with_tags(below, member)
+            if mended is not member:
                 changed[name] = mended
     return {**value, **changed} if changed else value
 

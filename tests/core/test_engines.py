@@ -13,6 +13,7 @@ import pytest
 
 from daimo_validate import Policy, Report, Schema, Validator, validate
 from daimo_validate.core import eip55
+from daimo_validate.core.engine import EngineName
 from daimo_validate.core.formats import PATTERNS
 from daimo_validate.core.places import FORMAT_PLACES, Text
 from daimo_validate.core.rules import checks_of
@@ -86,6 +87,27 @@ class TestPatterns:
             for text in good + bad:
                 found = fired(request(display(title=text)), validator)
                 assert (("display.title", "schema-mismatch") in found) == (text in bad), (engine, text)
+
+
+class TestPaths:
+    """An error stands at the key that is wrong, whatever the key is called."""
+
+    @pytest.mark.parametrize("engine", ["jsonschema-rs", "jsonschema"])
+    @pytest.mark.parametrize(
+        ("metadata", "params"),
+        [
+            ({"": 5}, ['metadata[""]']),
+            ({"": "x", "a": 5}, ["metadata.a"]),
+            ({"": 5, "a": 5}, ['metadata[""]', "metadata.a"]),
+            ({"": {}}, ['metadata[""]']),
+            ({"0": 5}, ['metadata["0"]']),
+            ({"01": 5, "1": 5}, ['metadata["01"]', 'metadata["1"]']),
+            ({"a/b": 5, "~1": 5}, ['metadata["a/b"]', 'metadata["~1"]']),
+        ],
+    )
+    def test_params(self, engine: EngineName, metadata: dict[str, object], params: list[str]) -> None:
+        found = Validator(engine=engine).validate(request({"metadata": metadata})).findings
+        assert [(finding.param, finding.rule) for finding in found] == [(param, "wrong-type") for param in params]
 
 
 class TestRulesOfFormats:
