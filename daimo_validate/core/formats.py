@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from daimo_validate.core.eip55 import has_valid_checksum
@@ -43,8 +43,12 @@ def possible_phone_pattern(phones: Mapping[str, Any]) -> str:
     return "^\\+(?:" + "|".join(f"(?:{'|'.join(codes)})(?:{tail})" for tail, codes in codes_of.items()) + ")$"
 
 
+@lru_cache(maxsize=1024)
 def is_checksummed(text: str) -> bool:
-    """Whether `text`, which matches the pattern of an EVM address, is in its EIP-55 form."""
+    """Whether `text`, which matches the pattern of an EVM address, is in its EIP-55 form.
+
+    Kept for the last thousand addresses: a treasury comes with every request, and its hash is a third of the work.
+    """
     # A listed token, spelled as there, needs no hash.
     return text in SPELLINGS or has_valid_checksum(text)
 
