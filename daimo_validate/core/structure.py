@@ -32,8 +32,8 @@ class StructureError(NamedTuple):
 
     @property
     def is_private(self) -> bool:
-        """Whether the value may be personal, and must not be shown."""
-        return "metadata" in self.path
+        """Whether the value may be personal, or hold what is, and must not be shown: a body can be JSON text."""
+        return not self.path or "metadata" in self.path
 
 
 class Keyword(NamedTuple):

@@ -162,15 +162,29 @@ FINDS = [
     ),
     Finds(
         rule="wrong-type",
-        patch="{}",
+        patch='{"metadata": {"phone": "+14155552671"}}',
         param="body",
-        message='body is a string "{}", not an object',
+        message="body is a string, not an object",
+        hint="this is JSON text: give the object itself",
+    ),
+    Finds(
+        rule="wrong-type",
+        patch="evm",
+        param="body",
+        message="body is a string, not an object",
+    ),
+    Finds(
+        rule="wrong-type",
+        patch={"display": ' {"verb": "Pay"}'},
+        param="display",
+        message='display is a string " {\\"verb\\": \\"Pay\\"}", not an object',
+        hint="this is JSON text: give the object itself",
     ),
     Finds(
         rule="wrong-type",
         patch=5,
         param="body",
-        message="body is a number 5, not an object",
+        message="body is a number, not an object",
     ),
     Finds(
         rule="wrong-type",

@@ -43,6 +43,8 @@ def _remedy(error: StructureError, value: Any, names: list[str]) -> tuple[str | 
         return "write the number without quotes", None
     if names == ["array"] and isinstance(value, str):
         return "put it in a list", None
+    if names == ["object"] and isinstance(value, str) and value.lstrip().startswith("{"):
+        return "this is JSON text: give the object itself", None
     return None, None
 
 
