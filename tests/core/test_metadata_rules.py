@@ -390,6 +390,13 @@ FINDS = [
     ),
     Finds(
         rule="secret-in-metadata",
+        patch=metadata(k="sk-" + "a1" * 24),
+        param="metadata.k",
+        message="metadata.k holds an API key or a private key",
+        hint="take it out, and replace the secret if it was ever sent: metadata is stored and returned",
+    ),
+    Finds(
+        rule="secret-in-metadata",
         patch=metadata(authorization="7c9e6679-7425-40de-944b-e07fc1f90ae7"),
         param="metadata.authorization",
         message=("metadata.authorization holds what by its name and form is a private key or an API key"),
@@ -401,6 +408,13 @@ FINDS = [
         param="metadata.note",
         message="metadata.note holds a seed phrase",
         hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+    ),
+    Finds(
+        rule="secret-in-metadata",
+        patch=metadata(note="Legal Winner Thank Year Wave Sausage Worth Useful Legal Winner Thank Yellow"),
+        param="metadata.note",
+        message="metadata.note holds a seed phrase",
+        hint="take it out, and replace the secret if it was ever sent: metadata is stored and returned",
     ),
     Finds(
         rule="secret-in-metadata",
@@ -441,6 +455,14 @@ FINDS_NOT = [
     FindsNot(
         rule="secret-in-metadata",
         patch=metadata(note="legal winner thank year wave sausage worth useful legal winner thank"),
+    ),
+    FindsNot(rule="secret-in-metadata", patch=metadata(authorId="7c9e6679-7425-40de-944b-e07fc1f90ae7")),
+    FindsNot(rule="secret-in-metadata", patch=metadata(authorizationId="7c9e6679-7425-40de-944b-e07fc1f90ae7")),
+    FindsNot(rule="secret-in-metadata", patch=metadata(pk="7c9e6679-7425-40de-944b-e07fc1f90ae7")),
+    FindsNot(rule="secret-in-metadata", patch=metadata(seedRoundId="7c9e6679-7425-40de-944b-e07fc1f90ae7")),
+    FindsNot(rule="secret-in-metadata", patch=metadata(authorHash="ab" * 32)),
+    FindsNot(
+        rule="secret-in-metadata", patch=metadata(campaign="sk-premium-membership-annual-subscription-2026-winter")
     ),
     FindsNot(rule="secret-in-metadata", patch=metadata(secret="no")),
     FindsNot(rule="secret-in-metadata", patch=metadata(secret=["ab" * 32])),

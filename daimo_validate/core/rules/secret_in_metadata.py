@@ -13,7 +13,7 @@ from daimo_validate.core.text import shown_param
 _CREDENTIAL = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY"
     r"|\b(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}"
-    r"|\bsk-(?:ant-|proj-)?[0-9A-Za-z_-]{32,}"
+    r"|\bsk-(?:(?:ant|proj|svcacct|admin)-[0-9A-Za-z_-]{32,}|[0-9A-Za-z]{40,})"
     r"|\bgh[pousr]_[0-9A-Za-z]{36}"
     r"|\bgithub_pat_[0-9A-Za-z_]{50,}"
     r"|\bglpat-[0-9A-Za-z_-]{20}"
@@ -29,11 +29,15 @@ _CREDENTIAL = re.compile(
 _KEY_SHAPE = re.compile(
     r"(?:0x)?[0-9a-fA-F]{64}"
     r"|[1-9A-HJ-NP-Za-km-z]{86,88}"
-    r"|\[(?:\s*[0-9]{1,3}\s*,){63}\s*[0-9]{1,3}\s*\]"
-    r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+    r"|\[(?:\s*[0-9]{1,3}\s*,){63}\s*[0-9]{1,3}\s*\]",
     re.ASCII,
 )
-_SECRET_NAME = re.compile(r"secret|private|mnemonic|seed|api_?key|auth|password|bearer|^pk$|^priv", re.IGNORECASE)
+_KEY_NAME = re.compile(
+    r"secret|private|mnemonic|seed|api[_-]?key|password|bearer|^auth(orization)?$|^pk$|^priv", re.IGNORECASE
+)
+# Daimo's API key is a UUID, and so are most ids of other things.
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+_API_KEY_NAME = re.compile(r"api[_-]?key|secret[_-]?key|^secret$|bearer|^auth(orization)?$", re.IGNORECASE)
 _PHRASE_LENGTHS = frozenset({12, 15, 18, 21, 24})
 _LONGEST_PHRASE = 24 * 9
 
@@ -55,13 +59,15 @@ def _secret(name: str, value: str) -> str | None:
         return None
     if _CREDENTIAL.search(value):
         return "an API key or a private key"
-    if _KEY_SHAPE.fullmatch(value) and _SECRET_NAME.search(name):
+    if (_KEY_SHAPE.fullmatch(value) and _KEY_NAME.search(name)) or (
+        _UUID.fullmatch(value) and _API_KEY_NAME.search(name)
+    ):
         return "what by its name and form is a private key or an API key"
     return "a seed phrase" if len(value) <= _LONGEST_PHRASE and _is_seed_phrase(value) else None
 
 
 def _is_seed_phrase(value: str) -> bool:
-    words = value.split()
+    words = value.lower().split()
     if len(words) not in _PHRASE_LENGTHS:
         return False
     from mnemonic import Mnemonic
