@@ -63,12 +63,13 @@ class UnknownField(NamedTuple):
 class Node:
     """What the schema says of a place, all schemas that apply there taken together."""
 
-    __slots__ = ("extra", "formats", "is_open", "items", "kinds", "properties", "tag")
+    __slots__ = ("extra", "formats", "is_open", "is_string", "items", "kinds", "properties", "tag")
 
     def __init__(self) -> None:
         self.properties: dict[str, Node] = {}
         self.extra: Node | None = None
         self.is_open = False
+        self.is_string = False
         self.items: Node | None = None
         self.formats: list[tuple[str, str | None]] = []
         self.tag: str | None = None
@@ -106,6 +107,15 @@ class Structure:
         inspection = Inspection([], [])
         self._walk(self.root, value, (), inspection)
         return inspection
+
+    def wants_string(self, path: Path) -> bool:
+        """Whether a string is due at this place of a body."""
+        node: Node | None = self.root
+        for step in path:
+            if node is None:
+                return False
+            node = node.items if isinstance(step, int) else node.properties.get(step, node.extra)
+        return node is not None and node.is_string
 
     def with_tags(self, value: Any) -> Any:
         """`value` with each object's missing or unknown tag (`type`) replaced by the kind that is most like it, so
@@ -200,6 +210,7 @@ class _Builder:
             return
         if "$ref" in schema:
             self.merge_ref(schema, node)
+        node.is_string = node.is_string or "string" in _types(schema)
         if "format" in schema and (given := (schema["format"], schema.get("pattern"))) not in node.formats:
             node.formats.append(given)
         self.merge_object(schema, node)
@@ -229,6 +240,7 @@ class _Builder:
             node.tag or target.tag,
         )
         node.is_open = node.is_open or target.is_open
+        node.is_string = node.is_string or target.is_string
 
     def merge_object(self, schema: Mapping[str, Any], node: Node) -> None:
         for name, below in schema.get("properties", {}).items():
@@ -258,6 +270,12 @@ def tag_of(condition: Any) -> tuple[str, str] | None:
         return None
     ((name, test),) = condition["properties"].items()
     return name, test["const"]
+
+
+def _types(schema: Mapping[str, Any]) -> Sequence[str]:
+    """The JSON types that a schema names."""
+    given = schema.get("type", ())
+    return (given,) if isinstance(given, str) else given
 
 
 def _format_of(node: Node, text: str) -> str | None:

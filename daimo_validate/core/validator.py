@@ -125,6 +125,10 @@ class Validator:
             raise ValidationError(report)
         return payload
 
+    def wants_string(self, path: Path) -> bool:
+        """Whether the schema wants a string at this place of a body."""
+        return self._structure.wants_string(path)
+
     def examine(self, payload: object, *, unknown: Collection[Path] = (), is_fragment: bool = False) -> Report:
         """Like `validate`, for bodies that are not all there yet.
 
