@@ -11,13 +11,14 @@ from benchmarks.checks import Checks
 from benchmarks.peers.base import InProcess, Peer
 from benchmarks.schemas import Schema
 
+USUAL = "jsonschema-rs, eth_utils"
 TUNED_ITER_ERRORS = "jsonschema-rs, tuned, iter_errors"
 
 
 def peers() -> list[Peer]:
     tuned = _validator(schemas.branching(), checks.tuned())
     return [
-        _collecting("jsonschema-rs, eth_utils", _validator(schemas.equal_work(), checks.usual())),
+        _collecting(USUAL, _validator(schemas.equal_work(), checks.usual())),
         _collecting(TUNED_ITER_ERRORS, tuned),
         _verdict_first("jsonschema-rs, tuned, is_valid first", tuned),
     ]

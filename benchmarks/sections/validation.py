@@ -105,15 +105,7 @@ def _targets(found: list[Peer], times: dict[str, Times]) -> list[Target]:
             limit=2.5,
             unit="x",
         ),
-        Target(
-            text=f"(d) validate beside {jsonschema_rs.TUNED_ITER_ERRORS}",
-            measured=mistakes.ratio(ours.VALIDATE, jsonschema_rs.TUNED_ITER_ERRORS)
-            if jsonschema_rs.TUNED_ITER_ERRORS in names
-            else None,
-            bound="at most",
-            limit=1,
-            unit="x",
-        ),
+        *(_beside(name, names, mistakes) for name in (jsonschema_rs.TUNED_ITER_ERRORS, jsonschema_rs.USUAL)),
     ]
 
 
@@ -126,6 +118,16 @@ def _speedup(title: str, names: list[str], times: Times) -> Target:
         limit=4,
         unit="x",
         note=fastest or "no peer is installed",
+    )
+
+
+def _beside(name: str, names: set[str], times: Times) -> Target:
+    return Target(
+        text=f"(d) validate beside {name}",
+        measured=times.ratio(ours.VALIDATE, name) if name in names else None,
+        bound="at most",
+        limit=1,
+        unit="x",
     )
 
 
