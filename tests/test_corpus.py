@@ -50,13 +50,18 @@ def test_err(path: Path, validator: Validator, request: pytest.FixtureRequest) -
     assert found == json.loads(expected.read_bytes())
 
 
-@pytest.mark.parametrize("path", [*OK, *ERR], ids=_name)
+def _is_json(path: Path) -> bool:
+    try:
+        json.loads(path.read_bytes())
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("path", [path for path in [*OK, *ERR] if _is_json(path)], ids=_name)
 def test_objects_and_text_agree(path: Path) -> None:
     body = path.read_bytes()
-    try:
-        value = json.loads(body)
-    except (json.JSONDecodeError, UnicodeDecodeError):
-        pytest.skip("no JSON text")
+    value = json.loads(body)
     of_text = {"duplicate-key", "syntax"}
     of_value = [f for f in Validator().validate_json(body).findings if f.rule not in of_text]
     assert list(Validator().validate(value).findings) == of_value

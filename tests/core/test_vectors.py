@@ -45,10 +45,10 @@ def test_address(vector: dict[str, Any]) -> None:
         assert of_form == ({"eip55-missing": "warning"} if vector.get("warn") else {})
 
 
-@pytest.mark.parametrize("vector", ADDRESSES, ids=lambda v: str(v["value"])[:50])
+@pytest.mark.parametrize(
+    "vector", [v for v in ADDRESSES if isinstance(v["value"], str)], ids=lambda v: str(v["value"])[:50]
+)
 def test_format(vector: dict[str, Any]) -> None:
-    if not isinstance(vector["value"], str):
-        pytest.skip("formats judge strings")
     name = "eip55-address" if vector["kind"] == "evm" else "solana-address"
     assert formats.is_clean(name, vector["value"]) == (vector["valid"] and not vector.get("warn", False))
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -58,9 +59,10 @@ FOUND = [
     ("deploy/settings.toml:5:16", "warning", "eip55-missing"),
 ]
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("git") is None or shutil.which("pre-commit") is None, reason="git and pre-commit are needed"
-)
+pytestmark = [
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+    pytest.mark.skipif(find_spec("pre_commit") is None, reason="pre-commit is not installed"),
+]
 
 
 def run(call: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -110,7 +112,7 @@ def test_both_hooks_over_good_and_bad_files(hooks: Path, tmp_path: Path) -> None
         (shop / name).write_text(text, newline="")
     commit(shop)
 
-    done = run(["pre-commit", "try-repo", str(hooks), "--all-files"], shop)
+    done = run([sys.executable, "-m", "pre_commit", "try-repo", str(hooks), "--all-files"], shop)
 
     assert done.returncode == 1, done.stdout
     _, checked, fixed = re.split(r"^daimo-validate(?: --fix)?\.+Failed$", done.stdout, flags=re.MULTILINE)
