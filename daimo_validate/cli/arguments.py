@@ -7,6 +7,7 @@ import argparse
 from daimo_validate.sandbox.command import add_arguments as serve_arguments
 
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "v1")
+SHELLS = ("bash", "zsh", "fish")
 
 _EXIT_CODES = "exit code: 0 nothing of severity error, 1 findings, 2 a wrong call, 3 a bug in this program"
 
@@ -27,11 +28,13 @@ def make_parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="run a local stand-in of the API", allow_abbrev=False)
     serve_arguments(serve)
     schema = commands.add_parser("schema", help="print a JSON Schema 2020-12 for other languages", allow_abbrev=False)
-    schema.add_argument("name", nargs="?", metavar="NAME", help="a component (default: CreateSessionRequest)")
+    schema.add_argument("name", nargs="?", metavar="COMPONENT", help="default: CreateSessionRequest")
     schema.add_argument(
         "--published", action="store_true", help="no more than the API document says, without what the rules add"
     )
     commands.add_parser("vectors", help="print test vectors for other implementations", allow_abbrev=False)
+    completion = commands.add_parser("completion", help="print a completion script for a shell", allow_abbrev=False)
+    completion.add_argument("shell", choices=SHELLS, help="the shell that is to complete arguments")
     return parser
 
 

@@ -74,6 +74,10 @@ def _run(options: argparse.Namespace, streams: Streams) -> int:
         from daimo_validate.sandbox.command import serve
 
         return serve(options, streams.stdout, streams.stderr)
+    if options.command == "completion":
+        from daimo_validate.cli.completion import completion
+
+        return completion(options, streams)
     from daimo_validate.cli import explain
 
     if options.command == "vectors":
