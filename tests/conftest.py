@@ -22,5 +22,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-corpus",
         action="store_true",
-        help="rewrite the expected findings of tests/corpus instead of comparing them; look at the difference",
+        help="rewrite the expected files of tests/corpus instead of comparing them; look at the difference",
     )

@@ -265,11 +265,27 @@ def _explain(text: str, at: int, base: int, number: int) -> Problem:
         message, width = "this is not JSON: JSON knows no such escape", min(2, len(text) - at)
     elif char == "'":
         message = "this is not JSON: strings take double quotes"
+    elif missing := _missing_before(text, at):
+        message = f"this is not JSON: a {missing} is missing before this"
     elif width > 1:
         message = "this is not JSON: this text is not expected here"
     else:
         message = f"this is not JSON: {quoted(char)} is not expected here"
     return _syntax(message, Span(base + at, base + at + width), number)
+
+
+def _missing_before(text: str, at: int) -> str | None:
+    """The name of the mark that lets the reader go on past the place where it stopped."""
+    for name, mark in (("comma", ","), ("colon", ":")):
+        try:
+            _SKIPPER.decode(f"{text[:at]}{mark}{text[at:]}")
+        except json.JSONDecodeError as error:
+            if error.pos <= at + 1:
+                continue
+        except RecursionError:
+            continue
+        return name
+    return None
 
 
 def _ends_early(text: str) -> str:

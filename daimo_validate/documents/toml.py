@@ -42,6 +42,17 @@ _LONG_NUMBER: Final = re.compile(rf"(?<![\w.])[+-]?[0-9][0-9_]{{{MAX_DIGITS},}}(
 _TEMPLATE: Final = re.compile(rf"(?<==)(?P<gap>[ \t]*)(?P<hole>{HOLE.pattern})(?=[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z))")
 _BRACKET: Final = re.compile(r""""(?:[^"\\\r\n]|\\.)*+"|'[^'\r\n]*+'|[\[{]|[\]}]""")
 _AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+# Strings and comments, and what is left where one of them is not closed.
+_QUOTES: Final = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}'
+    r"|'{3}.*?'{3,5}"
+    r"""|(?P<many>"{3}|'{3})"""
+    r'|"(?:[^"\\\n]|\\[^\n])*+"'
+    r"|'[^'\n]*+'"
+    r"|#[^\n]*+"
+    r"""|(?P<open>["'])""",
+    re.DOTALL,
+)
 _NOT_LINE_END: Final = re.compile(r"[^\r\n]")
 # Longer texts are read once: one error is told of them.
 _READ_AGAIN: Final = 200_000
@@ -141,7 +152,7 @@ def _syntax_problems(source: Source, text: str) -> list[Problem]:
         except RecursionError:
             return [*problems, _depth_problem(text)]
         except tomllib.TOMLDecodeError as error:
-            problem = _syntax(source, str(error))
+            problem = _syntax(source, mended.text, str(error))
             line = source.position(problem.span.start).line
             # An error on the very next line mostly follows from the blanked one (an open bracket, for
             # instance).
@@ -160,17 +171,25 @@ def _syntax_problems(source: Source, text: str) -> list[Problem]:
     return problems
 
 
-def _syntax(source: Source, message: str) -> Problem:
+def _syntax(source: Source, text: str, message: str) -> Problem:
     match = _AT.search(message)
     reason = visible(message[: match.start()] if match else message)
     at = source.offset(int(match[1]), int(match[2])) if match and match[1] else len(source.text)
-    hint = "put the template in quotes" if HOLE.search(source.line(source.position(at).line)) else None
+    quote = _open_quote(text, at)
+    if quote is not None:
+        at, reason = quote, "the string that begins here has no end on its line"
     return Problem(
         rule="syntax",
         message=f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
-        span=Span(at, min(at + 1, len(source.text))),
-        hint=hint,
+        span=Span(at, min(at + 1, len(text))),
+        hint="put the template in quotes" if HOLE.search(source.line(source.position(at).line)) else None,
     )
+
+
+def _open_quote(text: str, at: int) -> int | None:
+    """Where a string begins that its line does not end; tomllib may tell only of a place far behind it."""
+    first = next((match for match in _QUOTES.finditer(text) if match.lastgroup is not None), None)
+    return first.start() if first is not None and first["open"] and first.start() <= at else None
 
 
 def _depth_problem(text: str) -> Problem:

@@ -250,7 +250,8 @@ class _Maker:
             if same is None:
                 kept[key] = diagnostic
             elif diagnostic.related != same.related:
-                kept[key] = same._replace(related=tuple(dict.fromkeys((*same.related, *diagnostic.related))))
+                uses = {*same.related, *diagnostic.related}
+                kept[key] = same._replace(related=tuple(sorted(uses, key=lambda use: use.region.start.byte)))
         return tuple(kept.values())
 
 

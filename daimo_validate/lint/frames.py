@@ -28,7 +28,7 @@ _FIELDS: Final = {
 }
 # Of a text that cannot be read nobody knows what is a value: these words are shown, and its punctuation.
 _WORDS: Final = frozenset({"metadata", "session", "sessions", *_FIELDS}.union(*_FIELDS.values()))
-_EDGES: Final = " \t,[]{}"
+_EDGES: Final = " \t,.:=[]{}"
 _RUN: Final = re.compile(r"[^\s{}\[\]:,=#\"'`|>&*-][^{}\[\]:,=\"'`]*")
 # What stands before a value in a line that is its own: its key, and the name of an anchor.
 _OWN_KEY: Final = re.compile(r"""[ ]*+(?:-[ ]+)*+["']?[A-Za-z_][\w.-]*+["']?[ ]*[:=][ ]*(?:&[^ ]+[ ]+)?""")
@@ -156,7 +156,7 @@ def _without(window: Span, shown: Span, hidden: Sequence[Span], text: str) -> li
     for span in sorted((*outside, *hidden)):
         start, end = max(span.start, window.start) - window.start, min(span.end, window.end) - window.start
         if span in outside:
-            # Indentation and brackets around a payload tell nothing.
+            # Indentation and punctuation around a payload tell nothing.
             piece = text[start : max(end, start)]
             if not any(char.isalnum() for char in piece):
                 continue

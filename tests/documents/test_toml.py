@@ -140,10 +140,10 @@ def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
         ("a = 1__0", "1:6"),
         ("a = 1.", "1:6"),
         ("a = True", "1:5"),
-        ('a = "x', "1:7"),
+        ('a = "x', "1:5"),
         ('a = "\\q"', "1:8"),
         ('a = "\\ud800"', "1:12"),
-        ("a = 'x\ny'", "1:7"),
+        ("a = 'x\ny'", "1:5"),
         ("a = [1 2]", "1:8"),
         ("a = {b = 1,}", "1:12"),
         ("[a", "1:3"),
@@ -168,8 +168,32 @@ def test_errors_on_several_lines_are_all_told() -> None:
     assert told(reading) == [
         "1:5 syntax: this is not TOML: invalid value",
         "3:5 syntax: this is not TOML: invalid value",
-        "5:7 syntax: this is not TOML: illegal character '\\n'",
+        "5:5 syntax: this is not TOML: the string that begins here has no end on its line",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('a = "x\nb = 1\n', "1:5"),
+        ("a = 'x\r\nb = 1\r\n", "1:5"),
+        ("a = \"it's", "1:5"),
+        ('a = ["x", "y\\"]\n', "1:11"),
+        ('"a = 1\n', "1:1"),
+    ],
+)
+def test_a_quote_that_is_not_closed_is_told_where_it_opens(text: str, place: str) -> None:
+    reading = reading_of(text, Kind.TOML)
+    assert told(reading)[0] == f"{place} syntax: this is not TOML: the string that begins here has no end on its line"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['a = # "\n', "a # it's\n= 1", 'a = """\nit\'s \\q\n"""', "a = 'x'\n'b'\n", 'a = """x', "a = '''it's\n\0'''"],
+)
+def test_other_errors_name_no_quote(text: str) -> None:
+    problem = told(reading_of(text, Kind.TOML))[0]
+    assert "string that begins here" not in problem
 
 
 def test_what_follows_from_an_error_is_not_told() -> None:
