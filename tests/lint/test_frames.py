@@ -163,7 +163,7 @@ class TestMasks:
             pytest.param(
                 Kind.TOML,
                 'chainId = 1\n[destination]\npassword = "Jane\n',
-                ['*** = "***', "          ^"],
+                ['*** = "***', "      ^"],
                 id="toml",
             ),
             pytest.param(
