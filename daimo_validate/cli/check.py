@@ -96,6 +96,7 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
         width=_width(streams),
         version=version() if name == "sarif" else "",
         quiet=options.quiet,
+        encoding=stream.encoding or "utf-8",
     )
     write(stream, render(name, outcome.result, rendered))
 

@@ -38,7 +38,9 @@ def write_atomically(path: Path, data: bytes, *, expected: bytes | None = None) 
                 raise ChangedMeanwhileError(f"{path} changed while it was checked")
             written.replace(target)
         except BaseException:
-            temporary.close()
+            # On a full disk closing fails as well, with what is still to be written.
+            with suppress(OSError):
+                temporary.close()
             with suppress(OSError):
                 written.unlink()
             raise

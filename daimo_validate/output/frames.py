@@ -24,6 +24,29 @@ def fitted(frame: Frame, room: int) -> tuple[str, str]:
     return _CUT * lead + body, " " * indent + "^" * min(width, room - indent)
 
 
+def carried(text: str, carets: str, encoding: str) -> tuple[str, str]:
+    """The two lines of a frame with escapes for what an encoding lacks, and the carets still under their characters."""
+    if _has(encoding, text):
+        return text, carets
+    shown, below, cell = [], [], 0
+    for char in text:
+        size = _size(char)
+        known = _has(encoding, char)
+        piece = char if known else "..." if char == _CUT else char.encode("ascii", "backslashreplace").decode()
+        shown.append(piece)
+        below.append((carets[cell : cell + 1] or " ") * (size if known else len(piece)))
+        cell += size
+    return "".join(shown), ("".join(below) + carets[cell:]).rstrip()
+
+
+def _has(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _first_cell(caret: int, width: int, room: int) -> int:
     """Where the shown part begins: at 0 when the place fits so, else with some text before the place."""
     if caret + width < room:

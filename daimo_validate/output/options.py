@@ -11,14 +11,15 @@ from daimo_validate.documents.diagnostic import LintResult
 class OutputOptions(NamedTuple):
     """How a result is shown.
 
-    `width` is the number of cells of the terminal, 0 for no limit; `version` is this program's; `quiet` leaves out
-    the summary line.
+    `width` is the number of cells of the terminal, 0 for no limit; `encoding` what the stream can carry; `version`
+    is this program's; `quiet` leaves out the summary line.
     """
 
     color: bool = False
     width: int = 0
     version: str = ""
     quiet: bool = False
+    encoding: str = "utf-8"
 
 
 Renderer: TypeAlias = Callable[[LintResult, OutputOptions], str]

@@ -49,10 +49,10 @@ def block(diagnostic: Diagnostic, options: OutputOptions) -> str:
 
 def _frame(frame: Frame, gutter: int, style: str, options: OutputOptions) -> list[str]:
     # Only a run that shows a frame pays for the tables of character widths.
-    from daimo_validate.output.frames import fitted
+    from daimo_validate.output.frames import carried, fitted
 
     bar = _paint("|", _BLUE, options)
-    text, carets = fitted(frame, max(options.width - gutter - len(" | "), 0))
+    text, carets = carried(*fitted(frame, max(options.width - gutter - len(" | "), 0)), options.encoding)
     indent = len(carets) - len(carets.lstrip(" "))
     return [
         f"{' ' * gutter} {bar}",

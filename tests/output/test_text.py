@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unicodedata import east_asian_width
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from daimo_validate.core.text import visible
 from daimo_validate.documents.diagnostic import Edit, Frame, LintResult
 from daimo_validate.documents.source import Span
 from daimo_validate.output import OutputOptions, render
-from daimo_validate.output.frames import fitted
+from daimo_validate.output.frames import carried, fitted
 from daimo_validate.output.text import block
 from tests.output.results import CHECKSUM, CRASH, MISSING_CASE, NO_PAYLOAD, PHONE, UNREADABLE, region
 
@@ -125,3 +126,37 @@ def test_combining_marks_count_no_cell() -> None:
 
 def test_a_very_narrow_terminal_wraps_by_itself() -> None:
     assert fitted(Frame(1, "a" * 50, 3, 2), 10) == ("a" * 50, "   ^^")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [
+        ("utf-8", ("…é: 茶, x", "    ^^ ^")),
+        ("cp1252", ("…é: \\u8336, x", "    ^^^^^^ ^")),
+        ("ascii", ("...\\xe9: \\u8336, x", " " * 9 + "^^^^^^ ^")),
+    ],
+)
+def test_carets_stay_under_what_an_encoding_lacks(encoding: str, expected: tuple[str, str]) -> None:
+    assert carried("…é: 茶, x", "    ^^ ^", encoding) == expected
+
+
+def test_a_caret_behind_the_line_stays_behind_it() -> None:
+    assert carried("é", " ^", "ascii") == ("\\xe9", "    ^")
+
+
+@given(
+    text=st.text(st.characters(codec="utf-8", exclude_categories=["M"]), min_size=1, max_size=20).map(visible),
+    data=st.data(),
+)
+def test_carets_mark_the_same_characters_in_every_encoding(text: str, data: st.DataObject) -> None:
+    """Under the characters of a place, or the whole of their escapes, stand carets, and under no others."""
+
+    def cells(part: str) -> int:
+        return sum(2 if east_asian_width(char) in "WF" else 1 for char in part)
+
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    carets = " " * cells(text[:start]) + "^" * cells(text[start:end])
+    shown, marks = carried(text, carets, "ascii")
+    marked = "".join(char for char, mark in zip(shown, marks, strict=False) if mark == "^")
+    assert marked == text[start:end].replace("…", "...").encode("ascii", "backslashreplace").decode()
