@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from typing import NoReturn
 
 from daimo_validate.cli.arguments import make_parser
 from daimo_validate.cli.streams import Streams as Streams
-from daimo_validate.output.stream import OutputError
+from daimo_validate.output.stream import OutputError, write
 
 EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
@@ -28,7 +29,8 @@ def run() -> NoReturn:
     except (OSError, OutputError) as error:
         # Whoever read the output may have closed it, as `| head` does; then nothing is to be said any more.
         if not isinstance(error.__cause__ or error, BrokenPipeError):
-            stderr.write(f"daimo-validate: the output cannot be written: {error}\n")
+            why = error.strerror if isinstance(error, OSError) else error
+            stderr.write(f"daimo-validate: the output cannot be written: {why}\n")
         # What is still in the buffer would fail once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
         code = EXIT_USAGE
@@ -40,15 +42,19 @@ def run() -> NoReturn:
 def main(argv: Sequence[str], streams: Streams) -> int:
     """Run a command; its exit code."""
     parser = make_parser()
+    # argparse passes over a stream that takes nothing.
+    told, complained = StringIO(), StringIO()
     try:
-        with redirect_stdout(streams.stdout), redirect_stderr(streams.stderr):
+        with redirect_stdout(told), redirect_stderr(complained):
             options = parser.parse_args(argv)
     except SystemExit as stop:
+        write(streams.stdout, told.getvalue())
+        write(streams.stderr, complained.getvalue())
         return stop.code if isinstance(stop.code, int) else EXIT_USAGE
     if options.version:
         from daimo_validate.cli.version import version
 
-        streams.stdout.write(f"daimo-validate {version()}\n")
+        write(streams.stdout, f"daimo-validate {version()}\n")
         return EXIT_CLEAN
     if options.command is None:
         streams.stderr.write(parser.format_help())

@@ -38,7 +38,9 @@ def render(result: LintResult, _options: OutputOptions) -> str:
     for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in suites.values())))
     indent(root)
-    return f"{tostring(root, encoding='us-ascii', xml_declaration=True).decode('ascii')}\n"
+    text = tostring(root, encoding="us-ascii", xml_declaration=True).decode("ascii")
+    # GitHub's runner takes `##[name]` for a command wherever it stands in a line.
+    return f"{text}\n".replace("##[", "#&#35;[")
 
 
 def _suite(suites: dict[str, Element], path: str) -> Element:
