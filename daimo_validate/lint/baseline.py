@@ -22,7 +22,7 @@ def read_baseline(path: Path) -> Counter[str]:
     try:
         document = json.loads(path.read_bytes())
     except OSError as error:
-        raise BaselineError(error.strerror or "cannot be read") from None
+        raise BaselineError(f"cannot be read: {(error.strerror or 'the system does not say why').lower()}") from None
     except (ValueError, RecursionError):
         raise BaselineError("is not JSON") from None
     entries = document.get("findings") if isinstance(document, dict) else None

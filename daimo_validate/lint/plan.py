@@ -14,7 +14,7 @@ from daimo_validate.documents.diagnostic import FileError
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.config import Config, InvalidConfigError, Settings, find_config, load_config
 from daimo_validate.lint.discovery import Target, discover
-from daimo_validate.lint.patterns import Patterns
+from daimo_validate.lint.patterns import Patterns, parse
 from daimo_validate.lint.run import FixMode, Outcome, reason, run, run_data
 from daimo_validate.schema import Schema, SchemaError
 
@@ -138,6 +138,7 @@ def make_plan(wishes: Wishes) -> Plan:
         raise PlanError("- stands for standard input and goes alone")
     _check_rules((*wishes.select, *wishes.ignore))
     _check_pointers(wishes.pointers)
+    _check_patterns(wishes.excludes)
     config = _config(wishes)
     is_stdin = _STDIN in wishes.paths or not wishes.paths
     settings = SettingsMaker(
@@ -208,3 +209,9 @@ def _check_pointers(given: tuple[str, ...]) -> None:
             matches({}, pointer)
         except ValueError:
             raise PlanError(f"{quoted(pointer)} is no JSON Pointer: it is empty or begins with / (RFC 6901)") from None
+
+
+def _check_patterns(given: tuple[str, ...]) -> None:
+    for pattern in given:
+        if parse(pattern) is None:
+            raise PlanError(f"{quoted(pattern)} is a pattern that can match nothing")

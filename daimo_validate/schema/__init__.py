@@ -58,10 +58,15 @@ class Schema:
         The formats of the shipped overlay are added. SchemaError tells what is wrong with the document.
         """
         from daimo_validate.schema.compiler import compile_component, overlaid
-        from daimo_validate.schema.reader import read_document
+        from daimo_validate.schema.reader import named, read_document
 
-        parsed = document if isinstance(document, Mapping) else read_document(document)
-        return cls(compile_component(overlaid(parsed), component))
+        if isinstance(document, Mapping):
+            return cls(compile_component(overlaid(document), component))
+        parsed = read_document(document)
+        try:
+            return cls(compile_component(overlaid(parsed), component))
+        except SchemaError as error:
+            raise SchemaError(named(document, str(error))) from None
 
     def export(self, version: str = "") -> dict[str, Any]:
         """The component for other languages: `json_schema`, narrowed by what standard keywords say of its formats.

@@ -162,6 +162,26 @@ def test_files_without_payloads(text: str, speaks: bool, expected: list[str]) ->
     assert told(lint(text, speaks=speaks)) == expected
 
 
+CONFIG = '[{}env]\n"*SHOP" = "destination.address"\n"*CHAIN" = "destination.chainId"\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "table", "expected"),
+    [
+        ("daimo-validate.toml", "", []),
+        ("shop/daimo-validate.toml", "", []),
+        ("shop/pyproject.toml", "tool.daimo-validate.", []),
+        ("shop/pyproject.toml", "tool.shop.", ["- no-payload"]),
+        ("shop/settings.toml", "tool.daimo-validate.", ["- no-payload"]),
+        ("my-daimo-validate.toml", "", ["- no-payload"]),
+    ],
+)
+def test_a_configuration_is_no_sign_of_a_payload(path: str, table: str, expected: list[str]) -> None:
+    text = CONFIG.format(table)
+    assert told(lint(text, Kind.TOML, path=path)) == expected
+    assert told(lint(text, Kind.TOML, path=path, speaks=True)) == ["- no-payload"]
+
+
 def test_no_payload_says_what_to_do() -> None:
     diagnostic = only(lint("[]", speaks=True))
     assert diagnostic.finding.message == "no payload of POST /v1/sessions was found in this file"

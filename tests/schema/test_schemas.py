@@ -465,6 +465,13 @@ class TestDocumentsThatCannotBeUsed:
             Schema.from_openapi(document)
         assert str(caught.value) == message
 
+    def test_a_file_that_holds_another_document_is_named(self, tmp_path: Path) -> None:
+        path = tmp_path / "api.yaml"
+        path.write_text("swagger: '2.0'\n", encoding="utf-8")
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(path)
+        assert str(caught.value) == f"{path}: this is no OpenAPI 3 document: it has no `openapi: 3.…` at its top"
+
     @pytest.mark.parametrize(
         "reference", ["https://example.com/a.json", "#/components/schemas/Nothing", "other.yaml#/a", 5]
     )
