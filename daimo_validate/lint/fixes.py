@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from difflib import unified_diff
 from typing import NamedTuple
 
-from daimo_validate.core.text import visible
 from daimo_validate.documents import Source
 from daimo_validate.documents.diagnostic import Diagnostic, Edit
 from daimo_validate.lint.check import FileResult
 
 # A fix can make room for another in the same place (quotes, then a checksum); more rounds would be a bug.
 _MOST_ROUNDS = 5
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 class Fixed(NamedTuple):
@@ -65,15 +61,6 @@ def apply(source: Source, edits: Iterable[Edit]) -> bytes:
         at = edit.span.end
     parts.append(source.text[at:])
     return (b"\xef\xbb\xbf" if source.bom else b"") + "".join(parts).encode()
-
-
-def diff(path: str, before: bytes, after: bytes) -> str:
-    """What the fixes change, as a unified diff with three lines around each."""
-    # A line ends where other tools end it: `str.splitlines` knows eight more places.
-    old, new = (data.decode(errors="replace") for data in (before, after))
-    name = visible(path)
-    lines = unified_diff(_LINE.findall(old), _LINE.findall(new), name, name)
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def _errors(result: FileResult) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import Final
 from unicodedata import combining, east_asian_width
 
@@ -12,6 +13,7 @@ from daimo_validate.core.severity import Path
 from daimo_validate.core.text import visible
 from daimo_validate.documents import Kind, Payload, Problem, Reading, Span
 from daimo_validate.documents.diagnostic import Frame
+from daimo_validate.documents.model import Place
 
 _MASK: Final = "***"
 _TAB: Final = "    "
@@ -57,13 +59,26 @@ class Frames:
             return None
         shown = self._shown(span, payload, key, window)
         hidden = [] if payload is None else self._private_of(payload)
-        return self._drawn(span, window, _without(window, shown, hidden, text))
+        return self._drawn(span, window, _without(window, [shown], hidden, text))
 
     def unread(self, span: Span) -> Frame | None:
         """The same for a text that cannot be read: only the words of the API and punctuation are shown."""
         window = self._window(span)
         text = self._source.slice(window)
         return self._drawn(span, window, list(self._words_hidden(text))) if text.strip() else None
+
+    def line(self, number: int) -> str:
+        """A whole line, counted from 1, with everything masked that a frame of one of its values would hide."""
+        start, text = self._source.offset(number, 1), self._source.line(number)
+        window = Span(start, start + len(text))
+        hidden = [span for payload in self._at.values() for span in self._private_of(payload)]
+        masked = _without(window, sorted(self._shown_in(window, number)), hidden, text)
+        pieces = []
+        for begin, end, is_hidden in _parts(len(text), 0, 0, masked):
+            piece = text[begin:end]
+            quote = piece[0] if piece[0] in "\"'" and piece[-1] == piece[0] else ""
+            pieces.append(f"{quote}{_MASK}{quote}" if is_hidden else "\t".join(map(visible, piece.split("\t"))))
+        return "".join(pieces)
 
     def payload_of(self, problem: Problem) -> Payload | None:
         """The innermost payload that holds the place of a problem."""
@@ -107,6 +122,30 @@ class Frames:
             return Span(window.start, span.end)
         return Span(key.start if key is not None and key.start < span.start else span.start, span.end)
 
+    def _shown_in(self, window: Span, number: int) -> Iterator[Span]:
+        for payload in self._at.values():
+            if not payload.path and not payload.fragment:
+                yield window
+            elif not payload.fragment:
+                yield self._region(payload)
+        for payload, place in self._places_by_line.get(number, ()):
+            if payload.fragment:
+                yield window
+                continue
+            first = min(place.value.start, place.key.start if place.key is not None else place.value.start)
+            is_own = _OWN_KEY.fullmatch(self._source.text, window.start, place.value.start)
+            yield Span(window.start if is_own else max(first, window.start), place.value.end)
+
+    @cached_property
+    def _places_by_line(self) -> dict[int, list[tuple[Payload, Place]]]:
+        """Where the values of payloads stand that are no objects or lists, by the line in which they begin."""
+        places: dict[int, list[tuple[Payload, Place]]] = {}
+        for payload in self._at.values():
+            paths = payload.fields if payload.fragment else _scalars(payload.value)
+            for place in filter(None, map(payload.place, paths)):
+                places.setdefault(self._source.position(place.value.start).line, []).append((payload, place))
+        return places
+
     def _region(self, payload: Payload) -> Span:
         if id(payload) not in self._regions:
             place = payload.place(())
@@ -129,6 +168,17 @@ class Frames:
                 yield match.start(), match.start() + len(run)
 
 
+def _scalars(value: object) -> Iterator[Path]:
+    waiting: list[tuple[Path, object]] = [((), value)]
+    while waiting:
+        path, member = waiting.pop()
+        if isinstance(member, (dict, list)):
+            steps = member.items() if isinstance(member, dict) else enumerate(member)
+            waiting.extend(((*path, step), inner) for step, inner in steps)
+        else:
+            yield path
+
+
 def _private_values(payload: Payload) -> Iterator[Span]:
     """The text of every value that may be personal."""
     for path in _private_paths(payload.value):
@@ -149,9 +199,11 @@ def _private_paths(value: object) -> Iterator[Path]:
             yield from ((name, key) for key in member if key not in fields)
 
 
-def _without(window: Span, shown: Span, hidden: Sequence[Span], text: str) -> list[tuple[int, int]]:
+def _without(window: Span, shown: Sequence[Span], hidden: Sequence[Span], text: str) -> list[tuple[int, int]]:
     """The stretches of a window that may not be shown, in order, counted from its beginning."""
-    outside = (Span(window.start, shown.start), Span(shown.end, window.end))
+    ends = [window.start, *accumulate((span.end for span in shown), max)]
+    starts = [*(span.start for span in shown), window.end]
+    outside = {Span(end, start) for end, start in zip(ends, starts, strict=True) if end < start}
     stretches: list[tuple[int, int]] = []
     for span in sorted((*outside, *hidden)):
         start, end = max(span.start, window.start) - window.start, min(span.end, window.end) - window.start

@@ -170,9 +170,9 @@ def _check_data(data: bytes, display: str, kind: Kind, settings: CheckSettings, 
         result, fixed, count = done.result, done.data, done.made
     changes = ""
     if fixes.diff and fixed != data:
-        from daimo_validate.lint.fixes import diff
+        from daimo_validate.lint.diffs import diff
 
-        changes = diff(display, data, fixed)
+        changes = diff(display, data, fixed, kind, settings)
     file = _File(
         diagnostics=result.diagnostics,
         crashes=result.crashes,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from daimo_validate.documents import Kind, Span
 from daimo_validate.documents.diagnostic import Diagnostic, Edit, Region
 from daimo_validate.documents.source import Position
-from daimo_validate.lint.fixes import applicable, diff
+from daimo_validate.lint.fixes import applicable
 from tests.helpers.requests import BASE_USDC, REFUND, WALLET, plain_request
 from tests.lint.documents import KINDS, around, written_as
 from tests.lint.linting import fix, json_of, lint, told
@@ -173,24 +173,3 @@ class TestFixes:
         assert fixed.result.diagnostics == ()
         assert fixed.made == 4
         assert fix(fixed.data, kind)[::2] == (fixed.data, 0)
-
-
-class TestDiff:
-    def test_lines_around_and_no_newline_at_the_end(self) -> None:
-        before = "1\n2\n3\n4\n5\n6\nx"
-        assert diff("a b.json", before.encode(), before.replace("x", "y").encode()) == (
-            "--- a b.json\n+++ a b.json\n@@ -4,4 +4,4 @@\n 4\n 5\n 6\n-x\n\\ No newline at end of file\n"
-            "+y\n\\ No newline at end of file\n"
-        )
-
-    def test_a_line_ends_where_other_tools_end_it(self) -> None:
-        before = "a\x0bb\x0cc\u2028d\x85e\rf\r\nx\n"
-        shown = diff("a", before.encode(), before.replace("x", "y").encode())
-        assert shown == "--- a\n+++ a\n@@ -1,2 +1,2 @@\n a\x0bb\x0cc\u2028d\x85e\rf\r\n-x\n+y\n"
-
-    def test_a_hostile_name(self) -> None:
-        shown = diff("a\n+++ b\x1b[31m", b"x", b"y").split("\n")
-        assert shown[:2] == ["--- a\\n+++ b\\u001b[31m", "+++ a\\n+++ b\\u001b[31m"]
-
-    def test_nothing_changed(self) -> None:
-        assert diff("a", b"x", b"x") == ""

@@ -1,4 +1,4 @@
-"""What may be personal never leaves the file: no finding, frame or format repeats a secret."""
+"""What may be personal never leaves the file: no finding, frame, format or diff repeats a secret."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from daimo_validate.documents import Kind
 from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.lint.check import CheckSettings
+from daimo_validate.lint.diffs import diff
 from daimo_validate.output import FORMATS, OutputOptions, render
-from tests.helpers.requests import BASE_USDC, plain_request
+from tests.helpers.requests import BASE_USDC, REFUND, plain_request
 from tests.lint.documents import KINDS, TEXTS, around, written_as
-from tests.lint.linting import lint
+from tests.lint.linting import VALIDATOR, fix, lint
 
 # Letters of which no word, digest or message is made.
 SECRETS = st.text("QXZJKV", min_size=12, max_size=20)
@@ -23,6 +25,7 @@ MISTAKES: list[dict[str, Any]] = [
     {},
     {"refundAddress": "0x1"},
     {"refundAddress": None},
+    {"refundAddress": REFUND.lower()},
     {"display": {"title": "", "verb": "a b"}},
     {"destination": {"type": "evm", "address": "0xYourAddress", "chainId": "1"}},
 ]
@@ -59,6 +62,8 @@ def outputs(text: str, kind: Kind, **wishes: Any) -> Iterator[str]:
     for name in FORMATS:
         for options in (OutputOptions(), OutputOptions(color=True, width=60)):
             yield render(name, result, options)
+    after = fix(text, kind, unsafe=True, **wishes).data
+    yield diff("pay", text.encode(), after, kind, CheckSettings(validator=VALIDATOR, **wishes))
     yield repr([(each.finding, each.frame, each.related, each.fingerprint) for each in found.diagnostics])
 
 

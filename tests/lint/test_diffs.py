@@ -1,0 +1,109 @@
+"""The diff of fixes: changed lines alone, and nothing in them that a frame would mask."""
+
+from __future__ import annotations
+
+import pytest
+
+from daimo_validate.documents import Kind
+from daimo_validate.lint.check import CheckSettings
+from daimo_validate.lint.diffs import diff
+from tests.helpers.requests import BASE_USDC, WALLET
+from tests.lint.linting import VALIDATOR, fix
+
+LOWER = WALLET.lower()
+
+
+def shown(text: str, kind: Kind = Kind.YAML, path: str = "a") -> list[str]:
+    """The lines of the diff of a text and the text after its safe fixes, without the two that name the file."""
+    fixed = fix(text, kind).data
+    assert fixed != text.encode()
+    lines = diff(path, text.encode(), fixed, kind, CheckSettings(validator=VALIDATOR)).split("\n")
+    assert lines[:2] == [f"--- {path}", f"+++ {path}"]
+    assert lines.pop() == ""
+    return lines[2:]
+
+
+def test_lines_around_are_not_shown() -> None:
+    text = f"A=hunter2\r\nDAIMO_REFUND_ADDRESS={LOWER} # ours\r\nB=hunter2"
+    assert shown(text, Kind.DOTENV) == [
+        "@@ -2 +2 @@",
+        f"-DAIMO_REFUND_ADDRESS={LOWER} # ours",
+        f"+DAIMO_REFUND_ADDRESS={WALLET} # ours",
+    ]
+
+
+def test_several_changes_in_one_line() -> None:
+    text = (
+        f'{{"refundAddress": "{LOWER}", "destination": {{"type": "evm", "address": "{LOWER}", "chainId": 8453, '
+        f'"tokenAddress": "{BASE_USDC}"}}, "display": {{"title": "A", "verb": "B"}}, "metadata": {{"a": "hunter2"}}}}'
+    )
+    masked = text.replace('"hunter2"', '"***"')
+    assert shown(text, Kind.JSON) == ["@@ -1 +1 @@", f"-{masked}", f"+{masked.replace(LOWER, WALLET)}"]
+
+
+def test_what_belongs_to_no_payload_is_masked() -> None:
+    text = (
+        f"db: {{password: hunter2, pay: {{destination: {{type: evm, address: {LOWER!r}, chainId: 8453, "
+        f"tokenAddress: '{BASE_USDC}'}}, display: {{title: A, verb: B}}}}, more: hunter2}} # hunter2\n"
+    )
+    _, gone, come = shown(text)
+    assert "hunter2" not in gone + come
+    assert come[1:] == gone[1:].replace(LOWER, WALLET)
+    assert gone.startswith("-***, pay: {destination: {type: evm, address: '0x5aaeb")
+
+
+@pytest.mark.parametrize("secret", ["+14155552671", "0017"])
+def test_a_private_value_is_masked_though_it_changes(secret: str) -> None:
+    text = (
+        f"destination: {{type: evm, address: '{WALLET}', chainId: 8453, tokenAddress: '{BASE_USDC}'}}\n"
+        f"display: {{title: A, verb: B}}\nmetadata:\n  phone: {secret} # home\n"
+    )
+    assert shown(text) == ["@@ -4 +4 @@", "-  phone: *** # home", '+  phone: "***" # home']
+
+
+def test_a_table_of_its_own() -> None:
+    text = (
+        f"[pay.destination]\ntype = 'evm'\naddress = '{LOWER}' # hunter2\nchainId = 8453\n"
+        f"tokenAddress = '{BASE_USDC}'\n[pay.display]\ntitle = 'A'\nverb = 'B'\n"
+    )
+    assert shown(text, Kind.TOML) == ["@@ -3 +3 @@", f"-address = '{LOWER}' ***", f"+address = '{WALLET}' ***"]
+
+
+def test_text_that_an_alias_brings_in() -> None:
+    text = (
+        f"people: {{jane: hunter2, to: &to '{LOWER}'}}\npay:\n"
+        f"  destination: {{type: evm, address: *to, chainId: 8453, tokenAddress: '{BASE_USDC}'}}\n"
+        "  display: {title: A, verb: B}\n"
+    )
+    assert shown(text) == ["@@ -1 +1 @@", f"-*** '{LOWER}'}}", f"+*** '{WALLET}'}}"]
+
+
+def test_a_value_of_several_lines() -> None:
+    text = (
+        f"pay:\n  destination:\n    type: evm\n    address: >-\n      {LOWER}\n    chainId: 8453\n"
+        f"    tokenAddress: '{BASE_USDC}'\n  display: {{title: A, verb: B}}\n"
+    )
+    lines = shown(text)
+    assert [line[:1] for line in lines] == ["@", "-", "-", "+"]
+    assert lines[0] == "@@ -4,2 +4 @@"
+    assert lines[-1] == f'+    address: "{WALLET}"'
+
+
+def test_hostile_text_is_made_visible() -> None:
+    text = f"DAIMO_REFUND_ADDRESS={LOWER} # \x1b[31m\u202e\t!\n"
+    path = "a\n+++ b\x1b[31m"
+    lines = diff(
+        path, text.encode(), fix(text, Kind.DOTENV).data, Kind.DOTENV, CheckSettings(validator=VALIDATOR)
+    ).split("\n")
+    assert lines == [
+        "--- a\\n+++ b\\u001b[31m",
+        "+++ a\\n+++ b\\u001b[31m",
+        "@@ -1 +1 @@",
+        f"-DAIMO_REFUND_ADDRESS={LOWER} # \\u001b[31m\\u202e\t!",
+        f"+DAIMO_REFUND_ADDRESS={WALLET} # \\u001b[31m\\u202e\t!",
+        "",
+    ]
+
+
+def test_nothing_changed() -> None:
+    assert diff("a", b"x", b"x", Kind.YAML, CheckSettings(validator=VALIDATOR)) == ""
