@@ -42,16 +42,15 @@ _LONG_NUMBER: Final = re.compile(rf"(?<![\w.])[+-]?[0-9][0-9_]{{{MAX_DIGITS},}}(
 _TEMPLATE: Final = re.compile(rf"(?<==)(?P<gap>[ \t]*)(?P<hole>{HOLE.pattern})(?=[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z))")
 _BRACKET: Final = re.compile(r""""(?:[^"\\\r\n]|\\.)*+"|'[^'\r\n]*+'|[\[{]|[\]}]""")
 _AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-# Strings and comments, and what is left where one of them is not closed.
-_QUOTES: Final = re.compile(
+# Strings and comments, and what is left where one of them is not closed. It compiles at first use, for errors alone.
+_QUOTES: Final = (
     r'"""(?:[^\\]|\\.)*?"{3,5}'
     r"|'{3}.*?'{3,5}"
     r"""|(?P<many>"{3}|'{3})"""
     r'|"(?:[^"\\\n]|\\[^\n])*+"'
     r"|'[^'\n]*+'"
     r"|#[^\n]*+"
-    r"""|(?P<open>["'])""",
-    re.DOTALL,
+    r"""|(?P<open>["'])"""
 )
 _NOT_LINE_END: Final = re.compile(r"[^\r\n]")
 # Longer texts are read once: one error is told of them.
@@ -188,7 +187,7 @@ def _syntax(source: Source, text: str, message: str) -> Problem:
 
 def _open_quote(text: str, at: int) -> int | None:
     """Where a string begins that its line does not end; tomllib may tell only of a place far behind it."""
-    first = next((match for match in _QUOTES.finditer(text) if match.lastgroup is not None), None)
+    first = next((match for match in re.finditer(_QUOTES, text, re.DOTALL) if match.lastgroup is not None), None)
     return first.start() if first is not None and first["open"] and first.start() <= at else None
 
 

@@ -73,7 +73,7 @@ def check_bytes(data: bytes, path: str, kind: Kind, settings: CheckSettings) -> 
     made = _Maker(path, reading, settings.validator, payloads)
     if payloads:
         made.problems(relevant(reading.problems, payloads))
-    elif settings.speaks or (shows_payload(data, kind) and not _is_config(data, path)):
+    elif settings.speaks or (shows_payload(data, kind) and not _is_config(reading, path)):
         made.problems(problem for problem in reading.problems if problem.rule == "syntax")
         if reading.readable:
             made.no_payload()
@@ -255,12 +255,12 @@ class _Maker:
         return tuple(kept.values())
 
 
-def _is_config(data: bytes, path: str) -> bool:
+def _is_config(reading: Reading, path: str) -> bool:
     """Whether a file configures this linter: the names of fields and rules in it are no sign of a payload."""
     from daimo_validate.lint.config import NAME, PYPROJECT, TABLE
 
     name = path.rsplit("/", 1)[-1]
-    return name == NAME or (name == PYPROJECT and f"tool.{TABLE}".encode() in data)
+    return name == NAME or (name == PYPROJECT and f"tool.{TABLE}" in reading.source.text)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[int, str, str]:
