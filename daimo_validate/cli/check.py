@@ -87,7 +87,7 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
         from daimo_validate.output.summary import statistics
 
         write(stream, statistics(outcome.result))
-        write(streams.stderr, render("text", outcome.result._replace(diagnostics=()), OutputOptions(quiet=True)))
+        _print_failures(outcome, streams)
         return
     from daimo_validate.cli.version import version
 
@@ -99,6 +99,13 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
         encoding=stream.encoding or "utf-8",
     )
     write(stream, render(name, outcome.result, rendered))
+    if name == "v1":
+        _print_failures(outcome, streams)
+
+
+def _print_failures(outcome: Outcome, streams: Streams) -> None:
+    """Files that failed and crashes, beside an output that has no place for them."""
+    write(streams.stderr, render("text", outcome.result._replace(diagnostics=()), OutputOptions(quiet=True)))
 
 
 def _width(streams: Streams) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from daimo_validate.cli.arguments import FORMATS
 from daimo_validate.cli.main import main
 from daimo_validate.cli.streams import Streams
 from daimo_validate.core.rules import RULES
@@ -96,6 +97,17 @@ class TestExitCodes:
         code, out, _ = run("check", "nope.json", "good.json")
         assert code == 2
         assert "nope.json: error: There is no such file or folder." in out
+
+    @pytest.mark.parametrize(
+        "options",
+        [*(("--format", name) for name in FORMATS), ("--statistics",), ("--quiet",), ("--diff",), ("--exit-zero",)],
+        ids=" ".join,
+    )
+    def test_a_file_that_is_not_there_is_told_whatever_is_asked_for(self, options: tuple[str, ...]) -> None:
+        code, out, err = run("check", *options, "nope.json", "good.json")
+        assert code == 2
+        assert "nope.json" in out + err
+        assert "There is no such file or folder." in out + err
 
     def test_a_bug(self, monkeypatch: pytest.MonkeyPatch) -> None:
         from daimo_validate.core import rules
@@ -208,6 +220,19 @@ class TestFixes:
         assert after == before.decode().replace(
             "0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"
         )
+
+    def test_a_diff_writes_nothing_though_fixes_are_asked_for(self, folder: Path) -> None:
+        before = (folder / "lower.json").read_bytes()
+        assert run("check", "--fix", "--diff", "lower.json")[0] == 1
+        assert run("check", "--unsafe-fixes", "lower.json")[0] == 0
+        assert (folder / "lower.json").read_bytes() == before
+
+    def test_what_is_left_goes_to_the_other_stream(self) -> None:
+        lower, right = "0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"
+        text = json.dumps(BAD).replace("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", lower)
+        code, out, err = run("check", "--fix", "--stdin-filename", "a.json", stdin=text.encode())
+        assert (code, out) == (1, text.replace(lower, right))
+        assert "[eip55-checksum]" in err
 
     def test_what_cannot_be_fixed_is_left(self, folder: Path) -> None:
         before = (folder / "bad.json").read_bytes()
