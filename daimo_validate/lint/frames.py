@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final
@@ -71,7 +72,7 @@ class Frames:
         """A whole line, counted from 1, with everything masked that a frame of one of its values would hide."""
         start, text = self._source.offset(number, 1), self._source.line(number)
         window = Span(start, start + len(text))
-        hidden = [span for payload in self._at.values() for span in self._private_of(payload)]
+        hidden = [*self._all_private.touching(window)]
         masked = _without(window, sorted(self._shown_in(window, number)), hidden, text)
         pieces = []
         for begin, end, is_hidden in _parts(len(text), 0, 0, masked):
@@ -123,11 +124,9 @@ class Frames:
         return Span(key.start if key is not None and key.start < span.start else span.start, span.end)
 
     def _shown_in(self, window: Span, number: int) -> Iterator[Span]:
-        for payload in self._at.values():
-            if not payload.path and not payload.fragment:
-                yield window
-            elif not payload.fragment:
-                yield self._region(payload)
+        if any(self._whole_documents.touching(window)):
+            yield window
+        yield from self._all_regions.touching(window)
         for payload, place in self._places_by_line.get(number, ()):
             if payload.fragment:
                 yield window
@@ -135,6 +134,23 @@ class Frames:
             first = min(place.value.start, place.key.start if place.key is not None else place.value.start)
             is_own = _OWN_KEY.fullmatch(self._source.text, window.start, place.value.start)
             yield Span(window.start if is_own else max(first, window.start), place.value.end)
+
+    @cached_property
+    def _all_private(self) -> _Stretches:
+        return _Stretches(span for payload in self._at.values() for span in self._private_of(payload))
+
+    @cached_property
+    def _all_regions(self) -> _Stretches:
+        return _Stretches(
+            self._region(payload) for payload in self._at.values() if payload.path and not payload.fragment
+        )
+
+    @cached_property
+    def _whole_documents(self) -> _Stretches:
+        """The documents that are payloads: around one there is nothing but comments."""
+        return _Stretches(
+            self._region(payload) for payload in self._at.values() if not payload.path and not payload.fragment
+        )
 
     @cached_property
     def _places_by_line(self) -> dict[int, list[tuple[Payload, Place]]]:
@@ -166,6 +182,21 @@ class Frames:
         for match in _RUN.finditer(text, own_key.end() if own_key else 0):
             if (run := match[0].rstrip()) not in _WORDS:
                 yield match.start(), match.start() + len(run)
+
+
+class _Stretches:
+    """Spans of a text, of which those that touch a window are found without looking at all of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._furthest = [*accumulate((span.end for span in self._spans), max)]
+
+    def touching(self, window: Span) -> Iterator[Span]:
+        at = bisect_right(self._spans, window.end, key=lambda span: span.start)
+        while at and self._furthest[at - 1] >= window.start:
+            at -= 1
+            if self._spans[at].end >= window.start:
+                yield self._spans[at]
 
 
 def _scalars(value: object) -> Iterator[Path]:

@@ -52,6 +52,15 @@ def test_what_belongs_to_no_payload_is_masked() -> None:
     assert gone.startswith("-***, pay: {destination: {type: evm, address: '0x5aaeb")
 
 
+def test_a_document_that_is_a_payload_shows_nothing_of_another() -> None:
+    request = f"{{destination: {{type: evm, address: '{LOWER}', chainId: 8453, tokenAddress: '{BASE_USDC}'}}, display: {{title: A, verb: B}}}}"
+    text = f"{{password: hunter2, pay: {request}}}\n---\n{request} # ours\n"
+    first, gone, _, second, whole, _ = shown(text)
+    assert (first, second) == ("@@ -1 +1 @@", "@@ -3 +3 @@")
+    assert gone == f"-{{***, pay: {request}}}"
+    assert whole == f"-{request} # ours"
+
+
 @pytest.mark.parametrize("secret", ["+14155552671", "0017"])
 def test_a_private_value_is_masked_though_it_changes(secret: str) -> None:
     text = (
