@@ -15,6 +15,8 @@ from daimo_validate.lint.fixes import Fixed, fix_bytes
 from tests.helpers.requests import plain_request
 
 VALIDATOR = Validator()
+SETTINGS_OF_A_WALK = CheckSettings(validator=VALIDATOR)
+"""How a file is checked that nobody has named."""
 
 
 def lint(
