@@ -142,15 +142,23 @@ class _RepeatedKeyError(Exception):
 
 def _parse(text: str, read: JsonText) -> None:
     try:
-        read.value = _STRICT.decode(text)
-    except _RepeatedKeyError:
-        read.value = _LAST_KEY_COUNTS.decode(text)
-        read.problems.extend(islice(_duplicates(text), _MOST_DUPLICATES))
+        read.value = _value(text, read)
     except json.JSONDecodeError as error:
         what, hint = _syntax(text, error)
         read.problems.append(TextProblem(TextKind.SYNTAX, (), what, hint))
         return
     read.is_read = True
+
+
+def _value(text: str, read: JsonText) -> Any:
+    """The value of a text, its duplicate keys noted. JSONDecodeError when it is no JSON."""
+    try:
+        return _STRICT.decode(text)
+    except _RepeatedKeyError:
+        # What comes after the object may still be wrong.
+        value = _LAST_KEY_COUNTS.decode(text)
+        read.problems.extend(islice(_duplicates(text), _MOST_DUPLICATES))
+        return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -607,6 +607,27 @@ class TestJsonText:
             ("refundAddress", "evm-address"),
         ]
 
+    @pytest.mark.parametrize(
+        ("body", "reason"),
+        [
+            ('{"a": 1, "a": 2}x', "extra data at line 1, column 17"),
+            ('{"a": 1, "a": 2}\n{}', "extra data at line 2, column 1"),
+            ('[{"a": 1, "a": 2}, ', "expecting value at line 1, column 20"),
+            ('{"b": {"a": 1, "a": 2}', "expecting ',' delimiter at line 1, column 23"),
+        ],
+    )
+    def test_a_mistake_behind_duplicate_keys_is_one_of_syntax(self, body: str, reason: str) -> None:
+        assert found(validate_json(body)) == [("body", "syntax", f"the body is not JSON: {reason}")]
+
+    @pytest.mark.parametrize("around", ["{}", " \t\r\n{}", "{}\r\n", "\n{} \t"])
+    def test_json_s_own_white_space_may_stand_around_a_body(self, around: str) -> None:
+        assert found(validate_json(around.replace("{}", self.BODY))) == []
+
+    @pytest.mark.parametrize("space", ["\x0b", "\x0c", "\x00", "\u00a0", "\u2028", "\ufeff"])
+    def test_other_white_space_may_not(self, space: str) -> None:
+        for body in (self.BODY + space, self.BODY + "\n" + space):
+            assert [(p, r) for p, r, _ in found(validate_json(body))] == [("body", "syntax")]
+
     def test_a_trailing_newline_in_an_address(self) -> None:
         body = json.dumps(request(evm(address=WALLET + "\n")))
         message = f'"{WALLET}\\n" is not an EVM address: it has a newline at its end'

@@ -157,6 +157,19 @@ class TestTotality:
         except json.JSONDecodeError:
             assert [f.rule for f in report.errors if f.rule in ("syntax", "too-deep")]
 
+    @given(
+        st.sampled_from(['{"a": 1, "a": 2}', '{"b": [{"a": {}, "a": []}], "b": ""}', '[{"a": 1, "a": 1}]']),
+        st.integers(min_value=0, max_value=40),
+        st.text(alphabet='{}[]",: 1x\n', max_size=3),
+    )
+    def test_text_with_duplicate_keys_and_more_in_it(self, body: str, place: int, more: str) -> None:
+        body = body[:place] + more + body[place:]
+        report = validate_json(body)
+        try:
+            json.loads(body)
+        except json.JSONDecodeError:
+            assert [f.rule for f in report.errors] == ["syntax"]
+
     @given(any_payloads)
     def test_a_value_that_json_cannot_carry_is_an_error(self, payload: Any) -> None:
         try:
