@@ -94,18 +94,21 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def _decoded(body: bytes, read: JsonText) -> str | None:
-    encoding = _other_encoding(body)
-    if encoding is not None:
-        what = f"the body is {encoding}, and JSON must be UTF-8 (RFC 8259, section 8.1)"
-        read.problems.append(TextProblem(TextKind.SYNTAX, (), what, "save or send it as UTF-8"))
-        return None
+    text, reason = "", None
     try:
-        return body.decode()
+        text = body.decode()
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        what = f"the body is not valid UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}, line {line}"
-        read.problems.append(TextProblem(TextKind.SYNTAX, (), what, "save or send it as UTF-8"))
-        return None
+        reason = f"not valid UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}, line {line}"
+    # What is in another encoding is no UTF-8 either, or has zero bytes.
+    if reason or "\0" in text:
+        encoding = _other_encoding(body)
+        if encoding is not None:
+            reason = f"{encoding}, and JSON must be UTF-8 (RFC 8259, section 8.1)"
+    if reason is None:
+        return text
+    read.problems.append(TextProblem(TextKind.SYNTAX, (), f"the body is {reason}", "save or send it as UTF-8"))
+    return None
 
 
 def _other_encoding(body: bytes) -> str | None:
@@ -153,6 +156,11 @@ def _parse(text: str, read: JsonText) -> None:
 def _value(text: str, read: JsonText) -> Any:
     """The value of a text, its duplicate keys noted. JSONDecodeError when it is no JSON."""
     try:
+        # `decode` looks for white space at both ends by regular expression first, and most bodies have none.
+        if text.startswith("{"):
+            value, end = _STRICT.raw_decode(text)
+            if not text[end:].strip(" \t\r\n"):
+                return value
         return _STRICT.decode(text)
     except _RepeatedKeyError:
         # What comes after the object may still be wrong.

@@ -114,16 +114,22 @@ def _outgoing(request: httpx.Request) -> Outgoing | None:
         if not path.startswith("/"):
             parts = urlsplit(path)
             scheme, host, port, path = parts.scheme, parts.hostname or "", parts.port, parts.path
-    headers = request.headers
+    # Not by `get`, which decodes every header of the request to find their encoding.
+    headers = [(name.lower(), value) for name, value in request.headers.raw]
     return Outgoing(
         scheme,
         host,
         port,
         path.partition("?")[0],
         _body(request),
-        headers.get("content-type"),
-        headers.get("content-encoding"),
+        _header(headers, b"content-type"),
+        _header(headers, b"content-encoding"),
     )
+
+
+def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> str | None:
+    values = [value for other, value in headers if other == name]
+    return b", ".join(values).decode("latin-1") if values else None
 
 
 def _body(request: httpx.Request) -> Body | None:
