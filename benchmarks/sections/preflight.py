@@ -24,7 +24,11 @@ _REQUESTS: Final = 40
 _WARM_UP: Final = 3
 _LIMIT_PERCENT: Final = 5
 _PLAIN, _HOOKED = "plain", "hooked"
-_HEADERS: Final = {"content-type": "application/json"}
+_HEADERS: Final = {
+    "content-type": "application/json",
+    # Any UUID: the sandbox takes every one.
+    "authorization": "Bearer 0f8fad5b-d9cb-469f-a165-70867728950e",
+}
 
 Send: TypeAlias = Callable[[bytes], Awaitable[int]]
 
@@ -40,39 +44,48 @@ _Open: TypeAlias = Callable[[str], AbstractAsyncContextManager[_Pair]]
 
 
 def run(options: Options) -> Section:
-    """Send the same valid payloads with and without the hook, request by request in random order."""
+    """Send the same valid payloads with and without the hook, request by request in random order, on warm
+    connections: to the sandbox, and to a server that does nothing, of whose round trip the hook is a larger share."""
     rounds = _QUICK_ROUNDS if options.quick else _ROUNDS
     installed = {name: opened for name, opened in _CLIENTS.items() if importlib.util.find_spec(name.split()[0])}
-    with _serving() as url:
-        times = {name: asyncio.run(_time(opened, url, rounds, options.seed)) for name, opened in installed.items()}
+    times: dict[tuple[str, str], Times] = {}
+    for server, serving in _SERVERS.items():
+        with serving() as url:
+            for name, opened in installed.items():
+                times[server, name] = asyncio.run(_time(opened, url, rounds, options.seed))
+    rows = [(server, name, times.get((server, name))) for server in _SERVERS for name in _CLIENTS]
     return Section(
         name="preflight",
         lines=[
             f"A valid POST on loopback without and with the hook, {rounds} rounds of {_REQUESTS} pairs:",
-            *(f"- {name}: {_figure(times[name])}" if name in times else _absent(name) for name in _CLIENTS),
+            *(f"- {name} to {server}: {_figure(part)}" for server, name, part in rows),
         ],
         targets=[
             Target(
-                text=f"share of a round trip that the hook of {name} takes",
-                measured=_percent(times[name]) if name in times else None,
+                text=f"share of a round trip to {server} that the hook of {name} takes",
+                measured=None if part is None else _percent(part),
                 bound="at most",
                 limit=_LIMIT_PERCENT,
                 unit=" %",
-                note="" if name in times else f"{name.split()[0]} is not installed",
+                note="" if part is not None else f"{name.split()[0]} is not installed",
             )
-            for name in _CLIENTS
+            for server, name, part in rows
         ],
         figures={
             "rounds": rounds,
             "requests_a_round": _REQUESTS,
-            "clients": {
-                name: {
-                    "plain_microseconds": part.median(_PLAIN),
-                    "hook_microseconds": part.difference(_HOOKED, _PLAIN),
-                    "hook_percent": _percent(part),
-                    "spread": part.spread(_PLAIN),
+            "servers": {
+                server: {
+                    name: {
+                        "plain_microseconds": part.median(_PLAIN),
+                        "hook_microseconds": part.difference(_HOOKED, _PLAIN),
+                        "hook_percent": _percent(part),
+                        "spread": part.spread(_PLAIN),
+                    }
+                    for to, name, part in rows
+                    if to == server and part is not None
                 }
-                for name, part in times.items()
+                for server in _SERVERS
             },
         },
     )
@@ -198,15 +211,13 @@ def _percent(times: Times) -> float:
     return (times.ratio(_HOOKED, _PLAIN) - 1) * 100
 
 
-def _figure(times: Times) -> str:
+def _figure(times: Times | None) -> str:
+    if times is None:
+        return "not installed"
     return (
         f"{times.median(_PLAIN):.0f} µs a round trip, the hook {times.difference(_HOOKED, _PLAIN):+.1f} µs "
         f"({_percent(times):+.1f} %); the middle half of the rounds spans {times.spread(_PLAIN):.0%}"
     )
-
-
-def _absent(name: str) -> str:
-    return f"- {name}: {name.split()[0]} is not installed"
 
 
 def _origin(url: str) -> str:
@@ -214,16 +225,32 @@ def _origin(url: str) -> str:
 
 
 @contextmanager
-def _serving() -> Iterator[str]:
-    """The URL of a server in a process of its own that does next to nothing, so the hook's share is large."""
-    command = [sys.executable, "-m", __name__]
+def _sandbox() -> Iterator[str]:
+    """The URL of `daimo-validate serve`, a web application in a process of its own that validates what it gets."""
+    with _serving([sys.executable, "-m", "daimo_validate", "serve", "--port", "0"]) as line:
+        yield f"{line.rpartition(' ')[2]}/v1/sessions"
+
+
+@contextmanager
+def _idle() -> Iterator[str]:
+    """The URL of a server in a process of its own that does next to nothing."""
+    with _serving([sys.executable, "-m", __name__]) as line:
+        yield f"{line}/v1/sessions"
+
+
+_SERVERS: Final = {"the sandbox": _sandbox, "a server that does nothing": _idle}
+
+
+@contextmanager
+def _serving(command: list[str]) -> Iterator[str]:
+    """The first line that a server prints, which says where it listens."""
     with subprocess.Popen(command, env=child_environment(), stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
-            port = server.stdout.readline().strip()
-            if not port:
-                raise BenchmarkError("the server on loopback did not start")
-            yield f"http://127.0.0.1:{port}/v1/sessions"
+            line = server.stdout.readline().strip()
+            if not line:
+                raise BenchmarkError(f"the server on loopback did not start: {' '.join(command[1:])}")
+            yield line
         finally:
             server.terminate()
 
@@ -250,7 +277,7 @@ class _Server(asyncio.Protocol):
 
 async def _serve() -> None:
     server = await asyncio.get_running_loop().create_server(_Server, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 
 
