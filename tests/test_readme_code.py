@@ -1,0 +1,143 @@
+"""What the README shows is so; its hooks are tried on the sandbox, whose own count is the proof."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import io
+import json
+import re
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from daimo_validate import Policy, Validator
+from daimo_validate.cli.main import main
+from daimo_validate.cli.streams import Streams
+from tests.helpers.requests import WALLET, evm, plain_request, request
+from tests.sandbox.serving import AUTHORIZED, CHECKOUT, KEY, Serving, serving
+
+README: Final = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+BLOCKS: Final = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+GOOD: Final = plain_request()
+BAD: Final = request(evm(address=WALLET[:-1] + "D"))
+
+# What the README says is to be given to try the hooks on the sandbox, and to which of their calls it goes.
+HOSTS: Final = 'hosts=["http://127.0.0.1:8453"]'
+CALLS: Final = {
+    "httpx": "PreflightTransport()",
+    "requests": "PreflightAdapter()",
+    "aiohttp": "preflight_middleware()",
+}
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Serving]:
+    with serving() as running:
+        yield running
+
+
+def block(words: str) -> str:
+    """The one block of Python that has these words."""
+    (found,) = [each for each in BLOCKS if words in each]
+    return str(found)
+
+
+class TestCommandLine:
+    def run(self, *arguments: str) -> tuple[int, str]:
+        out = io.StringIO()
+        return main(arguments, Streams(io.BytesIO(), out, io.StringIO(), {})), out.getvalue()
+
+    def test_the_first_example_gives_the_output_that_is_shown(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        name, payload = _marked("file")
+        command, shown = _marked("output")
+        (tmp_path / name).write_text(payload, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        assert self.run(*command.split()[1:]) == (1, shown)
+
+    def test_the_configuration_is_one(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (config,) = re.findall(r"^```toml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+        (tmp_path / "daimo-validate.toml").write_text(config, encoding="utf-8")
+        (tmp_path / "payload.json").write_text(json.dumps(GOOD), encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        code, shown = self.run("check", "payload.json")
+        assert code == 1
+        assert "[destination-not-allowed]" in shown
+
+
+class TestLibrary:
+    def test_every_block_of_python_is_tested_here(self) -> None:
+        assert len(BLOCKS) == 2 + len(CALLS)
+
+    def test_the_calls(self, capsys: pytest.CaptureFixture[str]) -> None:
+        # It returns, as the view of a web application does.
+        scope: dict[str, Any] = {}
+        exec("def view(payload, body):\n" + textwrap.indent(block("report.findings"), "    "), scope)
+        assert scope["view"](GOOD, json.dumps(GOOD)) is None
+        assert capsys.readouterr().out == ""
+        status, response = scope["view"](BAD, json.dumps(BAD).encode())
+        assert (status, response["error"]["param"]) == (400, "destination.address")
+        assert capsys.readouterr().out.startswith("destination.address eip55-checksum the EIP-55 checksum of ")
+
+    def test_the_validator(self) -> None:
+        scope: dict[str, Any] = {"Policy": Policy, "Validator": Validator}
+        exec(block("Validator(\n"), scope)
+        allowed = request(evm(address="0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"))
+        assert scope["validator"].validate(allowed).findings == ()
+        assert [f.rule for f in scope["validator"].validate(GOOD).errors] == ["destination-not-allowed"]
+
+
+@pytest.mark.parametrize("client", CALLS)
+class TestHooks:
+    def run(self, client: str, sandbox: Serving, payload: Any) -> Any:
+        """The client's response, the block having been changed only as the README says, to go to the sandbox."""
+        assert HOSTS in README
+        hosts = HOSTS.replace("8453", str(sandbox.port))
+        code = block(f"daimo_validate.preflight.{client}")
+        assert CALLS[client] in code
+        assert "https://api.daimo.com" in code
+        code = code.replace(CALLS[client], CALLS[client].replace("()", f"({hosts})"))
+        code = code.replace("https://api.daimo.com", sandbox.url).replace('"https://"', '"http://"')
+        scope = {"payload": payload, "api_key": KEY, "headers": AUTHORIZED}
+        running = eval(compile(code, "README.md", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), scope)
+        if running is not None:
+            asyncio.run(running)
+        elif client == "httpx":
+            scope["client"].close()
+        else:
+            scope["session"].close()
+        return scope["response"]
+
+    def test_a_good_payload_opens_a_session(self, client: str, sandbox: Serving) -> None:
+        before = sandbox.ask("GET", "/sandbox/state").json
+        response = self.run(client, sandbox, GOOD)
+        assert status(response) == 201
+        assert response.headers["daimo-validate-sandbox"] == "stand-in, not Daimo"
+        after = sandbox.ask("GET", "/sandbox/state").json
+        assert after == {**before, "requests": before["requests"] + 1, "sessions": before["sessions"] + 1}
+
+    def test_a_bad_payload_never_reaches_the_server(
+        self, client: str, sandbox: Serving, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = sandbox.ask("GET", "/sandbox/state").json
+        response = self.run(client, sandbox, BAD)
+        assert (status(response), response.headers["daimo-validate"]) == (400, "preflight")
+        assert sandbox.ask("GET", "/sandbox/state").json == before
+        if client == "httpx":
+            assert capsys.readouterr().out.startswith("400 the EIP-55 checksum of ")
+
+
+def status(response: Any) -> int:
+    """aiohttp has another name for it."""
+    return int(response.status if hasattr(response, "status") else response.status_code)
+
+
+def _marked(mark: str) -> tuple[str, str]:
+    """The rest of a mark (a file's name, a command) and the block behind it."""
+    (found,) = re.findall(rf"^<!-- {mark} ([^\n]*) -->\n```\w+\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    return str(found[0]), str(found[1])
