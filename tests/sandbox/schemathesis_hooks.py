@@ -31,6 +31,9 @@ GOOD_SOLANA: dict[str, Any] = {
     "tokenAddress": "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v",
     "amountUnits": "10.00",
 }
+# schemathesis sends again what it has seen anywhere, so the token may well be one of these: there are two of each.
+GOOD_ADDRESSES = (GOOD_EVM["address"], "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB")
+GOOD_REFUNDS = ("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359", "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb")
 GOOD_PAIRS = {"phone": "+14155552671", "email": "account@daimo.com"}
 
 
@@ -56,18 +59,22 @@ def meant(body: dict[str, Any]) -> dict[str, Any]:
     }
     if "metadata" in body:
         mended["metadata"] = dict(body["metadata"])
-    for error in validate(mended).errors:
-        _mend(mended, [step.replace("~1", "/").replace("~0", "~") for step in error.pointer.split("/")[1:]])
+    for attempt in range(2):
+        for error in validate(mended).errors:
+            path = [step.replace("~1", "/").replace("~0", "~") for step in error.pointer.split("/")[1:]]
+            _mend(mended, path, attempt)
     return mended
 
 
-def _mend(body: dict[str, Any], path: list[str]) -> None:
+def _mend(body: dict[str, Any], path: list[str], attempt: int) -> None:
     match path:
+        case ["destination", "address"] if body["destination"]["type"] == "evm":
+            body["destination"]["address"] = GOOD_ADDRESSES[attempt]
         case ["destination", name]:
             good = GOOD_SOLANA if body["destination"]["type"] == "solana" else GOOD_EVM
             body["destination"][name] = good[name]
         case ["refundAddress"]:
-            body["refundAddress"] = "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"
+            body["refundAddress"] = GOOD_REFUNDS[attempt]
         case ["display", "themeCssUrl"]:
             body["display"]["themeCssUrl"] = "https://example.com/theme.css"
         case ["metadata", name]:
