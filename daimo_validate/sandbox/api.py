@@ -12,6 +12,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from daimo_validate.core.json_text import read_json
 from daimo_validate.core.validator import Validator
 from daimo_validate.sandbox.answers import json_response
 from daimo_validate.sandbox.bounds import read_body
@@ -53,7 +54,8 @@ class Api:
         refusal = report.to_v1()
         if refusal is not None:
             return json_response(refusal, 400)
-        session = open_session(json.loads(body), int(self.clock()))
+        # Read as the validator reads it: `json.loads` takes no integer of thousands of digits.
+        session = open_session(read_json(body).value, int(self.clock()))
         try:
             self.store.add(Stored(session, owner))
         except StoreFullError:

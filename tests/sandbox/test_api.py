@@ -303,6 +303,11 @@ class TestBadBodies:
         if b"[[" not in body and body != b"null":
             assert said == message
 
+    @pytest.mark.parametrize("number", ["9" * 5000, "-" + "9" * 5000, "1e999", "1" + "0" * 5000 + ".5"])
+    def test_a_number_past_every_bound_in_an_unknown_field_is_ignored(self, api: Client, number: str) -> None:
+        text = json.dumps(plain_request())[:-1] + f', "more": {number}}}'
+        assert api.ask("POST", "/v1/sessions", text, AUTHORIZED.items()).status_code == 201
+
     def test_duplicate_keys_are_refused(self, api: Client, store: Store) -> None:
         text = json.dumps(plain_request()).replace('"chainId": 8453', '"chainId": 8453, "chainId": 10')
         status, _, _, message, param = error(api.ask("POST", "/v1/sessions", text.encode(), AUTHORIZED.items()))
