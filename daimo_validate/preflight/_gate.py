@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Collection
-from pathlib import PurePath
 from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, get_args
 
+from daimo_validate.core.failure import described
 from daimo_validate.core.finding import Finding
 from daimo_validate.core.report import Report, ValidationError
 from daimo_validate.core.validator import validate_json
@@ -83,7 +83,7 @@ class Gate:
             failure = _crashes(report)
             self._log_findings(report)
         except Exception as error:
-            failure = _where(error)
+            failure = described(error)
         # Not in the handler: what is raised there would carry the failure, whose text may repeat the body.
         if failure is not None:
             _LOG.error("the check itself failed, which is a bug in daimo-validate: %s", failure)
@@ -148,16 +148,6 @@ def _json(report: Report) -> bytes | None:
 
 def _crashes(report: Report) -> str | None:
     return ", ".join(f"{crash.error} in {crash.rule}" for crash in report.crashes) or None
-
-
-def _where(error: Exception) -> str:
-    """The type of an exception and the place that raised it, without its text, which may repeat the body."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    return f"{type(error).__name__} at {PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
 def _log(prefix: str, findings: Collection[Finding]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ from daimo_validate.sandbox.errors import (
     answer_api_error,
     answer_crash,
     answer_routing_error,
+    answer_store_error,
     bad_request,
 )
 from daimo_validate.sandbox.playground import check_text
@@ -79,6 +81,7 @@ def create_app(
         exception_handlers={
             ApiError: answer_api_error,
             HTTPException: answer_routing_error,
+            sqlite3.Error: answer_store_error,
             Exception: answer_crash,
         },
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Final
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from daimo_validate.core.failure import described
 from daimo_validate.sandbox.answers import common_headers
 from daimo_validate.sandbox.errors import ApiError
 
@@ -17,6 +19,8 @@ MAX_BODY: Final = 2**20
 
 REQUEST_SECONDS: Final = 10.0
 """How long a request may take to arrive."""
+
+_LOG: Final = logging.getLogger("daimo_validate.sandbox")
 
 
 class Bounds:
@@ -51,6 +55,9 @@ class Bounds:
             await self._app(scope, incoming.receive, send_with_headers)
         except ClientDisconnect:
             return
+        except Exception as error:
+            # It has been answered. The server would log it with its text, which may repeat the body.
+            _LOG.error("the sandbox failed, which is a bug in daimo-validate: %s", described(error))
 
 
 class _Incoming:

@@ -70,7 +70,7 @@ def _create() -> dict[str, Any]:
             "401": _error("No API key, or none in the form of one."),
             "408": _error("The body took too long."),
             "413": _error("The body is too large."),
-            "503": _error("The store is full."),
+            "503": _error("The store is full, or has failed."),
         },
     }
 
@@ -96,6 +96,7 @@ def _retrieve() -> dict[str, Any]:
             },
             "401": _error("The Authorization header is none of an API key."),
             "404": _error("There is no such session."),
+            "503": _error("The store has failed."),
         },
     }
 
@@ -119,6 +120,7 @@ def _move() -> dict[str, Any]:
             "408": _error("The body took too long."),
             "409": _error("The session is in a final status."),
             "413": _error("The body is too large."),
+            "503": _error("The store has failed."),
         },
     }
 

@@ -73,6 +73,12 @@ async def answer_routing_error(_request: Request, error: Exception) -> Response:
     return await answer_api_error(_request, mended)
 
 
+async def answer_store_error(_request: Request, error: Exception) -> Response:
+    """The handler of sqlite3.Error: a full disk, a file that another program holds. Its text has no value in it."""
+    failed = ApiError(503, "store_failed", f"the store failed: {error}", "body", type="api_error")
+    return json_response(failed.body, failed.status)
+
+
 async def answer_crash(_request: Request, _error: Exception) -> Response:
     """The handler of everything else: a bug of this program, of which the answer tells nothing."""
     failed = ApiError(500, "internal_error", "the sandbox failed: a bug of it", "body", type="api_error")

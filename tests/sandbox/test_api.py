@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gzip
 import json
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -448,8 +449,6 @@ class TestStore:
         assert KEY.encode() not in (tmp_path / "kept.db").read_bytes()
 
     def test_a_file_that_is_no_store_of_ours_is_left_alone(self, tmp_path: Any) -> None:
-        import sqlite3
-
         text = tmp_path / "notes.txt"
         text.write_text("notes " * 1000)
         with pytest.raises(StoreError, match=r"^cannot use the store: file is not a database$"):
@@ -466,7 +465,7 @@ class TestStore:
             SqliteStore(tmp_path / "nowhere" / "kept.db")
 
 
-def test_a_crash_is_500_and_tells_nothing() -> None:
+def test_a_crash_is_500_and_tells_nothing(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(MemoryStore):
         def add(self, stored: Any) -> None:
             raise RuntimeError("secret")
@@ -480,6 +479,22 @@ def test_a_crash_is_500_and_tells_nothing() -> None:
         "body",
     )
     assert answer.headers["daimo-validate-sandbox"] == "stand-in, not Daimo"
+    (line,) = caplog.messages
+    assert line.startswith("the sandbox failed, which is a bug in daimo-validate: RuntimeError at test_api.py:")
+    assert "secret" not in caplog.text
+
+
+def test_a_store_that_fails_is_503_and_says_why(tmp_path: Any) -> None:
+    store = SqliteStore(tmp_path / "kept.db")
+    api = Client(create_app(store=store))
+    session = opened(api)
+    other = sqlite3.connect(tmp_path / "kept.db")
+    other.execute("DROP TABLE sessions")
+    other.close()
+    failed = (503, "api_error", "store_failed", "the store failed: no such table: sessions", "body")
+    assert error(api.post("/v1/sessions", plain_request(), AUTHORIZED)) == failed
+    assert error(api.get(f"/v1/sessions/{session['sessionId']}")) == failed
+    store.close()
 
 
 def test_a_web_socket_is_closed() -> None:
