@@ -47,7 +47,7 @@ def serve(options: Namespace, out: TextIO, err: TextIO) -> int:
     try:
         kept = (
             store.SqliteStore(options.store, options.max_sessions)
-            if options.store
+            if options.store is not None
             else store.MemoryStore(options.max_sessions)
         )
     except store.StoreError as error:
@@ -70,6 +70,8 @@ def _wrong_option(options: Namespace) -> str | None:
         return f"--port: {options.port} is not between 0 and 65535"
     if options.max_sessions < 1:
         return f"--max-sessions: {options.max_sessions} is not positive"
+    if options.store == "":
+        return "--store: the name of the file is empty"
     if not 0 < options.timeout < 86400:
         return f"--timeout: {options.timeout} is not between 0 and 86400 seconds"
     return None

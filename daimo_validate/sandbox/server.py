@@ -94,7 +94,11 @@ class Protocol(HttpToolsProtocol):
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes a free one. Raises OSError when the address cannot be had."""
-    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except UnicodeError:
+        # What IDNA cannot encode: an empty label, or one of more than 63 characters.
+        raise OSError("not the name of a host") from None
     # asyncio switches Nagle's algorithm off only where the protocol is named, and with it on each answer
     # waits 40 ms for the client's delayed acknowledgement.
     bound = socket.socket(family, kind, socket.IPPROTO_TCP)

@@ -109,7 +109,8 @@ class SqliteStore:
 def _opened(path: Path) -> sqlite3.Connection:
     try:
         # Autocommit: each statement is a transaction. One event loop uses the connection, from whichever thread.
-        connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        # Absolute, because SQLite takes `:memory:` and `file:...` for no file at all.
+        connection = sqlite3.connect(path.absolute(), timeout=5, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
         raise StoreError(f"cannot open the store: {error}") from None
     try:

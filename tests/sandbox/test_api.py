@@ -442,6 +442,18 @@ class TestStore:
         assert api.get(f"/v1/sessions/{session['sessionId']}", AUTHORIZED).json() == {"session": session}
         after.close()
 
+    @pytest.mark.parametrize("name", [":memory:", "file:kept.db?mode=memory"])
+    def test_names_that_sqlite_takes_for_memory_are_files(
+        self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        before = SqliteStore(name)
+        opened(Client(create_app(store=before)))
+        before.close()
+        after = SqliteStore(name)
+        assert len(after) == 1
+        after.close()
+
     def test_the_key_itself_is_not_in_the_file(self, tmp_path: Any, clock: Clock) -> None:
         store = SqliteStore(tmp_path / "kept.db")
         opened(Client(create_app(store=store, clock=clock)))

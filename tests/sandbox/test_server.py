@@ -242,6 +242,7 @@ class TestCommand:
             (["--timeout", "nan"], "--timeout: nan is not between 0 and 86400 seconds\n"),
             (["--store", "/nowhere/at/all.db"], "--store /nowhere/at/all.db: cannot open the store: unable to open "
                 "database file\n"),
+            (["--store", ""], "--store: the name of the file is empty\n"),
         ],
     )  # fmt: skip
     def test_a_wrong_call_is_named_and_nothing_starts(self, given: list[str], told: str) -> None:
@@ -263,6 +264,12 @@ class TestCommand:
         code, _, err = self.run("--host", "203.0.113.1")
         assert code == 2
         assert err.startswith("warning: 203.0.113.1 is not loopback: others can reach the sandbox\n")
+
+    @pytest.mark.parametrize("host", ["a..b", "x" * 64])
+    def test_a_host_that_is_no_name_is_named(self, host: str) -> None:
+        code, out, err = self.run("--host", host)
+        assert (code, out) == (2, "")
+        assert err.endswith(f"\ncannot listen on {host} port {command.PORT}: not the name of a host\n")
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_a_signal_ends_it_in_order(self, number: int) -> None:
