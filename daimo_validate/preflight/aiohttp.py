@@ -70,7 +70,7 @@ def _outgoing(sent: tuple[ClientRequest, Body | None]) -> Outgoing:
         body,
         headers.get("content-type"),
         # With `compress`, aiohttp has set the header but compresses only while it writes.
-        None if request.compress else headers.get("content-encoding"),
+        None if request.compress else ", ".join(headers.getall("content-encoding", ())),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import io
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -210,6 +211,16 @@ class TestBodies:
         message = use(server, scenario)["error"]["message"]
         assert message == "the body is not JSON: expecting value at line 1, column 1"
         assert server.got == []
+
+    @pytest.mark.parametrize("encodings", [("gzip", "identity"), ("identity", "gzip")])
+    def test_a_header_that_comes_twice_is_read_whole(
+        self, server: Server, caplog: pytest.LogCaptureFixture, encodings: tuple[str, str]
+    ) -> None:
+        body = gzip.compress(BAD, mtime=0)
+        headers = [*JSON.items(), *(("Content-Encoding", encoding) for encoding in encodings)]
+        use(server, lambda session: session.post(server.url, data=body, headers=headers))
+        assert [got.body for got in server.got] == [body]
+        assert lines(caplog) == ["sent unchecked: the body is compressed"]
 
     def test_a_body_that_aiohttp_is_to_compress_is_judged_before(self, server: Server) -> None:
         async def scenario(session: aiohttp.ClientSession) -> list[int]:

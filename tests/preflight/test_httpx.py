@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import io
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
@@ -97,6 +98,16 @@ class TestBodies:
         answer = client.post("/v1/sessions", data={"destination": "0x"}).json()
         assert answer["error"]["message"] == "the body is not JSON: expecting value at line 1, column 1"
         assert server.got == []
+
+    @pytest.mark.parametrize("encodings", [("gzip", "identity"), ("identity", "gzip")])
+    def test_a_header_that_comes_twice_is_read_whole(
+        self, client: httpx.Client, server: Server, caplog: pytest.LogCaptureFixture, encodings: tuple[str, str]
+    ) -> None:
+        body = gzip.compress(BAD, mtime=0)
+        headers = [*JSON.items(), *(("Content-Encoding", encoding) for encoding in encodings)]
+        client.post("/v1/sessions", content=body, headers=headers)
+        assert [got.body for got in server.got] == [body]
+        assert lines(caplog) == ["sent unchecked: the body is compressed"]
 
     def test_a_stream_of_one_s_own_is_handed_on(self, server: Server) -> None:
         class Parts(httpx.AsyncByteStream):
