@@ -7,10 +7,11 @@ import gc
 import importlib.util
 import json
 import random
+import statistics
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from time import perf_counter
 from typing import Final, NamedTuple, TypeAlias
 
@@ -47,27 +48,26 @@ def run(options: Options) -> Section:
     """Send the same valid payloads with and without the hook, request by request in random order, on warm
     connections: to the sandbox, and to a server that does nothing, of whose round trip the hook is a larger share."""
     rounds = _QUICK_ROUNDS if options.quick else _ROUNDS
-    installed = {name: opened for name, opened in _CLIENTS.items() if importlib.util.find_spec(name.split()[0])}
-    times: dict[tuple[str, str], Times] = {}
+    rows: list[tuple[str, str, Times | None]] = []
     for server, serving in _SERVERS.items():
-        with serving() as url:
-            for name, opened in installed.items():
-                times[server, name] = asyncio.run(_time(opened, url, rounds, options.seed))
-    rows = [(server, name, times.get((server, name))) for server in _SERVERS for name in _CLIENTS]
+        with nullcontext() if _missing(server) else serving() as url:
+            for name, opened in _CLIENTS.items():
+                times = asyncio.run(_time(opened, url, rounds, options.seed)) if url and not _missing(name) else None
+                rows.append((server, name, times))
     return Section(
         name="preflight",
         lines=[
             f"A valid POST on loopback without and with the hook, {rounds} rounds of {_REQUESTS} pairs:",
-            *(f"- {name} to {server}: {_figure(part)}" for server, name, part in rows),
+            *(f"- {name} to {server}: {_figure(part) if part else _note(server, name)}" for server, name, part in rows),
         ],
         targets=[
             Target(
                 text=f"share of a round trip to {server} that the hook of {name} takes",
-                measured=None if part is None else _percent(part),
+                measured=_percent(part) if part else None,
                 bound="at most",
                 limit=_LIMIT_PERCENT,
                 unit=" %",
-                note="" if part is not None else f"{name.split()[0]} is not installed",
+                note=_note(server, name),
             )
             for server, name, part in rows
         ],
@@ -83,7 +83,7 @@ def run(options: Options) -> Section:
                         "spread": part.spread(_PLAIN),
                     }
                     for to, name, part in rows
-                    if to == server and part is not None
+                    if to == server and part
                 }
                 for server in _SERVERS
             },
@@ -92,7 +92,8 @@ def run(options: Options) -> Section:
 
 
 async def _time(opened: _Open, url: str, rounds: int, seed: int) -> Times:
-    """Microseconds a request, by round. Each pair sends one payload that no other pair sends."""
+    """Microseconds a request, by round: the median of its requests, lest one that another program disturbed counts
+    for all. Each pair sends one payload that no other pair sends."""
     rng = random.Random(f"{seed}/preflight")
     times: dict[str, list[float]] = {_PLAIN: [], _HOOKED: []}
     async with opened(url) as pair:
@@ -106,14 +107,14 @@ async def _time(opened: _Open, url: str, rounds: int, seed: int) -> Times:
                 gc.collect()
                 if number >= 0:
                     for side, seconds in spent.items():
-                        times[side].append(seconds / _REQUESTS * 1e6)
+                        times[side].append(statistics.median(seconds) * 1e6)
         finally:
             gc.unfreeze()
     return Times(rounds=times)
 
 
-async def _round(sides: list[tuple[str, Send]], bodies: list[bytes], rng: random.Random) -> dict[str, float]:
-    spent = dict.fromkeys((_PLAIN, _HOOKED), 0.0)
+async def _round(sides: list[tuple[str, Send]], bodies: list[bytes], rng: random.Random) -> dict[str, list[float]]:
+    spent: dict[str, list[float]] = {_PLAIN: [], _HOOKED: []}
     gc.disable()
     try:
         for body in bodies:
@@ -121,7 +122,7 @@ async def _round(sides: list[tuple[str, Send]], bodies: list[bytes], rng: random
             for side, send in sides:
                 start = perf_counter()
                 status = await send(body)
-                spent[side] += perf_counter() - start
+                spent[side].append(perf_counter() - start)
                 if status != 201:
                     raise BenchmarkError(f"a valid payload was answered with {status} ({side})")
     finally:
@@ -211,13 +212,22 @@ def _percent(times: Times) -> float:
     return (times.ratio(_HOOKED, _PLAIN) - 1) * 100
 
 
-def _figure(times: Times | None) -> str:
-    if times is None:
-        return "not installed"
+def _figure(times: Times) -> str:
     return (
         f"{times.median(_PLAIN):.0f} µs a round trip, the hook {times.difference(_HOOKED, _PLAIN):+.1f} µs "
         f"({_percent(times):+.1f} %); the middle half of the rounds spans {times.spread(_PLAIN):.0%}"
     )
+
+
+def _missing(name: str) -> str | None:
+    """The package that a client or server needs, when it is not installed."""
+    package = _PACKAGES.get(name)
+    return package if package and importlib.util.find_spec(package) is None else None
+
+
+def _note(server: str, client: str) -> str:
+    missing = _missing(server) or _missing(client)
+    return f"{missing} is not installed" if missing else ""
 
 
 def _origin(url: str) -> str:
@@ -239,6 +249,7 @@ def _idle() -> Iterator[str]:
 
 
 _SERVERS: Final = {"the sandbox": _sandbox, "a server that does nothing": _idle}
+_PACKAGES: Final = {name: name.split()[0] for name in _CLIENTS} | {"the sandbox": "uvicorn"}
 
 
 @contextmanager
