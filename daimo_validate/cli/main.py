@@ -64,9 +64,9 @@ def main(argv: Sequence[str], streams: Streams) -> int:
     except OutputError:
         raise
     except Exception as error:
-        # The type alone: a message could repeat what was checked.
-        where = _innermost(error)
-        streams.stderr.write(f"daimo-validate: a bug in this program: {type(error).__name__} {where}\n")
+        from daimo_validate.core.failure import described
+
+        streams.stderr.write(f"daimo-validate: a bug in this program: {described(error)}\n")
         return EXIT_BUG
 
 
@@ -89,13 +89,3 @@ def _run(options: argparse.Namespace, streams: Streams) -> int:
     if options.command == "vectors":
         return explain.vectors(streams)
     return explain.rules(options, streams) if options.command == "rules" else explain.schema(options, streams)
-
-
-def _innermost(error: BaseException) -> str:
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    if traceback is None:
-        return ""
-    code = traceback.tb_frame.f_code
-    return f"in {os.path.basename(code.co_filename)}:{traceback.tb_lineno}"  # noqa: PTH119
