@@ -6,15 +6,19 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from daimo_validate.cli import check
 from daimo_validate.cli.arguments import FORMATS
 from daimo_validate.cli.main import main
 from daimo_validate.cli.streams import Streams
+from daimo_validate.core import validator
 from daimo_validate.core.rules import RULES
 
 GOOD = {
@@ -29,6 +33,11 @@ GOOD = {
 LOWER = {**GOOD, "refundAddress": "0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359"}
 BAD = {**GOOD, "refundAddress": "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d358"}
 CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+def _crashing(_: object) -> Any:
+    """Stands in for what must not raise; the text of its error is somebody's secret."""
+    raise KeyError("hunter2")
 
 
 def run(*argv: str, stdin: bytes | None = b"", encoding: str = "utf-8", **environ: str) -> tuple[int, str, str]:
@@ -62,6 +71,22 @@ class TestExitCodes:
         assert out.startswith("bad.json:1:")
         assert "error: [eip55-checksum] the EIP-55 checksum of" in out
         assert run("check", "--exit-zero", "bad.json")[0] == 0
+
+    def test_a_rule_that_crashes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        rule = RULES["eip55-checksum"]
+        monkeypatch.setattr(validator, "checks_of", lambda _: ((rule, _crashing),))
+        code, out, err = run("check", "bad.json")
+        assert code == 3
+        assert out.startswith(
+            "bad.json: crash: rule eip55-checksum crashed (KeyError); this is a bug in daimo-validate"
+        )
+        assert "hunter2" not in out + err
+
+    def test_a_crash_of_the_program(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(check, "make_plan", _crashing)
+        code, out, err = run("check", "good.json")
+        assert (code, out) == (3, "")
+        assert re.fullmatch(r"daimo-validate: a bug in this program: KeyError at test_main\.py:\d+\n", err)
 
     @pytest.mark.parametrize(
         ("argv", "said"),
