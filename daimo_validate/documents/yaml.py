@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -155,13 +156,35 @@ class _Builder:
         try:
             yield from yaml.parse(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
-            raise _StopError(self._invalid(error)) from None
+            at = self._place_of(error)
+            raise _StopError(self._too_deep_before(at) or self._invalid(error, at)) from None
         except yaml.YAMLError:
             raise _StopError(_syntax("this is not YAML", Span(self.start, self.start), self.number)) from None
 
-    def _invalid(self, error: yaml.MarkedYAMLError) -> Problem:
+    def _place_of(self, error: yaml.MarkedYAMLError) -> int:
         mark = error.problem_mark or error.context_mark
-        at = min(self.start + (mark.index if mark else 0), len(self.source.text))
+        return min(self.start + (mark.index if mark else 0), len(self.source.text))
+
+    def _too_deep_before(self, end: int) -> Problem | None:
+        """What nests past our bound before an error. libyaml scans ahead of its events, and since 0.2.6 gives up at a
+        depth of its own, which may come first."""
+        text, depth = self.source.text[self.start : end], 0
+        if text.count("[") + text.count("{") <= MAX_DEPTH:
+            return None
+        with suppress(yaml.YAMLError):
+            for event in yaml.parse(text, Loader=_LOADER):
+                if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+                    depth += 1
+                    if depth > MAX_DEPTH:
+                        return self._too_deep(event)
+                elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+                    depth -= 1
+        return None
+
+    def _too_deep(self, event: Event) -> Problem:
+        return too_deep(min(self._span(event).start, len(self.source.text) - 1), self.number)
+
+    def _invalid(self, error: yaml.MarkedYAMLError, at: int) -> Problem:
         reason = " ".join(str(part) for part in (error.context, error.problem) if part)
         message = f"this is not YAML: {reason}"
         hint = None
@@ -234,7 +257,7 @@ class _Builder:
 
     def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _StopError(too_deep(min(self._span(event).start, len(self.source.text) - 1), self.number))
+            raise _StopError(self._too_deep(event))
         is_mapping = isinstance(event, MappingStartEvent)
         span = self._span(event)
         built = _Built({} if is_mapping else [], Node(span.start, span.end, {}))

@@ -5,16 +5,19 @@ import time
 from itertools import product
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.documents import Kind, find_payloads, may_hold_payload, read, relevant, shows_payload
+from daimo_validate.documents import yaml as yaml_reader
 from daimo_validate.documents.model import Document
 from tests.documents.reads import reading_of, told
 
 DEEP = 100_000
 # Seconds. Each text takes about one here; a search that goes by the square would take minutes.
 LIMIT = 20
+LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,27 @@ def test_nesting_is_bounded(kind: Kind, text: str, place: str | None) -> None:
     if place is not None:
         assert problem.split(" ")[0] == place
     assert time.monotonic() - started < LIMIT
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[" * DEEP, "1:201 syntax: this is nested more than 200 levels deep, which is not read"),
+        ("[" * 201 + "}", "1:201 syntax: this is nested more than 200 levels deep, which is not read"),
+        ("[&a " * 250, "1:801 syntax: this is nested more than 200 levels deep, which is not read"),
+        ("a: 1\n---\n" + "[" * DEEP, "3:201 syntax: this is nested more than 200 levels deep, which is not read"),
+        ("- " * 199 + "[" * DEEP, "1:400 syntax: this is nested more than 200 levels deep, which is not read"),
+        ("[" * 200 + "}", "1:201 syntax: this is not YAML"),
+        ("[" + "[], " * 300 + "}", "1:1202 syntax: this is not YAML"),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_yaml_nesting_is_bounded_whatever_parser_reads_ahead(
+    text: str, problem: str, loader: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_reader, "_LOADER", loader)
+    assert told(reading_of(text, Kind.YAML))[0].startswith(problem)
 
 
 @pytest.mark.parametrize("kind", [Kind.JSON, Kind.YAML])
