@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from ipaddress import ip_address
 from typing import Final, TextIO
 
 PORT: Final = 8453
@@ -80,6 +79,8 @@ def _wrong_option(options: Namespace) -> str | None:
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
+    from ipaddress import ip_address
+
     try:
         return ip_address(host).is_loopback
     except ValueError:
