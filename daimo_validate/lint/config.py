@@ -6,6 +6,7 @@ A run without such a file imports nothing for it, so what reading one takes is i
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,8 @@ PYPROJECT: Final = "pyproject.toml"
 TABLE: Final = "daimo-validate"
 # No MappingProxyType, which cannot be pickled: a config goes to other processes.
 _NO_LEVELS: Final[Mapping[str, str]] = {}
+# What a pyproject.toml with the table holds: a header, or keys one after the other. An escape may stand for any letter.
+_TABLE_TEXT: Final = rb"tool[\W_]*(?:daimo|[\]=])|\\"
 # Without it a file that cannot be read would pass for one in which nothing was selected.
 _ALWAYS_SELECTED: Final = frozenset({"syntax"})
 
@@ -217,7 +220,8 @@ def _may_configure(path: Path) -> bool:
         data = path.read_bytes()
     except OSError:
         return True
-    if b"daimo" not in data.lower():
+    # Many a project names this one among its dependencies, and its file is not to be read for that.
+    if b"daimo" not in data.lower() or not re.search(_TABLE_TEXT, data, re.IGNORECASE):
         return False
     import tomllib
 

@@ -147,6 +147,10 @@ class TestFind:
             "tool.daimo-validate.strict = true\n",
             "[tool.daimo-validate\n",
             "[tool]\ndaimo-validate = 3\n",
+            "[ 'tool' . \"daimo-validate\" ]\n",
+            "tool = {daimo-validate = {strict = true}}\n",
+            "[tool,daimo-validate]\n",
+            '["t\\u006fol".daimo-validate]\n',
         ],
     )
     def test_a_slip_does_not_switch_the_guards_off(self, here: Path, text: str) -> None:
@@ -637,7 +641,15 @@ def output_of(code: str) -> str:
 class TestCost:
     """A run without a config pays for none."""
 
-    @pytest.mark.parametrize("pyproject", [None, "[project]\nname = 'x'\n"])
+    @pytest.mark.parametrize(
+        "pyproject",
+        [
+            None,
+            "[project]\nname = 'x'\n",
+            "[project]\ndependencies = ['daimo-validate']\n[dependency-groups]\nlint = ['daimo-validate>=0.1']\n",
+            "[project.scripts]\ndaimo-validate = 'x'\n[tool.ruff.lint]\nselect = ['E']\n",
+        ],
+    )
     def test_without_a_config_nothing_is_imported(self, here: Path, pyproject: str | None) -> None:
         if pyproject is not None:
             (here / "pyproject.toml").write_text(pyproject)
