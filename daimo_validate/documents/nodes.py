@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from daimo_validate.core.severity import Path
 from daimo_validate.documents.model import Place
 from daimo_validate.documents.source import Span
 
 
-@dataclass(slots=True, eq=False)
+# No dataclasses here: importing that module takes longer than reading a file.
 class Node:
     """One value of a text. `members` is None for a scalar."""
 
-    start: int
-    end: int
-    members: dict[str | int, Member] | None = None
-    read_as: str | None = None
+    __slots__ = ("end", "members", "read_as", "start")
+
+    def __init__(
+        self, start: int, end: int, members: dict[str | int, Member] | None = None, read_as: str | None = None
+    ) -> None:
+        self.start, self.end, self.members, self.read_as = start, end, members, read_as
 
     def append(self, node: Node, used: tuple[Span, ...] = ()) -> None:
         """Adds an array's next item."""
@@ -25,20 +25,22 @@ class Node:
         self.members = members
 
 
-@dataclass(slots=True, eq=False)
 class Member:
     """A value in its container, the place of its key, and the YAML aliases that brought it there."""
 
-    key: Span | None
-    node: Node
-    used: tuple[Span, ...] = field(default=())
+    __slots__ = ("key", "node", "used")
+
+    def __init__(self, key: Span | None, node: Node, used: tuple[Span, ...] = ()) -> None:
+        self.key, self.node, self.used = key, node, used
 
 
-@dataclass(frozen=True, slots=True)
 class NodePlaces:
     """Finds places by walking down from the outermost node."""
 
-    root: Member
+    __slots__ = ("root",)
+
+    def __init__(self, root: Member) -> None:
+        self.root = root
 
     def place(self, path: Path) -> Place | None:
         """The place of the value at `path`; None when there is no such value."""

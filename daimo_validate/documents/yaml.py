@@ -8,9 +8,8 @@ merged key.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
@@ -52,8 +51,10 @@ _NEXT_DOCUMENT: Final = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _PROPERTIES: Final = re.compile(
     r"(?:(?:&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*)(?:\s+(?:#[^\r\n]*\s+)*|\Z|(?=[,\[\]{}])))+"
 )
-# YAML 1.2.2, production 1 (c-printable), without the byte order mark inside the text, which libyaml takes.
-_UNPRINTABLE: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# YAML 1.2.2, production 1 (c-printable), without the byte order mark inside the text, which libyaml takes. The whole
+# class takes longer to compile than a small file to read.
+_UNPRINTABLE_ASCII: Final = r"[^\t\n\r\x20-\x7e]"
+_UNPRINTABLE: Final = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _NOT_TEXT: Final = frozenset({"int", "float", "bool", "null"})
 _BLOCK: Final = frozenset({"|", ">"})
@@ -62,7 +63,7 @@ _PLAIN_TAGS: Final = frozenset({"map", "seq", "str", "int", "float", "bool", "nu
 
 def read(source: Source, kind: Kind = Kind.YAML) -> Reading:
     """Every document of a YAML text. After a syntax error reading goes on at the next `---`."""
-    if (odd := _UNPRINTABLE.search(source.text)) is not None:
+    if (odd := re.search(_UNPRINTABLE_ASCII if source.text.isascii() else _UNPRINTABLE, source.text)) is not None:
         message = f"this is not YAML: the control character {quoted(odd[0])} is not allowed"
         return Reading(kind, source, (), (_syntax(message, Span(*odd.span()), 0),))
     documents: list[Document] = []
@@ -90,15 +91,18 @@ class _StopError(Exception):
         self.problem = problem
 
 
-@dataclass(slots=True, eq=False)
+# No dataclasses here: importing that module takes longer than reading a file.
 class _Built:
     """A value together with its place; `weight` counts the values in it with every alias followed."""
 
-    value: Any
-    node: Node
-    weight: int = 1
-    height: int = 0
-    unread: list[Path] = field(default_factory=list)
+    __slots__ = ("height", "node", "unread", "value", "weight")
+
+    def __init__(self, value: Any, node: Node, unread: Iterable[Path] = ()) -> None:
+        self.value = value
+        self.node = node
+        self.weight = 1
+        self.height = 0
+        self.unread = list(unread)
 
     @property
     def members(self) -> dict[str | int, Member]:
@@ -111,18 +115,20 @@ class _Built:
         self.unread.extend((step, *path) for path in built.unread)
 
 
-@dataclass(slots=True, eq=False)
 class _Open:
     """A container whose end has not come yet. `merging`: the next value is that of a merge key."""
 
-    built: _Built
-    anchor: str | None
-    flow: bool
-    is_mapping: bool
-    custom: bool
-    key: tuple[str, Span] | None = None
-    merging: bool = False
-    merges: list[tuple[_Built, tuple[Span, ...]]] = field(default_factory=list)
+    __slots__ = ("anchor", "built", "custom", "flow", "is_mapping", "key", "merges", "merging")
+
+    def __init__(self, built: _Built, anchor: str | None, *, flow: bool, is_mapping: bool, custom: bool) -> None:
+        self.built = built
+        self.anchor = anchor
+        self.flow = flow
+        self.is_mapping = is_mapping
+        self.custom = custom
+        self.key: tuple[str, Span] | None = None
+        self.merging = False
+        self.merges: list[tuple[_Built, tuple[Span, ...]]] = []
 
 
 class _Builder:
@@ -264,7 +270,13 @@ class _Builder:
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         self.stack.append(
-            _Open(built, event.anchor, bool(event.flow_style), is_mapping, custom=self._is_custom(event.tag))
+            _Open(
+                built,
+                event.anchor,
+                flow=bool(event.flow_style),
+                is_mapping=is_mapping,
+                custom=self._is_custom(event.tag),
+            )
         )
 
     def _close(self, event: Event) -> None:
