@@ -28,10 +28,10 @@ _PAST_EVERY_BOUND: Final[int] = 10**_MOST_DIGITS
 _MOST_DUPLICATES = 100
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-# Possessive, and closed or not: a text cannot make it try anything twice.
+# Possessive, and closed or not: a text cannot make it try anything twice. Few texts need these patterns.
 _STRING = r'"(?:[^"\\]|\\.)*+"?'
-_BRACKETS = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
-_TOKENS = re.compile(rf"({_STRING})|([\[\]{{}},:])|[^\s\[\]{{}},:\"]+", re.DOTALL)
+_BRACKETS = rf"(?s){_STRING}|[\[\]{{}}]"
+_TOKENS = rf"(?s)({_STRING})|([\[\]{{}},:])|[^\s\[\]{{}},:\"]+"
 
 
 class TextKind(Enum):
@@ -128,7 +128,7 @@ def _depth_past_bound(text: str) -> bool:
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return False
     depth = 0
-    for match in _BRACKETS.finditer(text):
+    for match in re.finditer(_BRACKETS, text):
         bracket = match[0]
         if bracket in "[{":
             depth += 1
@@ -229,7 +229,7 @@ def _duplicates(text: str) -> Iterator[TextProblem]:
     lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
     stack: list[_Open] = []
     expects_key = False
-    for match in _TOKENS.finditer(text):
+    for match in re.finditer(_TOKENS, text):
         string, mark = match[1], match[2]
         top = stack[-1] if stack else None
         if mark in ("{", "["):

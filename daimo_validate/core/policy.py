@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from daimo_validate.core import eip55, solana
 from daimo_validate.core.places import Amount, evm_address
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.text import nearest, show
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # What wallets show of an address, and so what an attacker has to match.
 _ENDS = 4
@@ -131,6 +133,8 @@ def look_alike(address: str, allowed: Collection[str]) -> str | None:
 
 def exceeds(amount: Amount, limit: Decimal) -> bool:
     """Whether an amount is above a limit, exactly."""
+    from decimal import Decimal
+
     return Decimal(f"{amount.whole or 0}.{amount.fraction or 0}") > limit
 
 
@@ -182,6 +186,9 @@ def _chains(chains: Collection[object]) -> frozenset[int]:
 
 
 def _limit(limit: Decimal | str | int) -> Decimal:
+    # Imported when there is a limit: few policies have one, and most programs are short.
+    from decimal import Decimal, InvalidOperation
+
     if isinstance(limit, (float, bool)):
         raise ValueError("max_amount_units takes a string, an int or a Decimal: a float is not exact")
     try:

@@ -16,7 +16,7 @@ _LONGEST_SHOWN = 80
 _HEAD, _TAIL = 44, 16
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*", re.ASCII)
 _LARGEST_SHOWN_INTEGER = 10**40
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SURROGATE = r"[\ud800-\udfff]"
 
 
 def visible(text: str) -> str:
@@ -91,7 +91,7 @@ def _param(path: Path, longest: int | None) -> str:
 def pointer_of(path: Path) -> str:
     """A path as a JSON Pointer (RFC 6901); a lone surrogate, which no pointer can hold, is written as its escape."""
     pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
-    return pointer if pointer.isascii() else _SURROGATE.sub(lambda match: _escape(match[0]), pointer)
+    return pointer if pointer.isascii() else re.sub(_SURROGATE, lambda match: _escape(match[0]), pointer)
 
 
 def nearest(name: str, known: Iterable[object]) -> str | None:

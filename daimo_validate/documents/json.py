@@ -34,7 +34,7 @@ from daimo_validate.documents.templates import HOLE
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _STRING: Final = r'"(?:[^"\\\r\n]|\\.)*+"'
 # Needed for texts that are no plain JSON alone, so these compile at first use.
-_OUTSIDE: Final = rf"{_STRING}|//[^\r\n]*+|/\*.*?(?:\*/|\Z)|{HOLE.pattern}"
+_OUTSIDE: Final = rf"{_STRING}|//[^\r\n]*+|/\*.*?(?:\*/|\Z)|{HOLE}"
 _COMMA: Final = rf"{_STRING}|,(?=[ \t\r\n]*+[}}\]])"
 _BRACKET: Final = rf"{_STRING}|[\[{{]|[\]}}]"
 _TOKEN: Final = _STRING + r"|[\w.+-]+|."
@@ -174,7 +174,7 @@ def _second_look(
     for path in unread:
         place = locator.place(path)
         written = "" if place is None else source.slice(place.value)
-        if place is None or HOLE.fullmatch(written):
+        if place is None or re.fullmatch(HOLE, written):
             continue
         if written.lstrip("-")[:1].isdigit():
             yield too_long_number(place.value, number, path)
@@ -346,7 +346,7 @@ class _JsonPlaces:
 
     def _whole(self, place: Place) -> Place:
         """The place with its end moved behind a template, for which a shorter constant was read."""
-        if self._written is self._text or not (hole := HOLE.match(self._written, place.value.start)):
+        if self._written is self._text or not (hole := re.compile(HOLE).match(self._written, place.value.start)):
             return place
         return Place(Span(*hole.span()), place.key)
 

@@ -20,11 +20,10 @@ _TYPES: Final = frozenset({"evm", "solana"})
 # Every word above, and what is left of it after a slip (`adress`), holds one of these.
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
 # An escape that can stand for an ASCII letter, or (in YAML) join two lines into one word.
-_ESCAPE: Final = re.compile(rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)")
-_REQUEST_WORD: Final = re.compile(
-    rb"token_?-?addr?ess|amount_?-?units?\b|payment_?-?options?\b|chain_?-?id\b|daimo", re.IGNORECASE
-)
-_KEY_WORD: Final = re.compile(rb"""["']?\b(?:destination|display)["']?\]?\s*[:=\].]""")
+_ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
+# Only for files in which no payload is found, so these compile at first use.
+_REQUEST_WORD: Final = rb"(?i)token_?-?addr?ess|amount_?-?units?\b|payment_?-?options?\b|chain_?-?id\b|daimo"
+_KEY_WORD: Final = rb"""["']?\b(?:destination|display)["']?\]?\s*[:=\].]"""
 
 
 class Payload(NamedTuple):
@@ -128,7 +127,7 @@ def shows_payload(data: bytes, kind: Kind) -> bool:
         data = data.replace(b"\0", b"")
     if kind is Kind.DOTENV:
         return may_hold_payload(data, kind)
-    return _KEY_WORD.search(data) is not None and _REQUEST_WORD.search(data) is not None
+    return re.search(_KEY_WORD, data) is not None and re.search(_REQUEST_WORD, data) is not None
 
 
 def relevant(problems: Iterable[Problem], payloads: Sequence[Payload]) -> tuple[Problem, ...]:
@@ -337,7 +336,7 @@ def _is_near(name: str, known: str) -> bool:
 
 
 def _may_be_escaped(data: bytes) -> bool:
-    return b"\\" in data and _ESCAPE.search(data) is not None
+    return b"\\" in data and re.search(_ESCAPE, data) is not None
 
 
 def _steps(container: Any, token: str) -> Iterator[tuple[str | int, Any]]:

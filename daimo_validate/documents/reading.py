@@ -22,7 +22,7 @@ _BY_SUFFIX: Final = {
     ".env": Kind.DOTENV,
 }
 # Files named .json whose own tools read comments: TypeScript, VS Code, dev containers, API Extractor, TSDoc.
-_COMMENTED: Final = re.compile(
+_COMMENTED: Final = (
     r"(?:ts|js)config(?:[.-].*)?\.json|(?:\.?devcontainer|api-extractor(?:-base)?|tsdoc|\.jshintrc|\.eslintrc)\.json"
 )
 _COMMENTED_FOLDERS: Final = ([".vscode"], [".devcontainer"])
@@ -34,7 +34,7 @@ def kind_of(path: str | PathLike[str]) -> Kind | None:
     *folders, name = fspath(path).replace("\\", "/").lower().split("/")
     stem, dot, ending = name.rpartition(".")
     kind = _BY_SUFFIX.get(dot + ending) if stem or ending == "env" else None
-    if kind is Kind.JSON and (_COMMENTED.fullmatch(name) or folders[-1:] in _COMMENTED_FOLDERS):
+    if kind is Kind.JSON and (re.fullmatch(_COMMENTED, name) or folders[-1:] in _COMMENTED_FOLDERS):
         return Kind.JSONC
     if kind is None and name.startswith(".env.") and ending not in _CODE:
         return Kind.DOTENV

@@ -8,21 +8,22 @@ from typing import Final
 
 from daimo_validate.documents.model import MAX_DIGITS
 
+# The patterns compile at first use: most files need one of them.
 # YAML 1.2.2, section 10.3.2 (core schema).
-_INT_12: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT_12: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INT_12: Final = r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+_FLOAT_12: Final = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
 _FALSE: Final = frozenset({"false", "False", "FALSE"})
 # Only in YAML 1.1: https://yaml.org/type/ (int, float, bool, timestamp), as PyYAML implements them.
-_INT_11: Final = re.compile(r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]+|[1-9][0-9_]*)")
-_FLOAT_11: Final = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?")
-_BASE_60: Final = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
-_SPECIAL: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_INT_11: Final = r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]+|[1-9][0-9_]*)"
+_FLOAT_11: Final = r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?"
+_BASE_60: Final = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+_SPECIAL: Final = r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 _BOOLEAN_11: Final = frozenset(
     {form for word in ("yes", "no", "on", "off") for form in (word, word.title(), word.upper())}
 )
-_DATE_11: Final = re.compile(
+_DATE_11: Final = (
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
     r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?"
@@ -49,7 +50,7 @@ def resolve(text: str) -> tuple[str | int | float | bool | None, str | None]:
         return text in _TRUE, None
     if text in _BOOLEAN_11:
         return text, "a boolean"
-    if _DATE_11.fullmatch(text):
+    if text[4:5] == "-" and re.fullmatch(_DATE_11, text):
         return text, "a date"
     number = _number(text)
     return (text, None) if number is None else (number, "a number")
@@ -58,17 +59,17 @@ def resolve(text: str) -> tuple[str | int | float | bool | None, str | None]:
 def _number(text: str) -> int | float | None:
     if text[0] not in "+-.0123456789":
         return None
-    is_number = any(form.fullmatch(text) for form in (_INT_12, _FLOAT_12, _INT_11, _FLOAT_11, _BASE_60, _SPECIAL))
+    is_number = any(re.fullmatch(form, text) for form in (_INT_12, _FLOAT_12, _INT_11, _FLOAT_11, _BASE_60, _SPECIAL))
     if not is_number:
         return None
     if len(text) > MAX_DIGITS:
         raise TooLongError(text)
-    if _INT_12.fullmatch(text):
+    if re.fullmatch(_INT_12, text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     digits = text.replace("_", "")
-    if _SPECIAL.fullmatch(text):
+    if re.fullmatch(_SPECIAL, text):
         return float(text.replace(".", ""))
-    if _INT_11.fullmatch(text):
+    if re.fullmatch(_INT_11, text):
         return _integer_11(digits)
     return _base_60(digits) if ":" in text else float(digits)
 

@@ -7,11 +7,11 @@ from typing import Final
 
 _BRACKETS: Final = (("${", "}"), ("{{", "}}"), ("<%", "%>"), ("$(", ")"))
 _SHELL_NAME: Final = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-HOLE: Final = re.compile(
+HOLE: Final = (
     r"\$\{[^}\n]{0,200}+\}|\{\{(?:[^}\n]|\}(?!\})){0,200}+\}\}|<%(?:[^%\n]|%(?!>)){0,200}+%>|\$\([^)\n]{0,200}+\)"
 )
 """A template as it stands in a text outside quotes: on one line, and short, so that a search takes no
-quadratic time."""
+quadratic time. It compiles where it is first needed."""
 
 
 def is_template(text: str) -> bool:

@@ -39,7 +39,7 @@ _LONG_KEY: Final = re.compile(
     rf"(?:^[ \t]*+\[*+[ \t]*+|[{{,][ \t]*+)(?:{_KEY}[ \t]*+\.[ \t]*+){{{MAX_DEPTH}}}", re.MULTILINE
 )
 _LONG_NUMBER: Final = re.compile(rf"(?<![\w.])[+-]?[0-9][0-9_]{{{MAX_DIGITS},}}(?![\w.])")
-_TEMPLATE: Final = re.compile(rf"(?<==)(?P<gap>[ \t]*)(?P<hole>{HOLE.pattern})(?=[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z))")
+_TEMPLATE: Final = re.compile(rf"(?<==)(?P<gap>[ \t]*)(?P<hole>{HOLE})(?=[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z))")
 _BRACKET: Final = re.compile(r""""(?:[^"\\\r\n]|\\.)*+"|'[^'\r\n]*+'|[\[{]|[\]}]""")
 _AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 # Strings and comments, and what is left where one of them is not closed. It compiles at first use, for errors alone.
@@ -181,7 +181,7 @@ def _syntax(source: Source, text: str, message: str) -> Problem:
         rule="syntax",
         message=f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
         span=Span(at, min(at + 1, len(text))),
-        hint="put the template in quotes" if HOLE.search(source.line(source.position(at).line)) else None,
+        hint="put the template in quotes" if re.search(HOLE, source.line(source.position(at).line)) else None,
     )
 
 

@@ -47,10 +47,9 @@ MAX_ALIASED: Final = 250_000
 of "billion laughs" ask for 10**9."""
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NEXT_DOCUMENT: Final = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
-_PROPERTIES: Final = re.compile(
-    r"(?:(?:&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*)(?:\s+(?:#[^\r\n]*\s+)*|\Z|(?=[,\[\]{}])))+"
-)
+# Most files need none of these patterns, so they compile at first use.
+_NEXT_DOCUMENT: Final = r"(?m)^---(?=[ \t\r\n]|\Z)"
+_PROPERTIES: Final = r"(?:(?:&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*)(?:\s+(?:#[^\r\n]*\s+)*|\Z|(?=[,\[\]{}])))+"
 # YAML 1.2.2, production 1 (c-printable), without the byte order mark inside the text, which libyaml takes. The whole
 # class takes longer to compile than a small file to read.
 _UNPRINTABLE_ASCII: Final = r"[^\t\n\r\x20-\x7e]"
@@ -76,7 +75,7 @@ def read(source: Source, kind: Kind = Kind.YAML) -> Reading:
         problems += builder.problems
         if stopped_at is None:
             break
-        following = _NEXT_DOCUMENT.search(source.text, max(stopped_at, start + 1))
+        following = re.compile(_NEXT_DOCUMENT).search(source.text, max(stopped_at, start + 1))
         if following is None:
             break
         start = following.start()
@@ -229,7 +228,7 @@ class _Builder:
         bounds = self._bounds(event)
         start, end = bounds.start, bounds.end
         if isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent)) and (event.tag or event.anchor):
-            properties = _PROPERTIES.match(text, start)
+            properties = re.compile(_PROPERTIES).match(text, start)
             start = properties.end() if properties else start
         if not isinstance(event, ScalarEvent):
             return Span(start, max(start, end))

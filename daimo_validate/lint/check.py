@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from daimo_validate.core.severity import Path, Severity
@@ -25,17 +26,17 @@ from daimo_validate.documents import (
 )
 from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, Frame, Region, Related
 from daimo_validate.documents.model import Place
-from daimo_validate.lint.frames import Frames
 from daimo_validate.lint.suppression import suppress
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding, Fix
+    from daimo_validate.lint.frames import Frames
 
 # About a key, not about its value: the caret belongs under the key.
 _ABOUT_KEYS = frozenset({"unknown-field", "legacy-field", "duplicate-key"})
 _FINGERPRINT_DIGITS = 32
 # Where a message says that something stands: no part of what is wrong.
-_PLACE = re.compile(r"line [0-9,]+|column [0-9,]+")
+_PLACE = r"line [0-9,]+|column [0-9,]+"
 
 
 class CheckSettings(NamedTuple):
@@ -99,9 +100,16 @@ class _Maker:
         self.reading = reading
         self.source = reading.source
         self.validator = validator
-        self.frames = Frames(reading, payloads)
+        self.payloads = payloads
         self.diagnostics: list[Diagnostic] = []
         self.crashes: list[FileCrash] = []
+
+    @cached_property
+    def frames(self) -> Frames:
+        # Only a file with a finding has any.
+        from daimo_validate.lint.frames import Frames
+
+        return Frames(self.reading, self.payloads)
 
     def problems(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -232,7 +240,7 @@ class _Maker:
         """A digest of what is wrong and in which field, so that it stays when lines and list items move."""
         from hashlib import sha256
 
-        parts = (self.path, finding.rule, finding.param, _PLACE.sub("", finding.message))
+        parts = (self.path, finding.rule, finding.param, re.sub(_PLACE, "", finding.message))
         return sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:_FINGERPRINT_DIGITS]
 
     def param_of_problem(self, problem: Problem) -> str:

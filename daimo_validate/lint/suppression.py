@@ -20,7 +20,7 @@ from daimo_validate.documents.diagnostic import Diagnostic
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
 
-_COMMENT = re.compile(r"(?:^|[ \t])(?P<mark>#|//)[ \t]*daimo-validate:[ \t]*ignore(?:\[(?P<rules>[^\]\r\n]*)\])?")
+_COMMENT = r"(?:^|[ \t])(?P<mark>#|//)[ \t]*daimo-validate:[ \t]*ignore(?:\[(?P<rules>[^\]\r\n]*)\])?"
 _MARKS = {
     Kind.YAML: "#",
     Kind.TOML: "#",
@@ -48,7 +48,7 @@ def suppressions(reading: Reading) -> list[Suppression]:
     found = []
     for number in range(1, source.line_count + 1):
         line = source.line(number)
-        match = _COMMENT.search(line)
+        match = re.search(_COMMENT, line)
         if match is None or match["mark"] != mark or _is_in_string(line[: match.start("mark")], reading.kind):
             continue
         start = source.offset(number, match.start("mark") + 1)
