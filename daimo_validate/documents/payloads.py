@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -16,6 +15,7 @@ from daimo_validate.documents.source import Source
 FIELDS: Final = ("address", "chainid", "tokenaddress", "amountunits", "calldata")
 """The fields by which a destination is known, in the form that `_plain_name` gives."""
 
+_NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
 _TYPES: Final = frozenset({"evm", "solana"})
 # Every word above, and what is left of it after a slip (`adress`), holds one of these.
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
@@ -172,45 +172,26 @@ def request_paths(value: Any) -> Iterator[Path]:
 
     Inside a request only unknown fields are searched, never its metadata, destination or display.
     """
-    # Level by level in flat lists: a tuple for every container would make the garbage collector go over a
-    # large tree many times.
-    levels = [_Level([value] if isinstance(value, (dict, list)) else [])]
-    while levels[-1].containers:
-        below = _Level([])
-        for number, container in enumerate(levels[-1].containers):
-            if container.__class__ is list:
-                below.take(number, enumerate(container))
-            elif ("destination" in container or "display" in container) and is_request(container):
-                yield _path_to(levels, number)
-                own = ("metadata", "destination", "display")
-                below.take(number, [item for item in container.items() if item[0] not in own])
+    # One iterator for each container around the place: a list of all containers takes a tenth of a tree's memory.
+    path: list[str | int] = []
+    around: list[Iterator[tuple[str | int, Any]]] = [iter([("", value)])]
+    while around:
+        for step, member in around[-1]:
+            if member.__class__ is list:
+                members: Iterator[tuple[str | int, Any]] = enumerate(member)
+            elif member.__class__ is not dict:
+                continue
+            elif ("destination" in member or "display" in member) and is_request(member):
+                yield (*path[1:], step) if path else ()
+                members = iter([item for item in member.items() if item[0] not in _NOT_SEARCHED])
             else:
-                below.take(number, container.items())
-        levels.append(below)
-
-
-class _Level:
-    """The containers that stand equally deep: for each the number of its own container, and its key or index."""
-
-    def __init__(self, containers: list[Any]) -> None:
-        self.containers = containers
-        self.outer = array("q")
-        self.steps: list[str | int] = []
-
-    def take(self, outer: int, members: Iterable[tuple[str | int, Any]]) -> None:
-        for step, member in members:
-            if member.__class__ is dict or member.__class__ is list:
-                self.containers.append(member)
-                self.outer.append(outer)
-                self.steps.append(step)
-
-
-def _path_to(levels: Sequence[_Level], number: int) -> Path:
-    steps: list[str | int] = []
-    for level in levels[:0:-1]:
-        steps.append(level.steps[number])
-        number = level.outer[number]
-    return tuple(reversed(steps))
+                members = iter(member.items())
+            path.append(step)
+            around.append(members)
+            break
+        else:
+            around.pop()
+            del path[-1:]
 
 
 def is_request(value: dict[str, Any]) -> bool:

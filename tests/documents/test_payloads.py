@@ -81,6 +81,12 @@ def test_a_document_that_is_no_object_holds_none(text: str) -> None:
     assert find_payloads(reading_of(text, Kind.JSON)) == ()
 
 
+def test_payloads_come_in_the_order_of_the_text() -> None:
+    value = {"a": [{"b": PAYLOAD}, PAYLOAD], "c": {**PAYLOAD, "more": [PAYLOAD]}, "d": [[PAYLOAD]]}
+    paths = [payload.path for payload in find_payloads(reading_of(json.dumps(value), Kind.JSON))]
+    assert paths == [("a", 0, "b"), ("a", 1), ("c",), ("c", "more", 0), ("d", 0, 0)]
+
+
 def test_a_payload_alone_in_a_session_is_known_as_wrapped() -> None:
     wrapped, beside = {"session": PAYLOAD}, {"session": PAYLOAD, "other": 1}
     assert [(p.path, p.wrapped) for p in find_payloads(reading_of(json.dumps(wrapped), Kind.JSON))] == [
