@@ -315,8 +315,8 @@ def _skip_blank(text: str, at: int) -> int:
     return at if blank is None else blank.end()
 
 
-# Numbers are only stepped over, so nothing is computed from them, and none is too long.
-_SKIPPER: Final = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=len)
+# What is stepped over is not kept: of an object only the number of its members is, and of a number that of its digits.
+_SKIPPER: Final = json.JSONDecoder(object_pairs_hook=len, parse_int=len, parse_float=len, parse_constant=len)
 
 
 class _JsonPlaces:
