@@ -26,6 +26,8 @@ MAX_DIGITS: Final = 4300
 MAX_SYNTAX: Final = 20
 """Syntax problems told of one file: enough to mend it by, and an end for a file that is none of its kind."""
 
+_SLICE: Final = 1000
+
 
 class Kind(StrEnum):
     """The formats that are read. `jsonc` is JSON with comments and trailing commas."""
@@ -152,20 +154,21 @@ def texts(tree: Any) -> Iterable[tuple[Path, str]]:
 
 
 def is_deeper(tree: Any, levels: int) -> bool:
-    """Whether containers nest more than `levels` deep. Works level by level, so no depth is too much for
-    it."""
-    level = [tree] if isinstance(tree, (dict, list)) else []
-    for _ in range(levels):
+    """Whether containers nest more than `levels` deep. Calls nothing for a level, so no depth is too much for it."""
+    waiting = [(1, [tree] if isinstance(tree, (dict, list)) else [])]
+    while waiting:
+        level, containers = waiting.pop()
         below = [
             member
-            for container in level
+            for container in containers
             for member in (container.values() if container.__class__ is dict else container)
             if member.__class__ is dict or member.__class__ is list
         ]
-        if not below:
-            return False
-        level = below
-    return True
+        if below and level == levels:
+            return True
+        # In slices, lest the list of a level take as much as the level.
+        waiting += [(level + 1, below[start : start + _SLICE]) for start in range(0, len(below), _SLICE)]
+    return False
 
 
 def too_deep(offset: int, document: int = 0) -> Problem:
