@@ -12,8 +12,8 @@ from daimo_validate.documents.payloads import (
     relevant,
     shows_payload,
 )
-from daimo_validate.documents.reading import kind_of, read
-from daimo_validate.documents.source import Position, Source, Span
+from daimo_validate.documents.reading import kind_of, read, read_text, undecodable
+from daimo_validate.documents.source import Position, Source, Span, UndecodableError, decode
 from daimo_validate.documents.writing import written
 
 __all__ = [
@@ -26,12 +26,16 @@ __all__ = [
     "Reading",
     "Source",
     "Span",
+    "UndecodableError",
+    "decode",
     "find_payloads",
     "kind_of",
     "matches",
     "may_hold_payload",
     "read",
+    "read_text",
     "relevant",
     "shows_payload",
+    "undecodable",
     "written",
 ]

@@ -47,8 +47,18 @@ def read(data: bytes, kind: Kind) -> Reading:
     try:
         source = decode(data)
     except UndecodableError as error:
-        problem = Problem(rule="syntax", message=str(error), span=error.span, hint=error.hint)
-        return Reading(kind, error.source, (), (problem,))
+        return undecodable(error, kind)
+    return read_text(source, kind)
+
+
+def undecodable(error: UndecodableError, kind: Kind) -> Reading:
+    """What there is to say of bytes that are no text."""
+    problem = Problem(rule="syntax", message=str(error), span=error.span, hint=error.hint)
+    return Reading(kind, error.source, (), (problem,))
+
+
+def read_text(source: Source, kind: Kind) -> Reading:
+    """Everything in a text. Raises nothing, like `read`."""
     reading = _reader(kind)(source, kind)
     return reading._replace(problems=tuple(sorted(reading.problems, key=lambda problem: problem.span)))
 

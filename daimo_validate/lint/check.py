@@ -17,11 +17,14 @@ from daimo_validate.documents import (
     Reading,
     Source,
     Span,
+    UndecodableError,
+    decode,
     find_payloads,
     may_hold_payload,
-    read,
+    read_text,
     relevant,
     shows_payload,
+    undecodable,
     written,
 )
 from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, Frame, Region, Related
@@ -69,12 +72,24 @@ def check_bytes(data: bytes, path: str, kind: Kind, settings: CheckSettings) -> 
     """Everything that is wrong in the payloads of a file, sorted by place. Raises ValueError for a bad pointer."""
     if not (settings.pointers or settings.speaks or may_hold_payload(data, kind, settings.env)):
         return FileResult(path=path)
-    reading = read(data, kind)
+    try:
+        source = decode(data)
+    except UndecodableError as error:
+        speaks = settings.speaks or shows_payload(data, kind)
+        return _check(undecodable(error, kind), path, settings._replace(speaks=speaks))
+    # The text takes the place of the bytes, lest a large file be in memory twice where the caller let go of them.
+    del data
+    return _check(read_text(source, kind), path, settings)
+
+
+def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
     payloads = find_payloads(reading, settings.pointers, search=settings.search, env=settings.env)
     made = _Maker(path, reading, settings.validator, payloads)
     if payloads:
         made.problems(relevant(reading.problems, payloads))
-    elif settings.speaks or (shows_payload(data, kind) and not _is_config(reading, path)):
+    elif settings.speaks or (
+        shows_payload(reading.source.text.encode(), reading.kind) and not _is_config(reading, path)
+    ):
         made.problems(problem for problem in reading.problems if problem.rule == "syntax")
         if reading.readable:
             made.no_payload()

@@ -133,16 +133,29 @@ class _Checked:
 
     def __call__(self, target: Target) -> _File:
         try:
-            data = target.path.read_bytes()
-        except OSError as error:
-            return _File(errors=(FileError(target.display, f"This cannot be read: {reason(error)}."),))
-        try:
+            if not self.fixes.is_on:
+                # Handed over and not held here: with the text, a large file would be in memory twice.
+                return _file_of(check_bytes(_read(target), target.display, target.kind, self.settings_for(target)))
+            data = _read(target)
             file, fixed = _check_data(data, target.display, target.kind, self.settings_for(target), self.fixes)
+        except _UnreadableError as error:
+            return _File(errors=(FileError(target.display, f"This cannot be read: {error}."),))
         except Exception as error:
             return _File(crashes=(FileCrash(target.display, None, type(error).__name__),))
         if self.fixes.write and fixed != data:
             return _written(target, data, fixed, file, self)
         return file
+
+
+class _UnreadableError(Exception):
+    """A file that cannot be read; its text is what the system says."""
+
+
+def _read(target: Target) -> bytes:
+    try:
+        return target.path.read_bytes()
+    except OSError as error:
+        raise _UnreadableError(reason(error)) from None
 
 
 def _written(target: Target, data: bytes, fixed: bytes, file: _File, checked: _Checked) -> _File:
@@ -173,15 +186,16 @@ def _check_data(data: bytes, display: str, kind: Kind, settings: CheckSettings, 
         from daimo_validate.lint.diffs import diff
 
         changes = diff(display, data, fixed, kind, settings)
-    file = _File(
+    return _file_of(result)._replace(fixed=count if fixes.write else 0, diff=changes), fixed
+
+
+def _file_of(result: FileResult) -> _File:
+    return _File(
         diagnostics=result.diagnostics,
         crashes=result.crashes,
         payloads=result.payloads,
         suppressed=result.suppressed,
-        fixed=count if fixes.write else 0,
-        diff=changes,
     )
-    return file, fixed
 
 
 def reason(error: OSError) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import tracemalloc
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +42,23 @@ def broken(_: Target) -> CheckSettings:
 def targets(folder: Path, **texts: str) -> list[Target]:
     found = []
     for name, text in texts.items():
-        (folder / f"{name}.json").write_text(text)
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
         found.append(Target(folder / f"{name}.json", f"{name}.json", True, Kind.JSON))
     return found
 
 
 def told(outcome: Outcome) -> list[tuple[str, str]]:
     return [(each.path, each.finding.rule) for each in outcome.result.diagnostics]
+
+
+def peak(task: Callable[[], object]) -> int:
+    """Bytes of Python's own memory that a task takes at the most."""
+    tracemalloc.start()
+    try:
+        task()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_counts_and_order(tmp_path: Path) -> None:
@@ -200,3 +212,15 @@ def test_settings_go_to_other_processes(tmp_path: Path, monkeypatch: pytest.Monk
     maker(Target(tmp_path, "x", True, Kind.JSON))
     outcome = run(targets(tmp_path, a=BAD, b=BAD), maker, processes=2)
     assert told(outcome) == [("a.json", "amount-over-limit"), ("b.json", "amount-over-limit")]
+
+
+@pytest.mark.parametrize("note", ["paid", "paid \N{MONEY BAG}"])
+def test_a_large_file_takes_little_more_than_its_text_and_its_value(note: str, tmp_path: Path) -> None:
+    orders = [{"id": number, "lines": [{"price": 1.25}] * 3, "note": note} for number in range(3000)]
+    wrong = {**plain_request(), "refundAddress": "0x1"}
+    text = json.dumps({"before": orders, "inside": wrong, "after": orders}, ensure_ascii=False)
+    (target,) = targets(tmp_path, large=text)
+    # The first run imports what it needs.
+    assert told(run([target], settings)) == [("large.json", "evm-address")]
+    loading = peak(lambda: json.loads(target.path.read_text("utf-8")))
+    assert peak(lambda: run([target], settings)) < 1.1 * loading
