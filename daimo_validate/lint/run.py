@@ -120,8 +120,23 @@ def _files(targets: Sequence[Target], checked: _Checked, processes: int | None) 
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(wanted) as pool:
-        yield from pool.map(checked, targets, chunksize=_FILES_A_TASK)
+    tasks = range(0, len(targets), _FILES_A_TASK)
+    with ProcessPoolExecutor(min(wanted, len(tasks)), initializer=_begin, initargs=(checked, targets)) as pool:
+        for files in pool.map(_files_of_task, tasks):
+            yield from files
+
+
+# What a process of the pool has to do. It gets it once, and so builds one validator and not one for each task.
+_work: list[tuple[_Checked, Sequence[Target]]] = []
+
+
+def _begin(checked: _Checked, targets: Sequence[Target]) -> None:
+    _work[:] = [(checked, targets)]
+
+
+def _files_of_task(first: int) -> list[_File]:
+    ((checked, targets),) = _work
+    return [checked(target) for target in targets[first : first + _FILES_A_TASK]]
 
 
 class _Checked:
