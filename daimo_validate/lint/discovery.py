@@ -73,6 +73,8 @@ class _Search:
         self._excludes, self._by_person = excludes, by_person
         self._links: list[str] = []
         self._cwd = _current_directory()
+        self._beneath_cwd = os.path.join(self._cwd, "")  # noqa: PTH118
+        self._real_folders: dict[str, str] = {}
 
     def add(self, path: str) -> None:
         if not self._cwd and not os.path.isabs(path):  # noqa: PTH117
@@ -81,16 +83,17 @@ class _Search:
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116 - Path drops the slash that makes `file/` an error
         except (OSError, ValueError) as error:
-            self.errors.append(FileError(self._display(self._absolute(path)), _why_not(path, error)))
+            self.errors.append(FileError(self._display(os.fspath(self._absolute(path))), _why_not(path, error)))
             return
-        full = self._absolute(path)
+        place = self._absolute(path)
+        full = os.fspath(place)
         if stat.S_ISDIR(mode):
             self._walk(full)
         elif not stat.S_ISREG(mode):
             self.errors.append(FileError(self._display(full), "This is neither a file nor a folder."))
         elif (kind := kind_of(full)) is not None:
             if self._by_person or not any(patterns.covers(full) for patterns in self._excludes):
-                self._take(full, os.path.realpath(full), kind, is_named=self._by_person)
+                self._take(place, self._real(full), kind, is_named=self._by_person)
         elif self._by_person:
             self.errors.append(FileError(self._display(full), _NO_KIND))
 
@@ -99,12 +102,12 @@ class _Search:
         for full in self._links:
             kind = kind_of(full)
             if kind is not None and os.path.isfile(full):  # noqa: PTH113
-                self._take(full, os.path.realpath(full), kind, is_named=False)
+                self._take(Path(full), os.path.realpath(full), kind, is_named=False)
 
-    def _take(self, full: str, real: str, kind: Kind, *, is_named: bool) -> None:
+    def _take(self, path: Path, real: str, kind: Kind, *, is_named: bool) -> None:
         known = self.found.get(real)
         if known is None or (is_named and not known.is_named):
-            self.found[real] = Target(Path(full), self._display(full), is_named, kind)
+            self.found[real] = Target(path, self._display(os.fspath(path)), is_named, kind)
         elif is_named:
             self.found[real] = known._replace(is_named=True)
 
@@ -130,7 +133,7 @@ class _Search:
                     if entry.is_symlink():
                         self._links.append(entry.path)
                     elif entry.is_file(follow_symlinks=False):
-                        self._take(entry.path, real_top + entry.path[len(top) :], kind, is_named=False)
+                        self._take(Path(entry.path), real_top + entry.path[len(top) :], kind, is_named=False)
 
     def _enters(self, entry: os.DirEntry[str], ignores: Sequence[Patterns]) -> bool:
         if entry.name in DEFAULT_EXCLUDES and _verdict(self._excludes, entry.path, is_dir=True) is not False:
@@ -140,17 +143,25 @@ class _Search:
     def _is_left_out(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], *, is_dir: bool) -> bool:
         return bool(_verdict(ignores, entry.path, is_dir=is_dir) or _verdict(self._excludes, entry.path, is_dir=is_dir))
 
-    def _absolute(self, path: str) -> str:
+    def _real(self, full: str) -> str:
+        """A file's path behind all symbolic links. Those of a folder are followed once for all files in it."""
+        folder, name = os.path.split(full)
+        if os.path.islink(full):  # noqa: PTH114
+            return os.path.realpath(full)
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._real_folders[folder], name)  # noqa: PTH118
+
+    def _absolute(self, path: str) -> Path:
         # Path drops single dots and doubled slashes. Two dots behind a symbolic link leave where the link leads to,
         # which no arithmetic on names knows.
         full = Path(self._cwd, path)
-        if os.pardir in full.parts and "\0" not in path:
+        if os.pardir in path and os.pardir in full.parts and "\0" not in path:
             full = full.resolve() if full.name == os.pardir else full.parent.resolve() / full.name
-        return os.fspath(full)
+        return full
 
     def _display(self, full: str) -> str:
-        prefix = os.path.join(self._cwd, "")  # noqa: PTH118
-        shown = full[len(prefix) :] if self._cwd and full.startswith(prefix) else full
+        shown = full[len(self._beneath_cwd) :] if self._cwd and full.startswith(self._beneath_cwd) else full
         shown = "." if full == self._cwd else shown
         return shown if os.sep == "/" else shown.replace(os.sep, "/")
 
