@@ -8,7 +8,7 @@ merged key.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import suppress
 from typing import Any, Final
 
@@ -96,12 +96,12 @@ class _Built:
 
     __slots__ = ("height", "node", "unread", "value", "weight")
 
-    def __init__(self, value: Any, node: Node, unread: Iterable[Path] = ()) -> None:
+    def __init__(self, value: Any, node: Node, *, is_unread: bool = False) -> None:
         self.value = value
         self.node = node
         self.weight = 1
         self.height = 0
-        self.unread = list(unread)
+        self.unread: list[Path] = [()] if is_unread else []
 
     @property
     def members(self) -> dict[str | int, Member]:
@@ -110,8 +110,10 @@ class _Built:
     def add(self, step: str | int, member: Member, built: _Built) -> None:
         self.members[step] = member
         self.weight += built.weight
-        self.height = max(self.height, built.height + 1)
-        self.unread.extend((step, *path) for path in built.unread)
+        if built.height >= self.height:
+            self.height = built.height + 1
+        if built.unread:
+            self.unread.extend((step, *path) for path in built.unread)
 
 
 class _Open:
@@ -143,15 +145,14 @@ class _Builder:
 
     def run(self) -> int | None:
         """Reads documents to the end, or to an error; then tells where to look for the next document."""
-        at = self.start
+        event = None
         events = self._events()
         try:
             for event in events:
-                at = self._bounds(event).start
                 self._take(event)
         except _StopError as stop:
             self.problems.append(stop.problem)
-            return max(at, stop.problem.span.start)
+            return max(self.start if event is None else self._bounds(event).start, stop.problem.span.start)
         finally:
             events.close()
         return None
@@ -159,7 +160,9 @@ class _Builder:
     def _events(self) -> Generator[Event, None, None]:
         text = self.source.text[self.start :] if self.start else self.source.text
         try:
-            yield from yaml.parse(text, Loader=_LOADER)
+            parser = _LOADER(text)
+            while (event := parser.get_event()) is not None:
+                yield event
         except yaml.MarkedYAMLError as error:
             at = self._place_of(error)
             raise _StopError(self._too_deep_before(at) or self._invalid(error, at)) from None
@@ -186,7 +189,7 @@ class _Builder:
                     depth -= 1
         return None
 
-    def _too_deep(self, event: Event) -> Problem:
+    def _too_deep(self, event: MappingStartEvent | SequenceStartEvent) -> Problem:
         return too_deep(min(self._span(event).start, len(self.source.text) - 1), self.number)
 
     def _invalid(self, error: yaml.MarkedYAMLError, at: int) -> Problem:
@@ -222,18 +225,18 @@ class _Builder:
         self.documents.append(Document(Kind.YAML, self.root.value, places, self.number, unread))
         self.number += 1
 
-    def _span(self, event: Event) -> Span:
+    def _span(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> Span:
         """The text of an event without its anchor, its tag and the line ends behind a block scalar."""
-        text = self.source.text
-        bounds = self._bounds(event)
-        start, end = bounds.start, bounds.end
-        if isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent)) and (event.tag or event.anchor):
-            properties = re.compile(_PROPERTIES).match(text, start)
+        start, end = bounds = self._bounds(event)
+        if event.tag or event.anchor:
+            properties = re.compile(_PROPERTIES).match(self.source.text, start)
             start = properties.end() if properties else start
-        if not isinstance(event, ScalarEvent):
-            return Span(start, max(start, end))
-        start = min(start, end)
-        return Span(start, start + len(text[start:end].rstrip("\r\n")) if event.style in _BLOCK else end)
+            if not isinstance(event, ScalarEvent):
+                return Span(start, max(start, end))
+            bounds = Span(min(start, end), end)
+        if isinstance(event, ScalarEvent) and event.style in _BLOCK:
+            return Span(bounds.start, bounds.start + len(self.source.slice(bounds).rstrip("\r\n")))
+        return bounds
 
     def _bounds(self, event: Event) -> Span:
         first, last = event.start_mark, event.end_mark
@@ -244,17 +247,19 @@ class _Builder:
     def _scalar(self, event: ScalarEvent) -> _Built:
         span = self._span(event)
         value: Any = event.value
-        read_as, unread = None, self._is_custom(event.tag)
-        tag = (event.tag or "").removeprefix(_CORE_TAG)
-        is_plain = not event.style and not event.tag
-        if is_plain or tag in _NOT_TEXT:
+        read_as, is_unread = None, False
+        is_plain = is_read = not event.style
+        if event.tag:
+            is_plain, is_unread = False, self._is_custom(event.tag)
+            is_read = event.tag.removeprefix(_CORE_TAG) in _NOT_TEXT
+        if is_read:
             try:
                 value, read_as = resolve(event.value)
             except TooLongError:
                 self.problems.append(too_long_number(span, self.number))
-                value, unread = None, True
+                value, is_unread = None, True
         node = Node(span.start, span.end, None, read_as if is_plain else None)
-        return _Built(value, node, unread=[()] if unread else [])
+        return _Built(value, node, is_unread=is_unread)
 
     def _is_custom(self, tag: str | None) -> bool:
         """Whether an application gives the value its meaning (`!vault`, `!Ref`): nobody else knows it."""
@@ -289,7 +294,7 @@ class _Builder:
             raise _StopError(too_deep(built.node.start, self.number))
         written = self.source.text[built.node.start : built.node.end] if opened.flow else ""
         if written.startswith("{{") and written.endswith("}}"):
-            built = _Built(written, Node(built.node.start, built.node.end), unread=[()])
+            built = _Built(written, Node(built.node.start, built.node.end), is_unread=True)
         elif opened.custom:
             built.unread = [()]
         if opened.anchor is not None:
@@ -297,7 +302,7 @@ class _Builder:
         self._place(built, ())
 
     def _alias(self, event: AliasEvent) -> None:
-        span = self._span(event)
+        span = self._bounds(event)
         name = event.anchor or ""
         if name not in self.anchors:
             message = f"the alias {quoted('*' + name)} has no anchor before it"
@@ -312,7 +317,7 @@ class _Builder:
 
     def _unresolved(self, message: str, span: Span) -> None:
         self.problems.append(_syntax(message, span, self.number))
-        self._place(_Built(None, Node(span.start, span.end), unread=[()]), ())
+        self._place(_Built(None, Node(span.start, span.end), is_unread=True), ())
 
     def _count(self, weight: int, span: Span) -> None:
         self.aliased += weight
@@ -331,30 +336,32 @@ class _Builder:
             self.root, self.root_used = built, used
             return
         opened = self.stack[-1]
-        span = used[0] if used else Span(built.node.start, built.node.end)
-        opened.built.node.end = max(opened.built.node.end, span.end)
+        around = opened.built
+        end = used[0].end if used else built.node.end
+        if end > around.node.end:
+            around.node.end = end
         if not opened.is_mapping:
-            opened.built.value.append(built.value)
-            opened.built.add(len(opened.built.value) - 1, Member(None, built.node, used), built)
+            around.value.append(built.value)
+            around.add(len(around.value) - 1, Member(None, built.node, used), built)
         elif opened.merging:
             opened.merging = False
             opened.merges.append((built, used))
-        elif opened.key is None and merge:
-            opened.merging = True
-        elif opened.key is None:
-            opened.key = self._key(opened, built, span)
-        else:
+        elif opened.key is not None:
             (key, key_span), opened.key = opened.key, None
-            if key in opened.built.value:
-                opened.built.unread = [path for path in opened.built.unread if path[0] != key]
-            opened.built.value[key] = built.value
-            opened.built.add(key, Member(key_span, built.node, used), built)
+            if key in around.value:
+                around.unread = [path for path in around.unread if path[0] != key]
+            around.value[key] = built.value
+            around.add(key, Member(key_span, built.node, used), built)
+        elif merge:
+            opened.merging = True
+        else:
+            opened.key = self._key(around, built, used[0] if used else Span(built.node.start, built.node.end))
 
-    def _key(self, opened: _Open, built: _Built, span: Span) -> tuple[str, Span]:
+    def _key(self, around: _Built, built: _Built, span: Span) -> tuple[str, Span]:
         # JSON has string keys alone: a number, a date or a collection counts as it is written.
-        written = self.source.slice(Span(built.node.start, built.node.end))
-        key = built.value if isinstance(built.value, str) else written
-        first = opened.built.members.get(key)
+        value, node = built.value, built.node
+        key = value if isinstance(value, str) else self.source.text[node.start : node.end]
+        first = around.members.get(key)
         if first is not None and first.key is not None:
             self.problems.append(duplicate_key(self.source, first.key, span, self._path(key), self.number))
         return key, span
