@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 
 import pytest
@@ -255,3 +256,28 @@ class TestFingerprints:
 def test_settings_say_what_is_meant() -> None:
     settings = CheckSettings(validator=VALIDATOR)
     assert (settings.pointers, settings.search, settings.env, settings.speaks) == ((), True, None, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (json_of({"refundAddress": "0x1"}), Kind.JSON),
+        (json_of()[:-1], Kind.JSON),
+        ("// a comment\n" + json_of(), Kind.JSONC),
+        (YAML, Kind.YAML),
+        (YAML + "a: [}\n", Kind.YAML),
+        ('[destination]\ntype = "evm"\naddress = "0x1"\n', Kind.TOML),
+        ("[destination\n", Kind.TOML),
+        ("DAIMO_TREASURY_ADDRESS=0x1\n", Kind.DOTENV),
+    ],
+)
+def test_checking_leaves_no_cycles(text: str, kind: Kind) -> None:
+    """The command line does without the garbage collector: what it held would never be given back."""
+    lint(text, kind)
+    gc.collect()
+    gc.disable()
+    try:
+        lint(text, kind)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
