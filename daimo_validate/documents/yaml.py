@@ -152,7 +152,7 @@ class _Builder:
                 self._take(event)
         except _StopError as stop:
             self.problems.append(stop.problem)
-            return max(self.start if event is None else self._bounds(event).start, stop.problem.span.start)
+            return max(self.start if event is None else self._bounds(event)[0], stop.problem.span.start)
         finally:
             events.close()
         return None
@@ -190,7 +190,7 @@ class _Builder:
         return None
 
     def _too_deep(self, event: MappingStartEvent | SequenceStartEvent) -> Problem:
-        return too_deep(min(self._span(event).start, len(self.source.text) - 1), self.number)
+        return too_deep(min(self._span(event)[0], len(self.source.text) - 1), self.number)
 
     def _invalid(self, error: yaml.MarkedYAMLError, at: int) -> Problem:
         reason = " ".join(str(part) for part in (error.context, error.problem) if part)
@@ -225,27 +225,28 @@ class _Builder:
         self.documents.append(Document(Kind.YAML, self.root.value, places, self.number, unread))
         self.number += 1
 
-    def _span(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> Span:
-        """The text of an event without its anchor, its tag and the line ends behind a block scalar."""
-        start, end = bounds = self._bounds(event)
+    def _span(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> tuple[int, int]:
+        """Start and end of an event without its anchor, its tag and the line ends behind a block scalar."""
+        start, end = self._bounds(event)
         if event.tag or event.anchor:
             properties = re.compile(_PROPERTIES).match(self.source.text, start)
             start = properties.end() if properties else start
             if not isinstance(event, ScalarEvent):
-                return Span(start, max(start, end))
-            bounds = Span(min(start, end), end)
+                return start, max(start, end)
+            start = min(start, end)
         if isinstance(event, ScalarEvent) and event.style in _BLOCK:
-            return Span(bounds.start, bounds.start + len(self.source.slice(bounds).rstrip("\r\n")))
-        return bounds
+            end = start + len(self.source.text[start:end].rstrip("\r\n"))
+        return start, end
 
-    def _bounds(self, event: Event) -> Span:
+    def _bounds(self, event: Event) -> tuple[int, int]:
+        # Plain pairs: every event has one, and a Span takes several times as long to make.
         first, last = event.start_mark, event.end_mark
         assert first is not None
         assert last is not None
-        return Span(self.start + first.index, self.start + last.index)
+        return self.start + first.index, self.start + last.index
 
     def _scalar(self, event: ScalarEvent) -> _Built:
-        span = self._span(event)
+        start, end = self._span(event)
         value: Any = event.value
         read_as, is_unread = None, False
         is_plain = is_read = not event.style
@@ -256,9 +257,9 @@ class _Builder:
             try:
                 value, read_as = resolve(event.value)
             except TooLongError:
-                self.problems.append(too_long_number(span, self.number))
+                self.problems.append(too_long_number(Span(start, end), self.number))
                 value, is_unread = None, True
-        node = Node(span.start, span.end, None, read_as if is_plain else None)
+        node = Node(start, end, None, read_as if is_plain else None)
         return _Built(value, node, is_unread=is_unread)
 
     def _is_custom(self, tag: str | None) -> bool:
@@ -269,8 +270,7 @@ class _Builder:
         if len(self.stack) >= MAX_DEPTH:
             raise _StopError(self._too_deep(event))
         is_mapping = isinstance(event, MappingStartEvent)
-        span = self._span(event)
-        built = _Built({} if is_mapping else [], Node(span.start, span.end, {}))
+        built = _Built({} if is_mapping else [], Node(*self._span(event), {}))
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         self.stack.append(
@@ -289,7 +289,7 @@ class _Builder:
         for merged, used in opened.merges:
             self._merge(built, merged, used)
         if opened.flow:
-            built.node.end = self._bounds(event).end
+            built.node.end = self._bounds(event)[1]
         if built.height > MAX_DEPTH:
             raise _StopError(too_deep(built.node.start, self.number))
         written = self.source.text[built.node.start : built.node.end] if opened.flow else ""
@@ -302,7 +302,7 @@ class _Builder:
         self._place(built, ())
 
     def _alias(self, event: AliasEvent) -> None:
-        span = self._bounds(event)
+        span = Span(*self._bounds(event))
         name = event.anchor or ""
         if name not in self.anchors:
             message = f"the alias {quoted('*' + name)} has no anchor before it"
