@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -18,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from daimo_validate.cli.main import main
+from daimo_validate.cli.streams import Streams
 from daimo_validate.sandbox import command
 from daimo_validate.sandbox.server import MAX_HEAD
 from tests.helpers.requests import plain_request
@@ -298,3 +301,15 @@ class TestCommand:
         )
         done = subprocess.run([sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=True)
         assert done.stdout == "[]\n"
+
+
+def test_the_command_line_collects_garbage_while_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    collects: list[bool] = []
+    monkeypatch.setattr(command, "serve", lambda *_: collects.append(gc.isenabled()))
+    # As `run` leaves it, for the commands that end soon.
+    gc.disable()
+    try:
+        main(["serve"], Streams(None, io.StringIO(), io.StringIO(), {}))
+    finally:
+        gc.enable()
+    assert collects == [True]
