@@ -132,12 +132,12 @@ class Structure:
         return Keyword(node, str(keyword), tuple(siblings))
 
     def _resolved(self, steps: Sequence[str | int], keyword: str) -> Any:
-        """The schema at the end of some steps that has the keyword, references on the way followed."""
+        """The schema at the end of some steps that has the keyword, references on the way followed.
+
+        No engine writes a `$ref` that it follows into its path. None when the steps lead nowhere.
+        """
         node: Any = self.schema
         for step in steps:
-            if step == "$ref" and isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
-                node = _follow(self.schema, node)
-                continue
             node = self._with(node, step)
             try:
                 node = node[int(step)] if isinstance(node, list) else node[step]

@@ -69,3 +69,12 @@ def test_schemas_can_be_pickled(component: str) -> None:
     assert (copied.name, copied.json_schema, dict(copied.compiled)) == (component, schema.json_schema, schema.compiled)
     assert repr(copied) == f"Schema('{component}')"
     assert Validator(schema=copied).validate([]) == Validator(schema=schema).validate([])
+
+
+@pytest.mark.parametrize("component", ["CreateSessionRequest", "CreateSessionResponse"])
+def test_validators_can_be_pickled(component: str) -> None:
+    validator = Validator(policy=POLICY, schema=Schema.named(component))
+    copied = pickle.loads(pickle.dumps(validator))
+    assert copied.policy == validator.policy == POLICY
+    for payload in PAYLOADS:
+        assert copied.validate(payload) == validator.validate(payload)

@@ -7,7 +7,7 @@ import importlib.util
 import json
 import sys
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -17,6 +17,7 @@ from daimo_validate.core.engine import EngineName
 from daimo_validate.core.formats import PATTERNS
 from daimo_validate.core.places import FORMAT_PLACES, Text
 from daimo_validate.core.rules import checks_of
+from daimo_validate.core.structure import Structure
 from tests.helpers.published import published
 from tests.helpers.requests import REFUND, SOLANA_USDC, WALLET, display, evm, fired, options, plain_request, request
 
@@ -108,6 +109,62 @@ class TestPaths:
     def test_params(self, engine: EngineName, metadata: dict[str, object], params: list[str]) -> None:
         found = Validator(engine=engine).validate(request({"metadata": metadata})).findings
         assert [(finding.param, finding.rule) for finding in found] == [(param, "wrong-type") for param in params]
+
+
+class TestLocate:
+    """A path of an engine through the schema leads to the schema object that has the keyword, or nowhere."""
+
+    SCHEMA: ClassVar[dict[str, Any]] = {
+        "properties": {
+            "list": {"allOf": [{"type": "object"}, {"$ref": "#/$defs/Pair"}]},
+            "pair": {"$ref": "#/$defs/Alias"},
+            "$ref": {"type": "string"},
+        },
+        "$defs": {
+            "Alias": {"$ref": "#/$defs/Pair"},
+            "Pair": {"properties": {"a": {"minLength": 1}}, "required": ["a"]},
+        },
+    }
+    PAIR = SCHEMA["$defs"]["Pair"]
+
+    @pytest.mark.parametrize(
+        ("path", "schema"),
+        [
+            (["properties", "list", "allOf", 0, "type"], {"type": "object"}),
+            (["properties", "list", "allOf", 1, "required"], PAIR),
+            (["properties", "list", "allOf", 1, "properties", "a", "minLength"], {"minLength": 1}),
+            (["properties", "list", "allOf", "0", "type"], {"type": "object"}),
+            (["properties", "pair", "required"], PAIR),
+            (["properties", "pair", "properties", "a", "minLength"], {"minLength": 1}),
+            (["properties", "$ref", "type"], {"type": "string"}),
+            (["$defs", "Pair", "required"], PAIR),
+        ],
+        ids=str,
+    )
+    def test_somewhere(self, path: list[str | int], schema: dict[str, Any]) -> None:
+        found = self.structure().locate(tuple(path))
+        assert found is not None
+        assert (found.schema, found.keyword) == (schema, path[-1])
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            ["required"],
+            ["properties", "pair", "type"],
+            ["properties", "properties", "a", "minLength"],
+            ["properties", "list", "allOf", 2, "type"],
+            ["properties", "list", "allOf", "a", "type"],
+            ["properties", "list", "allOf", 0, "type", "object", "type"],
+            ["properties", "list", "allOf", 0, "type", "object"],
+            ["properties", "list", "allOf", "type"],
+        ],
+        ids=str,
+    )
+    def test_nowhere(self, path: list[str | int]) -> None:
+        assert self.structure().locate(tuple(path)) is None
+
+    def structure(self) -> Structure:
+        return Structure({"name": "X", "schema": self.SCHEMA, "gate": False})
 
 
 class TestRulesOfFormats:

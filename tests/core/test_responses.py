@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from daimo_validate.core.report import Severity
+from daimo_validate.core import responses
+from daimo_validate.core.report import Crash, Severity
 from daimo_validate.core.responses import check_response
 
 GOOD: dict[str, Any] = {
@@ -209,3 +210,14 @@ def test_no_body_makes_it_raise_and_every_one_of_these_is_refused(status: int, b
 
 def test_an_empty_text_is_said_to_be_empty() -> None:
     assert said(201, b"") == [("syntax", "body", "the body is empty")]
+
+
+def test_a_crash_is_no_finding_and_takes_none_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> str:
+        raise ZeroDivisionError("with personal data in it")
+
+    body = answer(destination__chainName="Celo", destination__amountUnits=10)
+    monkeypatch.setattr(responses, "quoted", fail)
+    report = check_response(201, body)
+    assert [finding.param for finding in report.findings] == ["session.destination.amountUnits"]
+    assert report.crashes == (Crash(rule="check-response", error="ZeroDivisionError"),)
