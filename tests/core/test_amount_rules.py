@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.requests import NATIVE, OTHER, evm, metadata, solana
+from tests.helpers.requests import NATIVE, OTHER, evm, metadata, of_rule, request, solana
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not, safe
 
 FINDS = [
@@ -212,6 +212,83 @@ FINDS = [
         hint='write digits with at most one point, for example "10.00"',
     ),
     Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="null "),
+        param="destination.amountUnits",
+        message='"null " is not an amount: a program wrote a missing value as text',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="\tnull"),
+        param="destination.amountUnits",
+        message='"\\tnull" is not an amount: a program wrote a missing value as text',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="10 "),
+        param="destination.amountUnits",
+        message='"10 " is not an amount: it has white space',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="+1.5e+21"),
+        param="destination.amountUnits",
+        message='"+1.5e+21" is not an amount: it has an exponent',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="-1e-7"),
+        param="destination.amountUnits",
+        message='"-1e-7" is not an amount: it has an exponent',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="e6"),
+        param="destination.amountUnits",
+        message='"e6" is not an amount: it has a symbol or a letter',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="1e"),
+        param="destination.amountUnits",
+        message='"1e" is not an amount: it has a symbol or a letter',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="1e6x"),
+        param="destination.amountUnits",
+        message='"1e6x" is not an amount: it has a symbol or a letter',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="1\uff12"),
+        param="destination.amountUnits",
+        message='"1\uff12" is not an amount: it has digits that are not ASCII',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="10\u20ac"),
+        param="destination.amountUnits",
+        message='"10\u20ac" is not an amount: it has a symbol or a letter',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
+        rule="amount-format",
+        patch=evm(amountUnits="0X0A"),
+        param="destination.amountUnits",
+        message='"0X0A" is not an amount: it is hexadecimal',
+        hint='write digits with at most one point, for example "10.00"',
+    ),
+    Finds(
         rule="amount-style",
         patch=evm(amountUnits=".5"),
         param="destination.amountUnits",
@@ -297,6 +374,69 @@ FINDS = [
         fix=safe("1"),
     ),
     Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="1.1234560"),
+        param="destination.amountUnits",
+        message='"1.1234560" has zeros past the 6 decimals of USDC, which not every reader takes',
+        hint='write "1.123456"',
+        severity="warning",
+        fix=safe("1.123456"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="01.1234560"),
+        param="destination.amountUnits",
+        message='"01.1234560" has zeros at its start, which not every reader takes',
+        hint='write "1.123456"',
+        severity="warning",
+        fix=safe("1.123456"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="01.1234567"),
+        param="destination.amountUnits",
+        message='"01.1234567" has zeros at its start, which not every reader takes',
+        hint='write "1.1234567"',
+        severity="warning",
+        fix=safe("1.1234567"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="01.50000000", tokenAddress=OTHER),
+        param="destination.amountUnits",
+        message='"01.50000000" has zeros at its start, which not every reader takes',
+        hint='write "1.50000000"',
+        severity="warning",
+        fix=safe("1.50000000"),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="0" + "1" * 79),
+        param="destination.amountUnits",
+        message=f'"0{"1" * 79}" has zeros at its start, which not every reader takes',
+        hint=f'write "{"1" * 79}"',
+        severity="warning",
+        fix=safe("1" * 79),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="0" + "1" * 80),
+        param="destination.amountUnits",
+        message=(f'"0{"1" * 43}…{"1" * 16}" (81 characters) has zeros at its start, which not every reader takes'),
+        hint=f'write "{"1" * 80}"',
+        severity="warning",
+        fix=safe("1" * 80),
+    ),
+    Finds(
+        rule="amount-style",
+        patch=evm(amountUnits="0" + "1" * 81),
+        param="destination.amountUnits",
+        message=(f'"0{"1" * 43}…{"1" * 16}" (82 characters) has zeros at its start, which not every reader takes'),
+        hint="write the plain form",
+        severity="warning",
+        fix=safe("1" * 81),
+    ),
+    Finds(
         rule="amount-base-units",
         patch=evm(amountUnits="14990000"),
         param="destination.amountUnits",
@@ -344,6 +484,30 @@ FINDS = [
             '"999999999999999999999999999999999999999999999999999999999999" is in token '
             "units, and so more USDC than anyone pays"
         ),
+        hint="USDC has 6 decimals; give token units, not its smallest unit",
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="1" + "0" * 15, tokenAddress=NATIVE),
+        param="destination.amountUnits",
+        message='"1000000000000000" is in token units, and so more ETH than anyone pays',
+        hint='as a number of ETH\'s smallest unit (18 decimals) it would be "0.001"',
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="1" + "0" * 45),
+        param="destination.amountUnits",
+        message=f'"1{"0" * 45}" is in token units, and so more USDC than anyone pays',
+        hint=f'as a number of USDC\'s smallest unit (6 decimals) it would be "1{"0" * 39}"',
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="1" + "0" * 46),
+        param="destination.amountUnits",
+        message=f'"1{"0" * 46}" is in token units, and so more USDC than anyone pays',
         hint="USDC has 6 decimals; give token units, not its smallest unit",
         severity="warning",
     ),
@@ -492,6 +656,16 @@ FINDS = [
     ),
     Finds(
         rule="amount-overflow",
+        patch=evm(amountUnits=str(2**256)[:72] + ".64"),
+        param="destination.amountUnits",
+        message=(
+            '"115792089237316195423570985008687907853269984665640564039457584007913129.64" '
+            "is more than a token can count: it does not fit in 256 bits"
+        ),
+        hint="give the amount in token units, not in wei",
+    ),
+    Finds(
+        rule="amount-overflow",
         patch=evm(amountUnits="9" * 500),
         param="destination.amountUnits",
         message=(
@@ -558,6 +732,8 @@ FINDS_NOT = [
     FindsNot(rule="amount-overflow", patch={}),
     FindsNot(rule="amount-overflow", patch=evm(amountUnits=str(2**256 - 1), tokenAddress=OTHER)),
     FindsNot(rule="amount-overflow", patch=evm(amountUnits=str(2**256 - 1)[:72] + "." + str(2**256 - 1)[72:])),
+    # Of the decimals, those past the token's are no more of it.
+    FindsNot(rule="amount-overflow", patch=evm(amountUnits=str(2**256 - 1)[:72] + "." + str(2**256 - 1)[72:] + "9")),
     FindsNot(rule="amount-overflow", patch=evm(amountUnits="0" * 90 + "1")),
     FindsNot(rule="amount-overflow", patch=evm(amountUnits="1" + "0" * 70)),
 ]
@@ -571,3 +747,39 @@ def test_finds(case: Finds) -> None:
 @pytest.mark.parametrize("case", FINDS_NOT, ids=str)
 def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
+
+
+_ROUND = "round it before you send"
+_TAIL = "this is the tail of a floating-point number: compute with decimals, and round before you send"
+
+
+@pytest.mark.parametrize(
+    ("amount", "hint"),
+    [
+        ("12345678.12999991", _TAIL),
+        ("12345678.12399991", _ROUND),
+        ("12345678.12999999123", _ROUND),
+        ("1234567.999991234", _ROUND),
+        ("12345678.12399999", _ROUND),
+        ("12345678.1299999123", _TAIL),
+        ("12345678.12000001", _TAIL),
+        ("12345678.12300001", _ROUND),
+        # A double has 15 to 17 significant digits, and one more when the last is rounded.
+        ("123456.12999991", _ROUND),
+        ("1234567.12999991", _TAIL),
+        ("12345678912.1299991", _ROUND),
+        ("1234567891.12999991", _TAIL),
+        ("12345678912.12999991", _ROUND),
+        ("12345678.1234567", _ROUND),
+        # Zeros at the start and at the end are no significant digits.
+        ("0.00001299999999999991", _TAIL),
+        ("00000012345678.12999991", _TAIL),
+        ("12345678.129999910000", _TAIL),
+        # As many digits as a body may have, at once.
+        ("0." + "9" * 500_000 + "1", _ROUND),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_the_tail_of_a_float_is_named(amount: str, hint: str) -> None:
+    found = of_rule(request(evm(amountUnits=amount)), "amount-precision")
+    assert [finding.hint for finding in found] == [hint]

@@ -16,7 +16,7 @@ _DECIMALS_OF_A_THOUSANDTH = 3
 
 def check(amount: Amount) -> Iterable[Found]:
     token = amount.token
-    if token is None or amount.fraction or len(amount.whole) < _LEAST_DIGITS:
+    if token is None or amount.fraction:
         return NOTHING
     digits = amount.whole.lstrip("0")
     if len(digits) < max(_LEAST_DIGITS, token.decimals - _DECIMALS_OF_A_THOUSANDTH + 1):

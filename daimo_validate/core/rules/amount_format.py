@@ -25,7 +25,7 @@ def _diagnose(value: str) -> str:
         return "it is blank"
     if bare.casefold() in NOT_A_VALUE:
         return "a program wrote a missing value as text"
-    if bare != value or any(char.isspace() for char in value):
+    if any(char.isspace() for char in value):
         return "it has white space"
     if _EXPONENT.fullmatch(value):
         return "it has an exponent"

@@ -15,9 +15,6 @@ _DIGITS = len(str(2**_BITS))
 
 def check(amount: Amount) -> Iterable[Found]:
     decimals = 0 if amount.token is None else amount.token.decimals
-    digits = len(amount.whole) + decimals
-    if digits < _DIGITS:
-        return NOTHING
     whole = amount.whole.lstrip("0")
     digits = len(whole) + decimals
     if digits < _DIGITS:

@@ -12,14 +12,12 @@ from daimo_validate.core.text import quoted
 # No listed token has more, and ERC-20 tokens that have are rarities.
 _MOST_DECIMALS = 18
 # A double prints 15 to 17 significant digits; rounding errors show as a run of nines or zeros before the last ones.
-_FLOAT_TAIL = re.compile(r"(?:9{5,}|0{5,})[0-9]{1,3}$", re.ASCII)
+_FLOAT_TAIL = re.compile(r"(?:9{5}|0{5})[0-9]{1,3}$", re.ASCII)
 _FLOAT_DIGITS = range(15, 19)
 
 
 def check(amount: Amount) -> Iterable[Found]:
     most = _MOST_DECIMALS if amount.token is None else amount.token.decimals
-    if len(amount.fraction) <= most:
-        return NOTHING
     decimals = amount.significant_decimals
     if decimals <= most:
         return NOTHING
@@ -33,7 +31,7 @@ def check(amount: Amount) -> Iterable[Found]:
 def _hint(amount: Amount) -> str:
     fraction = amount.fraction.rstrip("0")
     significant = len((amount.whole + fraction).lstrip("0"))
-    if significant in _FLOAT_DIGITS and _FLOAT_TAIL.search(fraction[-20:]):
+    if significant in _FLOAT_DIGITS and _FLOAT_TAIL.search(fraction):
         return "this is the tail of a floating-point number: compute with decimals, and round before you send"
     return "round it before you send"
 
