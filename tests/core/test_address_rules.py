@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from daimo_validate.core.text import quoted
 from tests.helpers.requests import (
     BASE_USDC,
     NATIVE,
@@ -15,6 +16,8 @@ from tests.helpers.requests import (
     call,
     evm,
     metadata,
+    of_rule,
+    request,
     solana,
 )
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not, safe
@@ -864,3 +867,76 @@ def test_finds(case: Finds) -> None:
 @pytest.mark.parametrize("case", FINDS_NOT, ids=str)
 def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ("0xYours", "it is a placeholder"),
+        ("0xADDRESS", "it is a placeholder"),
+        ("0xMyWallet", "it is a placeholder"),
+        ("TREASURY", "it is a placeholder"),
+        ("0xRecipient", "it is a placeholder"),
+        ("0xXXXX", "it is a placeholder"),
+        ("0x...", "it is a placeholder"),
+        ("0x5aAe...BeAed", "it is a placeholder"),
+        ("0x5aAe\u2026BeAed", "it is a placeholder"),
+        ("<me", "it is a placeholder"),
+        ("me>", "it is a placeholder"),
+        ("{me", "it is a placeholder"),
+        ("me}", "it is a placeholder"),
+        ("[me", "it is a placeholder"),
+        ("me]", "it is a placeholder"),
+        ("TODO", "it is a placeholder"),
+        ("ChangeMe", "it is a placeholder"),
+        ("0xexample", "it is a placeholder"),
+        ("0xX", "it has `X` at character 3, and 1 character after `0x` instead of 40"),
+        ("0x..", "it has `.` at character 3, and 2 characters after `0x` instead of 40"),
+        (WALLET[:-1] + "X", "it has `X` at character 42"),
+        ("alice.eth", "it is a name"),
+        ("pay.alice.eth", "it is a name"),
+        ("alice.box", "it is a name"),
+        ("alice.XYZ", "it is a name"),
+        ("alice.cb.id", "it is a name"),
+        ("alice.com", "it is a name"),
+        ("alice.lens", "it is a name"),
+        ("alice.crypto", "it is a name"),
+        ("alice.sol", "it is a name"),
+        ("alice.base.eth", "it is a name"),
+        ("alice.base", "it is a name"),
+        (".eth", "it does not begin with `0x`"),
+        ("alice..eth", "it does not begin with `0x`"),
+        ("alice.b..c.eth", "it does not begin with `0x`"),
+        ("alice bob.eth", "it does not begin with `0x`"),
+        ("alice.bob carol.eth", "it does not begin with `0x`"),
+        ("alice.eth2", "it does not begin with `0x`"),
+        ("aliceeth", "it does not begin with `0x`"),
+        ("base:" + WALLET, "it has a chain prefix"),
+        ("1:" + WALLET, "it has a chain prefix"),
+        ("ETH:" + WALLET, "it has a chain prefix"),
+        ("zksync_2-era:" + WALLET, "it has a chain prefix"),
+        ("eip155:1:" + WALLET, "it has a chain prefix"),
+        ("a" * 32 + ":" + WALLET, "it has a chain prefix"),
+        ("a" * 33 + ":" + WALLET, "it does not begin with `0x`"),
+        (":" + WALLET, "it does not begin with `0x`"),
+        ("a b:" + WALLET, "it does not begin with `0x`"),
+        ("a:b:c:" + WALLET, "it does not begin with `0x`"),
+        ("base:" + WALLET + "0", "it does not begin with `0x`"),
+        ("base:" + WALLET[:-1], "it does not begin with `0x`"),
+        ("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "it is a Tron address"),
+        # Base58 of 25 bytes is an address of Bitcoin's, too, and not everything with a T is one of Tron's.
+        ("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "it does not begin with `0x`"),
+        ("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgj", "it does not begin with `0x`"),
+        ("T", "it does not begin with `0x`"),
+        (" Null", "a program wrote a missing value as text"),
+        ("UNDEFINED ", "a program wrote a missing value as text"),
+        ("None", "a program wrote a missing value as text"),
+        (WALLET + "\r", "it has a newline at its end"),
+        ("\n" + WALLET, "it has a newline at its start"),
+        ("\u3000" + WALLET, "it has white space at its start"),
+    ],
+    ids=str,
+)
+def test_what_it_is_instead_of_an_evm_address(value: str, what: str) -> None:
+    found = of_rule(request(evm(address=value)), "evm-address")
+    assert [finding.message for finding in found] == [f"{quoted(value)} is not an EVM address: {what}"]

@@ -18,7 +18,7 @@ def check(text: Text) -> Iterable[Found]:
     checksummed = eip55.to_checksum(address)
     if checksummed == address:
         return NOTHING
-    case = "lower" if address[2:].islower() else "upper"
+    case = "lower" if address.islower() else "upper"
     return (
         Found(
             text.path,

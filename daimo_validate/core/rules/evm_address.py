@@ -14,7 +14,8 @@ _PLACEHOLDER = re.compile(
     r"your|address|wallet|treasury|recipient|xxx|\.\.\.|…|[<>{}\[\]]|todo|changeme|example", re.IGNORECASE
 )
 _NAME = re.compile(r"[^\s.]+(\.[^\s.]+)*\.(eth|box|xyz|id|com|lens|crypto|sol|base)", re.IGNORECASE)
-_PREFIXED = re.compile(r"(?:[a-z0-9-]{2,10}:){1,2}(?:[0-9]+:)?0x[0-9a-fA-F]{40}", re.ASCII)
+# `base:0x...` (ERC-3770), `ethereum:0x...` (ERC-681), `eip155:8453:0x...` (CAIP-10: at most 32 characters a part).
+_PREFIXED = re.compile(r"(?:[A-Za-z0-9_-]{1,32}:){1,2}0x[0-9a-fA-F]{40}", re.ASCII)
 _HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
@@ -62,13 +63,13 @@ def _diagnose_hex(value: str) -> tuple[str, str]:
     if not value.startswith("0x"):
         return "it does not begin with `0x`", "give `0x` and 40 hex digits"
     digits = value[2:]
+    plural = "" if len(digits) == 1 else "s"
     stray = next((index for index, char in enumerate(digits) if char not in _HEX_DIGITS), None)
     if stray is not None:
         char = digits[stray]
         named = f"`{visible(char)}`" if char.isascii() else f"`{visible(char)}` (U+{ord(char):04X})"
-        extra = f", and {len(digits)} characters after `0x` instead of 40" if len(digits) != 40 else ""
+        extra = f", and {len(digits)} character{plural} after `0x` instead of 40" if len(digits) != 40 else ""
         return f"it has {named} at character {stray + 3}{extra}", "copy the address again, whole"
-    plural = "" if len(digits) == 1 else "s"
     return f"it has {len(digits)} hex digit{plural} after `0x`, not 40", "copy the address again, whole"
 
 
