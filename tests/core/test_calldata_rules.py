@@ -38,6 +38,13 @@ FINDS = [
     ),
     Finds(
         rule="calldata-hex",
+        patch=call("0xd0e30dXb"),
+        param="destination.calldata",
+        message='"0xd0e30dXb" is not calldata: it has `X` at character 9',
+        hint="give `0x` and two hex digits for each byte",
+    ),
+    Finds(
+        rule="calldata-hex",
         patch=call("0xd0e3 0db0"),
         param="destination.calldata",
         message='"0xd0e3 0db0" is not calldata: it has ` ` at character 7',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.requests import BASE_USDC, NATIVE, OTHER, evm, solana
+from tests.helpers.requests import BASE_USDC, NATIVE, OTHER, evm, of_rule, request, solana
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not
 
 FINDS = [
@@ -20,6 +20,13 @@ FINDS = [
         patch=evm(chainId=-8453),
         param="destination.chainId",
         message="-8453 is not a chain id: it is not positive",
+        hint="Base, for example, is 8453",
+    ),
+    Finds(
+        rule="chain-id",
+        patch=evm(chainId=0.5),
+        param="destination.chainId",
+        message="0.5 is not a chain id: it has a fraction",
         hint="Base, for example, is 8453",
     ),
     Finds(
@@ -265,3 +272,43 @@ def test_finds(case: Finds) -> None:
 @pytest.mark.parametrize("case", FINDS_NOT, ids=str)
 def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
+
+
+@pytest.mark.parametrize(
+    ("chain_id", "near"),
+    [
+        (8454, "8453 (Base)"),
+        (7453, "8453 (Base)"),
+        (845, "8453 (Base)"),
+        (853, "8453 (Base)"),
+        (453, "8453 (Base)"),
+        (84530, "8453 (Base)"),
+        (84553, "8453 (Base)"),
+        (98453, "8453 (Base)"),
+        (8435, "8453 (Base)"),
+        (4853, "8453 (Base)"),
+        (101, "100 (Gnosis)"),
+        (200, "100 (Gnosis)"),
+        # Two digits say too little, and two slips are no slip.
+        (14, None),
+        (57, None),
+        (560, None),
+        (8499, None),
+        (8464, None),
+        (5483, None),
+        (5438, None),
+        (845300, None),
+        # Neither Solana nor Tron is a chain to name here.
+        (502, None),
+        (728126429, None),
+        (2**53 - 1, None),
+    ],
+)
+def test_a_listed_chain_one_slip_away_is_named(chain_id: int, near: str | None) -> None:
+    hint = (
+        "check that Daimo serves this chain; the list grows with every release"
+        if near is None
+        else f"did you mean {near}?"
+    )
+    found = of_rule(request(evm(chainId=chain_id)), "unknown-chain")
+    assert [finding.hint for finding in found] == [hint]

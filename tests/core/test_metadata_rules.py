@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.requests import metadata
+from tests.helpers.requests import metadata, of_rule, request
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not
 
 FINDS = [
@@ -139,6 +139,34 @@ FINDS = [
         patch=metadata(phone="+1415\u00ad5552671"),
         param="metadata.phone",
         message="metadata.phone is not an E.164 number: it has a character that is no digit",
+        hint="write `+`, the country code and the number, as digits only",
+    ),
+    Finds(
+        rule="phone-e164",
+        patch=metadata(phone="  "),
+        param="metadata.phone",
+        message="metadata.phone is not an E.164 number: it is blank",
+        hint="write `+`, the country code and the number, as digits only",
+    ),
+    Finds(
+        rule="phone-e164",
+        patch=metadata(phone="+1415)5552671"),
+        param="metadata.phone",
+        message="metadata.phone is not an E.164 number: it has a parenthesis",
+        hint="write `+`, the country code and the number, as digits only",
+    ),
+    Finds(
+        rule="phone-e164",
+        patch=metadata(phone="+1415(5552671"),
+        param="metadata.phone",
+        message="metadata.phone is not an E.164 number: it has a parenthesis",
+        hint="write `+`, the country code and the number, as digits only",
+    ),
+    Finds(
+        rule="phone-e164",
+        patch=metadata(phone="+1415555\u06f2\u06f6"),
+        param="metadata.phone",
+        message="metadata.phone is not an E.164 number: it has digits that are not ASCII",
         hint="write `+`, the country code and the number, as digits only",
     ),
     Finds(
@@ -430,6 +458,7 @@ FINDS_NOT = [
     FindsNot(rule="phone-e164", patch=metadata(phone="+14155552671")),
     FindsNot(rule="phone-e164", patch=metadata(phone="+4930123456")),
     FindsNot(rule="phone-e164", patch=metadata(phone="+12")),
+    FindsNot(rule="phone-e164", patch=metadata(phone="+123456789012345")),
     FindsNot(rule="phone-e164", patch=metadata(phone=14155552671)),
     FindsNot(rule="phone-e164", patch=metadata(mobile="415")),
     FindsNot(rule="phone-impossible", patch={}),
@@ -480,3 +509,124 @@ def test_finds(case: Finds) -> None:
 @pytest.mark.parametrize("case", FINDS_NOT, ids=str)
 def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
+
+
+CREDENTIAL = "an API key or a private key"
+KEY = "what by its name and form is a private key or an API key"
+PHRASE = "a seed phrase"
+WORDS = "legal winner thank year wave sausage worth useful"
+
+
+class TestSecrets:
+    """A secret is found from its shortest form on; one character less, or none of its own name, is none."""
+
+    @pytest.mark.parametrize(
+        ("prefix", "char", "length"),
+        [
+            ("sk" + "_live_", "a", 16),
+            ("rk" + "_test_", "Z", 16),
+            ("sk" + "-", "_", 32),
+            *((f"gh{kind}" + "_", "a", 36) for kind in "pousr"),
+            ("github" + "_pat_", "_", 50),
+            ("gl" + "pat-", "-", 20),
+            *((f"xox{kind}" + "-", "1", 20) for kind in "abprs"),
+            ("AI" + "za", "-", 35),
+            ("npm" + "_", "9", 36),
+            *((f"{kind}p" + "rv", "z", 100) for kind in "xyz"),
+            ("Bearer ", "~", 16),
+        ],
+    )
+    def test_prefixes(self, prefix: str, char: str, length: int) -> None:
+        # The short one has to be long enough to be looked at in the first place.
+        assert held(note=prefix + char * length) == CREDENTIAL
+        assert held(note=prefix + char * length + char) == CREDENTIAL
+        assert held(note=prefix + char * (length - 1) + " " * 20) is None
+        assert held(note="x" + prefix + char * length) is None
+
+    @pytest.mark.parametrize(
+        ("value", "what"),
+        [
+            ("AK" + "IA" + "Z" * 16, CREDENTIAL),
+            ("key: AK" + "IA" + "9" * 16 + ".", CREDENTIAL),
+            ("AK" + "IA" + "Z" * 15, None),
+            ("AK" + "IA" + "Z" * 17, None),
+            ("the key: sk" + "_live_" + "a" * 16, CREDENTIAL),
+            ("the header: Bearer " + "a" * 40, None),
+            ("sk" + "-ant-" + "a1" * 14, CREDENTIAL),
+            ("-----BEGIN " + "PRIVATE KEY", CREDENTIAL),
+            ("-----BEGIN OPENSSH " + "PRIVATE KEY-----\nb3Bl", CREDENTIAL),
+            ("-----BEGIN " + "PUBLIC KEY-----", None),
+        ],
+    )
+    def test_other_credentials(self, value: str, what: str | None) -> None:
+        assert held(note=value) == what
+
+    @pytest.mark.parametrize(
+        ("value", "is_key"),
+        [
+            ("aB" * 32, True),
+            ("0x" + "F9" * 32, True),
+            ("a" * 63, False),
+            ("a" * 65, False),
+            ("g" * 64, False),
+            ("0X" + "a" * 64, False),
+            ("z" * 86, True),
+            ("HJNPZakm" * 11, True),
+            ("z" * 85, False),
+            ("z" * 89, False),
+            *((char + "z" * 86, False) for char in "0OIl"),
+            ("[" + "0," * 63 + "255]", True),
+            ("[ " + "1 , " * 63 + "2 ]", True),
+            ("[" + "0," * 62 + "255]", False),
+            ("[" + "0," * 64 + "255]", False),
+            ("[" + "0," * 63 + "1000]", False),
+            ("[" + "0," * 63 + "]", False),
+            ("7C9E6679-7425-40de-944b-e07fc1f90ae7", True),
+            ("7c9e6679-7425-40de-e07fc1f90ae7", False),
+            ("7c9e6679-7425-40de-944b-944b-e07fc1f90ae7", False),
+            ("7c9e667-7425-40de-944b-e07fc1f90ae7", False),
+            ("7c9e66799-7425-40de-944b-e07fc1f90ae7", False),
+            ("7c9e6679-742-40de-944b-e07fc1f90ae7", False),
+            ("7c9e6679-7425-40de-944b-e07fc1f90ae", False),
+            ("7c9e6679-7425-40de-944b-e07fc1f90ae77", False),
+            ("ab" * 32 + " and more", False),
+        ],
+    )
+    def test_forms_of_keys(self, value: str, is_key: bool) -> None:
+        assert held(secret=value) == (KEY if is_key else None)
+        assert held(reference=value) is None
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "clientSecret", "PRIVATE", "mnemonic", "seedHex", "apikey", "api_key", "x-auth", "passwords", "Bearer",
+            "pk", "PK", "privKey",
+        ],
+    )  # fmt: skip
+    def test_names_of_secrets(self, name: str) -> None:
+        assert held(**{name: "ab" * 32}) == KEY
+
+    @pytest.mark.parametrize("name", ["spk", "pkg", "deprived", "api-id", "order", ""])
+    def test_other_names(self, name: str) -> None:
+        assert held(**{name: "ab" * 32}) is None
+
+    @pytest.mark.parametrize("count", range(10, 27))
+    def test_lengths_of_phrases(self, count: int) -> None:
+        phrase = " ".join((WORDS.split() * 4)[:count])
+        assert held(note=phrase) == (PHRASE if count in {12, 15, 18, 21, 24} else None)
+        assert held(note=phrase.replace(" ", "\n")) == (PHRASE if count in {12, 15, 18, 21, 24} else None)
+        assert held(note=phrase.replace("wave", "waves")) is None
+
+    def test_white_space_hides_no_phrase(self) -> None:
+        assert held(note=(" " * 50).join((WORDS.split() * 2)[:12])) == PHRASE
+
+
+def held(**pairs: str) -> str | None:
+    """What `secret-in-metadata` says the one pair holds."""
+    found = of_rule(request(metadata(**pairs)), "secret-in-metadata")
+    ((name, _),) = pairs.items()
+    assert len(found) <= 1
+    for finding in found:
+        assert finding.message.startswith(f"{finding.param} holds ")
+        assert finding.pointer == f"/metadata/{name}"
+    return found[0].message.removeprefix(f"{found[0].param} holds ") if found else None

@@ -13,7 +13,7 @@ def check(options: Options) -> Iterable[Found]:
     items = options.items
     if not items:
         return (_found(OPTIONS_PATH),)
-    return [_found((*OPTIONS_PATH, index)) for index, item in enumerate(items) if item == [] or item == ()]
+    return [_found((*OPTIONS_PATH, index)) for index, item in enumerate(items) if item == []]
 
 
 def _found(path: tuple[str | int, ...]) -> Found:

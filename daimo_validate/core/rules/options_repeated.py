@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from daimo_validate.core.places import OPTIONS_PATH, Options
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.rules._base import WARNING, Basis, Example, Found, Place, Rule
 from daimo_validate.core.severity import Path
 from daimo_validate.core.text import quoted, shown_param
 
 
 def check(options: Options) -> Iterable[Found]:
     first: dict[str, Path] = {}
-    found: list[Found] | None = None
+    found: list[Found] = []
     for path, name in _names(options):
         if name not in first:
             first[name] = path
             continue
         message = f"{quoted(name)} is listed twice, first as {shown_param(first[name])}"
-        found = found or []
         found.append(Found(path, message, "remove one"))
-    return found or NOTHING
+    return found
 
 
 def _names(options: Options) -> Iterator[tuple[Path, str]]:
     for index, item in enumerate(options.items):
         if isinstance(item, str):
             yield (*OPTIONS_PATH, index), item
-        elif isinstance(item, (list, tuple)):
+        elif isinstance(item, list):
             for inner, name in enumerate(item):
                 if isinstance(name, str):
                     yield (*OPTIONS_PATH, index, inner), name

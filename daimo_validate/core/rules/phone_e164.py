@@ -36,7 +36,7 @@ def _diagnose(value: str) -> str:
     """What is wrong, without a digit of the number."""
     if not value.strip():
         return "it is blank"
-    if not value.isascii() and any(char.isdigit() and not char.isascii() for char in value):
+    if any(char.isdigit() and not char.isascii() for char in value):
         return "it has digits that are not ASCII"
     if not value.startswith("+"):
         return "it begins with `00` in place of `+`" if value.startswith("00") else "it has no `+` at its start"
@@ -45,7 +45,7 @@ def _diagnose(value: str) -> str:
         return f"it has {separator}"
     if len(value) == 1:
         return "it has no digit"
-    if not (value[1:].isascii() and value[1:].isdigit()):
+    if not value[1:].isdigit():
         return "it has a character that is no digit"
     if value[1] == "0":
         return "no country code begins with 0"

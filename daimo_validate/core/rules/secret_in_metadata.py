@@ -39,7 +39,6 @@ _KEY_NAME = re.compile(
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 _API_KEY_NAME = re.compile(r"api[_-]?key|secret[_-]?key|^secret$|bearer|^auth(orization)?$", re.IGNORECASE)
 _PHRASE_LENGTHS = frozenset({12, 15, 18, 21, 24})
-_LONGEST_PHRASE = 24 * 9
 
 
 def check(metadata: Metadata) -> Iterable[Found]:
@@ -63,7 +62,7 @@ def _secret(name: str, value: str) -> str | None:
         _UUID.fullmatch(value) and _API_KEY_NAME.search(name)
     ):
         return "what by its name and form is a private key or an API key"
-    return "a seed phrase" if len(value) <= _LONGEST_PHRASE and _is_seed_phrase(value) else None
+    return "a seed phrase" if _is_seed_phrase(value) else None
 
 
 def _is_seed_phrase(value: str) -> bool:

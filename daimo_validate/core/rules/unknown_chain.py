@@ -30,9 +30,9 @@ def check(destination: Destination) -> Iterable[Found]:
 def _nearest(chain_id: int) -> int | None:
     """A listed EVM chain one slip of the keyboard away, for ids long enough to tell a slip from another chain."""
     written = str(chain_id)
-    if not 3 <= len(written) <= 16:
+    if len(written) < 3:
         return None
-    return next((c for c in CHAINS if c not in (SOLANA, TRON) and c > 99 and _one_slip(written, str(c))), None)
+    return next((c for c in CHAINS if c not in (SOLANA, TRON) and c >= 100 and _one_slip(written, str(c))), None)
 
 
 def _one_slip(a: str, b: str) -> bool:
