@@ -135,7 +135,7 @@ def exceeds(amount: Amount, limit: Decimal) -> bool:
     """Whether an amount is above a limit, exactly."""
     from decimal import Decimal
 
-    return Decimal(f"{amount.whole or 0}.{amount.fraction or 0}") > limit
+    return Decimal(f"{amount.whole}.{amount.fraction}") > limit
 
 
 def _addresses(given: Collection[str] | None, name: str) -> frozenset[str] | None:
@@ -156,9 +156,8 @@ class _Addresses(frozenset[str]):
         return self
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (
-            sorted(self.by_ends.values()) + sorted(self - set(map(address_key, self.by_ends.values()))),
-        )
+        # Of two spellings of an address the later one is kept.
+        return type(self), ([*self, *self.by_ends.values()],)
 
 
 def _ends(key: str) -> str:
@@ -178,10 +177,11 @@ def _address(address: object, name: str) -> str:
 
 
 def _chains(chains: Collection[object]) -> frozenset[int]:
-    ids = [chain for chain in chains if isinstance(chain, int) and not isinstance(chain, bool) and chain > 0]
-    if len(ids) != len(chains):
-        odd = next(chain for chain in chains if chain not in ids or isinstance(chain, bool))
-        raise ValueError(f"allowed_chains: {show(odd)} is not a chain id")
+    ids: set[int] = set()
+    for chain in chains:
+        if not isinstance(chain, int) or isinstance(chain, bool) or chain <= 0:
+            raise ValueError(f"allowed_chains: {show(chain)} is not a chain id")
+        ids.add(chain)
     return frozenset(ids)
 
 

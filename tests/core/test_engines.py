@@ -229,7 +229,11 @@ class TestValues:
         assert hash(policy) == hash(same)
         assert policy != Policy()
         assert policy != "Policy"
-        assert "strict=True" in repr(policy)
+        assert (policy == "Policy") is False
+        assert repr(policy) == (
+            "Policy(allowed_chains=frozenset({1}), severity={'blank-text': <Severity.ERROR: 'error'>}, strict=True)"
+        )
+        assert repr(Policy()) == "Policy()"
         with pytest.raises(AttributeError):
             del policy.strict
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from daimo_validate import Policy, Severity, Validator
+from daimo_validate.core.eip55 import to_checksum
 from daimo_validate.core.policy import address_key, look_alike
 from tests.helpers.requests import BASE_USDC, OTHER, REFUND, SOLANA_WALLET, WALLET, display, evm, fired, request
 
@@ -92,6 +93,7 @@ class TestSettings:
             ({"ignore": ["zzz"]}, 'ignore: "zzz" is no rule'),
             ({"ignore": "amount-zero"}, "ignore takes a collection of rule ids, not one string"),
             ({"ignore": [5]}, "ignore: 5 is no rule"),
+            ({"ignore": [["amount-zero"]]}, "ignore: an array is no rule"),
             ({"severity": {"AMOUNT-ZERO": "error"}}, 'severity: "AMOUNT-ZERO" is no rule; did you mean amount-zero?'),
             ({"severity": {"amount-zero": "fatal"}}, 'severity: "fatal" is neither "error" nor "warning"'),
             (
@@ -110,6 +112,9 @@ class TestSettings:
             ({"allowed_chains": [0]}, "allowed_chains: 0 is not a chain id"),
             ({"allowed_chains": [True]}, "allowed_chains: true is not a chain id"),
             ({"allowed_chains": ["8453"]}, 'allowed_chains: "8453" is not a chain id'),
+            ({"allowed_chains": [8453, 8453.0]}, "allowed_chains: 8453.0 is not a chain id"),
+            ({"allowed_chains": [1, True]}, "allowed_chains: true is not a chain id"),
+            ({"allowed_chains": [[1]]}, "allowed_chains: an array is not a chain id"),
             (
                 {"max_amount_units": 10.5},
                 "max_amount_units takes a string, an int or a Decimal: a float is not exact",
@@ -141,8 +146,10 @@ class TestSettings:
 
     def test_a_policy_cannot_be_changed(self) -> None:
         policy = Policy(severity={"amount-zero": "warning"})
-        with pytest.raises(AttributeError):
+        with pytest.raises(AttributeError, match=r"^a Policy is immutable: 'strict' cannot be set$"):
             policy.strict = True
+        with pytest.raises(AttributeError, match=r"^a Policy is immutable: 'strict' cannot be deleted$"):
+            del policy.strict
         with pytest.raises(TypeError):
             policy.severity["amount-zero"] = "error"  # type: ignore[index]
 
@@ -164,9 +171,12 @@ class TestSettings:
         assert look_alike("0x5aae" + "1" * 32 + "BeAed"[-4:], copied.allowed_destinations) == WALLET
 
     def test_pickling_addresses_with_the_same_ends(self) -> None:
-        twins = [WALLET, "0x5aae" + "1" * 32 + "aed"[-3:].rjust(4, "e")]
-        policy = Policy(allowed_destinations=twins)
-        assert pickle.loads(pickle.dumps(policy)).allowed_destinations == {address_key(twin) for twin in twins}
+        twins = [to_checksum("0x5aae" + middle * 32 + "eaed") for middle in "312"]
+        policies = [Policy(allowed_destinations=given) for given in (twins, twins[::-1], sorted(twins))]
+        policies += [pickle.loads(pickle.dumps(policy)) for policy in policies]
+        for policy in policies:
+            assert policy.allowed_destinations == {address_key(twin) for twin in twins}
+            assert look_alike("0x5aae" + "4" * 32 + "eaed", policy.allowed_destinations) == twins[0]
 
     def test_a_validator_can_be_asked_about_one_policy_after_another(self) -> None:
         assert Validator(policy=Policy(strict=True)).is_valid(LOWER) is False
