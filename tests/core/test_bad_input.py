@@ -179,6 +179,24 @@ class TestWhatJsonCannotCarry:
             )
         ]
 
+    def test_what_follows_an_odd_key_is_read(self) -> None:
+        payload: Any = {1: "x", "a\ud800": 1, "b": {2}}
+        assert [(f.param, f.rule, f.message) for f in validate(payload).findings if f.rule == "not-json"] == [
+            ("body", "not-json", "body has a key that is no string but of type int, which JSON cannot carry"),
+            (
+                '["a\\ud800"]',
+                "not-json",
+                '["a\\ud800"] is under a key with a lone surrogate, which JSON cannot carry',
+            ),
+            ("b", "not-json", "b is a value of type set, which JSON cannot carry"),
+        ]
+
+    @pytest.mark.parametrize(("length", "shown"), [(60, "T" * 60), (61, "another kind")])
+    def test_the_name_of_a_class(self, length: int, shown: str) -> None:
+        value = type("T" * length, (), {})()
+        message = f"metadata.a is a value of type {shown}, which JSON cannot carry"
+        assert ("metadata.a", "not-json", message) in found(validate(request(metadata(a=value))))
+
     def test_a_key_with_a_lone_surrogate(self) -> None:
         payload = request(metadata(**{"a\ud800": "x"}))
         (finding,) = validate(payload).findings
@@ -366,6 +384,21 @@ class TestBounds:
     def test_characters_of_keys(self) -> None:
         payload = {"a" * MAX_TEXT: 1, "b": 2}
         assert [(r) for _, r, _ in found(validate(payload))] == ["too-large"]
+        message = f"destination has more than {MAX_TEXT:,} characters, and was not examined"
+        inside: dict[str, Any] = {"destination": {"a" * MAX_TEXT: 1}}
+        assert found(validate(inside)) == [("destination", "too-large", message)]
+
+    @pytest.mark.parametrize("make", [list, tuple], ids=["as it is", "copied"])
+    def test_up_to_the_bounds(self, make: Callable[[list[Any]], Any]) -> None:
+        text, body = "x" * MAX_TEXT, f"body has more than {MAX_TEXT:,} characters, and was not examined"
+        for fits in ([text], [text[1:], "x"], [{text: 1}], [{text[1:]: "x"}], [0] * (MAX_NODES - 1)):
+            assert {rule for _, rule, _ in found(validate(make(fits)))} == {"wrong-type"}
+        for exceeds in (["x", text], [{text: "x"}], [{text[1:]: "xx"}]):
+            assert found(validate(make(exceeds))) == [("body", "too-large", body)]
+        assert found(validate(make([text + "x"]))) == [
+            ("[0]", "too-large", f"[0] has {MAX_TEXT + 1:,} characters, and was not examined")
+        ]
+        assert {rule for _, rule, _ in found(validate(make([0] * MAX_NODES)))} == {"too-large"}
 
     @pytest.mark.parametrize(
         "make", [lambda: [0] * MAX_NODES, lambda: [[[]] * MAX_NODES], lambda: {str(i): 0 for i in range(MAX_NODES)}]
@@ -547,6 +580,21 @@ class TestJsonText:
             ('{"é": \r tru}', "expecting value at line 2, column 2"),
             ('["\\x"]', "invalid \\escape at line 1, column 3"),
             ("// x\n{}", "expecting value at line 1, column 1"),
+            ('{"a": 1,}', "illegal trailing comma at line 1, column 8"),
+            ('{"a": 1, \n}', "illegal trailing comma at line 1, column 8"),
+            ("[1,]", "illegal trailing comma at line 1, column 3"),
+            ("[1 ,\n\t]", "illegal trailing comma at line 1, column 4"),
+            ("[[1,],2]", "illegal trailing comma at line 1, column 4"),
+            ('{"a": [1,], "b": 2}', "illegal trailing comma at line 1, column 9"),
+            ("[,]", "illegal trailing comma at line 1, column 2"),
+            ("[, ]", "illegal trailing comma at line 1, column 2"),
+            ('{"a": 1,, }', "illegal trailing comma at line 1, column 9"),
+            ("[1,,2]", "expecting value at line 1, column 4"),
+            ("[1,2", "expecting ',' delimiter at line 1, column 5"),
+            ("[1,", "expecting value at line 1, column 4"),
+            ("[1,x]", "expecting value at line 1, column 4"),
+            ('{"a":}', "expecting value at line 1, column 6"),
+            ('{"a": 1, "b"}', "expecting ':' delimiter at line 1, column 13"),
         ],
     )
     def test_syntax(self, body: str, message: str) -> None:
@@ -643,6 +691,13 @@ class TestJsonText:
     )
     def test_lines_and_columns(self, offset: int, place: tuple[int, int]) -> None:
         assert line_and_column("a\nb\r\nc\rdé", offset) == place
+
+    @pytest.mark.parametrize("number", ["1e400", "1" * 401, "1" * 5000])
+    def test_the_sign_of_a_number_past_every_bound(self, number: str) -> None:
+        not_an_id = "a number of more than 40 digits is not a chain id"
+        for sign, what in (("", "it is 2**53 or more, which JSON readers round"), ("-", "it is not positive")):
+            report = validate_json(self.BODY.replace("8453", sign + number))
+            assert found(report) == [("destination.chainId", "chain-id", f"{not_an_id}: {what}")]
 
     def test_a_number_too_large_for_a_double(self) -> None:
         report = validate_json(self.BODY.replace("8453", "1e400"))

@@ -175,6 +175,7 @@ class TestSettings:
         policies = [Policy(allowed_destinations=given) for given in (twins, twins[::-1], sorted(twins))]
         policies += [pickle.loads(pickle.dumps(policy)) for policy in policies]
         for policy in policies:
+            assert policy.allowed_destinations is not None
             assert policy.allowed_destinations == {address_key(twin) for twin in twins}
             assert look_alike("0x5aae" + "4" * 32 + "eaed", policy.allowed_destinations) == twins[0]
 

@@ -24,7 +24,17 @@ from daimo_validate import (
 )
 from daimo_validate.core.report import Crash, Fix
 from daimo_validate.core.rules import amount_zero
-from daimo_validate.core.text import json_type, listed, param_of, pointer_of, quoted, show, visible
+from daimo_validate.core.text import (
+    json_type,
+    listed,
+    nearest,
+    param_of,
+    pointer_of,
+    quoted,
+    show,
+    shown_param,
+    visible,
+)
 from tests.helpers.requests import REFUND, WALLET, display, evm, plain_request, request
 
 TWO_ERRORS = request(evm(amountUnits="0", chainId=0))
@@ -192,6 +202,10 @@ class TestText:
             (("metadata", "0"), 'metadata["0"]', "/metadata/0"),
             (("metadata", 'a"b\\'), 'metadata["a\\"b\\\\"]', '/metadata/a"b\\'),
             (("é",), '["é"]', "/é"),
+            (("A", "Z9", "_", "$", "$a", "a$_9"), "A.Z9._.$.$a.a$_9", "/A/Z9/_/$/$a/a$_9"),
+            (("a", "9a"), 'a["9a"]', "/a/9a"),
+            (("a-b", "aé", "a\n"), '["a-b"]["aé"]["a\\n"]', "/a-b/aé/a\n"),
+            (("\ud9ffé", "\udfff"), '["\\ud9ffé"]["\\udfff"]', "/\\ud9ffé/\\udfff"),
             (("\ud800é",), '["\\ud800é"]', "/\\ud800é"),
             (("body",), "body", "/body"),
         ],
@@ -209,7 +223,10 @@ class TestText:
             ("\u202eevil\u200b", '"\\u202eevil\\u200b"'),
             ("\U000e0041", '"\\U000e0041"'),
             ("入金 é", '"入金 é"'),
+            ("\uffff", '"\\uffff"'),
+            ("\U0001d173", '"\\U0001d173"'),
             ("x" * 80, f'"{"x" * 80}"'),
+            ("x" * 81, f'"{"x" * 44}…{"x" * 16}" (81 characters)'),
             ("a" * 50 + "b" * 50, f'"{"a" * 44}…{"b" * 16}" (100 characters)'),
             ("x" * 5000, f'"{"x" * 44}…{"x" * 16}" (5,000 characters)'),
         ],
@@ -226,6 +243,10 @@ class TestText:
             (False, "false", "a boolean"),
             (5, "5", "a number"),
             (10.5, "10.5", "a number"),
+            (10**40 - 1, "9" * 40, "a number"),
+            (1 - 10**40, "-" + "9" * 40, "a number"),
+            (10**40, "a number of more than 40 digits", "a number"),
+            (-(10**40), "a number of more than 40 digits", "a number"),
             ("x", '"x"', "a string"),
             ({}, "an object", "an object"),
             ([], "an array", "an array"),
@@ -237,6 +258,34 @@ class TestText:
     def test_lists_of_names(self) -> None:
         assert listed(["a"]) == "`a`"
         assert listed(["a", "b", "c"]) == "`a`, `b` or `c`"
+
+    @pytest.mark.parametrize(
+        ("name", "known", "near"),
+        [
+            ("coinbase", ["Coinbase", "Binance"], "Coinbase"),
+            ("STRASSE", ["straße"], "straße"),
+            ("Coinbse", ["Binance", "Coinbase"], "Coinbase"),
+            ("amountUnit", ["amountUnits", "amount"], "amountUnits"),
+            ("zzz", ["Coinbase"], None),
+            ("", ["Coinbase"], None),
+            ("x", [], None),
+            # The first of those that differ by case alone; names that are no text are no names.
+            ("PAY", ["pay", "Pay"], "pay"),
+            ("five", [5, None, "Five"], "Five"),
+            # Also across case when it is long, but not a letter more.
+            ("A" * 100, ["a" * 100], "a" * 100),
+            ("a" * 64, ["a" * 65], "a" * 65),
+            ("a" * 65, ["a" * 66], None),
+        ],
+        ids=str,
+    )
+    def test_the_nearest_name(self, name: str, known: list[object], near: str | None) -> None:
+        assert nearest(name, known) == near
+
+    @pytest.mark.parametrize(("length", "shown"), [(80, "x" * 80), (81, f'["{"x" * 44}…{"x" * 16}" (81 characters)]')])
+    def test_keys_in_messages(self, length: int, shown: str) -> None:
+        assert shown_param(("x" * length,)) == shown
+        assert param_of(("x" * length,)) == "x" * length
 
     def test_a_long_key_is_shortened_in_the_message_alone(self) -> None:
         (finding,) = validate(request({"x" * 5000: 1})).findings

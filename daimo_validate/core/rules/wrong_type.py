@@ -20,7 +20,7 @@ def check(error: StructureError) -> Iterable[Found]:
     names = [expected] if isinstance(expected, str) else list(expected)
     wanted = " or ".join(_ARTICLES.get(name, f"a {name}") for name in names)
     given = json_type(value)
-    if not error.is_private and not isinstance(value, (dict, list)) and value is not None:
+    if not error.is_private:
         shown = show(value)
         given = shown if shown.startswith(given) else f"{given} {shown}"
     message = f"{shown_param(path)} is {given}, not {wanted}"
@@ -50,7 +50,7 @@ def _remedy(error: StructureError, value: Any, names: list[str]) -> tuple[str | 
 
 def _plain_decimal(value: int | float) -> str | None:
     text = show(value)
-    return text if text.replace(".", "", 1).isdigit() else None
+    return text if text.replace(".", "").isdigit() else None
 
 
 RULE = Rule(
