@@ -749,6 +749,16 @@ def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
 
 
+@pytest.mark.parametrize(
+    "text", ["nan", "Undefined", "NULL", "None", "inf", "Infinity", "-infinity", "[object object]"]
+)
+def test_the_words_of_missing_values(text: str) -> None:
+    found = of_rule(request(evm(amountUnits=text)), "amount-format")
+    assert [finding.message for finding in found] == [
+        f'"{text}" is not an amount: a program wrote a missing value as text'
+    ]
+
+
 _ROUND = "round it before you send"
 _TAIL = "this is the tail of a floating-point number: compute with decimals, and round before you send"
 

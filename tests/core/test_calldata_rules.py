@@ -149,6 +149,11 @@ FINDS = [
 ]
 
 FINDS_NOT = [
+    # Neither address can be read, which makes them no pair.
+    FindsNot(
+        rule="refund-is-target",
+        patch={"destination": {"calldata": "0xd0e30db0", "address": "0x1"}, "refundAddress": "0x1"},
+    ),
     FindsNot(rule="calldata-hex", patch={}),
     FindsNot(rule="calldata-hex", patch=call("0x")),
     FindsNot(rule="calldata-hex", patch=call("0xd0e30db0")),

@@ -66,6 +66,23 @@ FINDS = [
     ),
     Finds(
         rule="theme-url",
+        patch=display(themeCssUrl=" \t"),
+        param="display.themeCssUrl",
+        message='" \\t" is not the URL of a style sheet: it is blank',
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://example.com/\u202etheme.css"),
+        param="display.themeCssUrl",
+        message=(
+            '"https://example.com/\\u202etheme.css" is not the URL of a style sheet: '
+            "it has white space or a control character"
+        ),
+        hint="give an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
         patch=display(themeCssUrl=""),
         param="display.themeCssUrl",
         message='"" is not the URL of a style sheet: it is blank',

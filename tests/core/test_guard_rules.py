@@ -78,10 +78,10 @@ FINDS = [
     Finds(
         rule="chain-not-allowed",
         patch={},
-        policy={"allowed_chains": [10, 1]},
+        policy={"allowed_chains": [10, 1, 56]},
         param="destination.chainId",
         message="8453 is not the id of an allowed chain",
-        hint="allowed: 1, 10",
+        hint="allowed: 1, 10, 56",
     ),
     Finds(
         rule="chain-not-allowed",

@@ -42,6 +42,10 @@ WITHOUT_EXAMPLE = {"too-deep", "too-large", "schema-mismatch"}
 WITH_EXAMPLE = [rule for rule in RULES.values() if rule.id not in WITHOUT_EXAMPLE | set(DOCUMENT_RULES)]
 
 
+def test_what_a_rule_can_rest_on() -> None:
+    assert [basis.value for basis in Basis] == ["schema", "documentation", "safety"]
+
+
 def test_every_rule_of_the_list_is_there_with_its_severity() -> None:
     severities = {rule.id: rule.severity.value for rule in RULES.values()}
     listed = dict.fromkeys(ERROR_RULES, "error") | dict.fromkeys(WARNING_RULES, "warning")

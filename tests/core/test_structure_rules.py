@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.helpers.requests import BASE_USDC, NULL, REFUND, WALLET, display, evm, metadata, options, solana
+from daimo_validate import Schema, Validator
+from daimo_validate.core.report import Fix
+from tests.helpers.published import published
+from tests.helpers.requests import BASE_USDC, NULL, REFUND, WALLET, display, evm, metadata, options, request, solana
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not, unsafe, unsafe_key
 
 FINDS = [
@@ -685,3 +690,122 @@ def test_finds(case: Finds) -> None:
 @pytest.mark.parametrize("case", FINDS_NOT, ids=str)
 def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
+
+
+OTHER_OPTION = "is not one of the values that the API knows"
+SEE = "see this field in the OpenAPI document that you check against"
+
+
+class TestWordsForOtherDocuments:
+    """What is said of keywords and types that only a document of one's own has."""
+
+    @pytest.mark.parametrize(
+        ("field", "value", "message", "hint", "fix"),
+        [
+            ({"type": "integer"}, "x", 'extra is a string "x", not an integer', None, None),
+            ({"type": "null"}, 5, "extra is a number 5, not null", None, None),
+            ({"type": "boolean"}, [], "extra is an array, not a boolean", None, None),
+            ({"type": "object"}, "5", 'extra is a string "5", not an object', None, None),
+            ({"type": ["object", "array"]}, "x", 'extra is a string "x", not an object or an array', None, None),
+            ({"type": "string"}, {}, "extra is an object, not a string", None, None),
+            ({"type": "string"}, True, "extra is a boolean true, not a string", None, None),
+            ({"type": "number"}, "5", 'extra is a string "5", not a number', "write the number without quotes", None),
+            ({"type": "number"}, "\uff15", 'extra is a string "\uff15", not a number', None, None),
+            ({"type": "number"}, "5.5", 'extra is a string "5.5", not a number', None, None),
+            ({"type": "array"}, 5, "extra is a number 5, not an array", None, None),
+            ({"type": "array"}, "x", 'extra is a string "x", not an array', "put it in a list", None),
+            ({"type": "string"}, NULL, "extra is null, not a string", "leave extra out instead of sending null", None),
+            ({"const": "live"}, "test", '"test" is not an option of extra', 'allowed: "live"', None),
+            ({"const": "live"}, "Live", '"Live" is not an option of extra', 'did you mean "live"?', unsafe("live")),
+            ({"enum": list("abcde")}, 5, "5 is not an option of extra", 'allowed: "a", "b", "c", "d", "e"', None),
+            (
+                {"enum": list("abcdef")},
+                True,
+                "true is not an option of extra",
+                'the API document lists 6 options, "a" among them',
+                None,
+            ),
+            ({"enum": ["a"]}, {"b": 1}, f"extra {OTHER_OPTION}", None, None),
+            ({"enum": ["a"]}, ["a"], f"extra {OTHER_OPTION}", None, None),
+            ({"minimum": 3}, 2, 'extra does not satisfy `minimum` of the API document ("3")', SEE, None),
+            ({"maximum": 3}, 4, 'extra does not satisfy `maximum` of the API document ("3")', SEE, None),
+            (
+                {"exclusiveMinimum": 3},
+                3,
+                'extra does not satisfy `exclusiveMinimum` of the API document ("3")',
+                SEE,
+                None,
+            ),
+            (
+                {"exclusiveMaximum": 3},
+                3,
+                'extra does not satisfy `exclusiveMaximum` of the API document ("3")',
+                SEE,
+                None,
+            ),
+            ({"multipleOf": 2}, 3, 'extra does not satisfy `multipleOf` of the API document ("2")', SEE, None),
+            ({"minLength": 2}, "a", 'extra does not satisfy `minLength` of the API document ("2")', SEE, None),
+            ({"maxLength": 2}, "abc", 'extra does not satisfy `maxLength` of the API document ("2")', SEE, None),
+            ({"pattern": "^a$"}, "b", 'extra does not satisfy `pattern` of the API document ("^a$")', SEE, None),
+            ({"minItems": 1}, [], 'extra does not satisfy `minItems` of the API document ("1")', SEE, None),
+            ({"maxItems": 0}, [1], 'extra does not satisfy `maxItems` of the API document ("0")', SEE, None),
+            ({"minProperties": 1}, {}, 'extra does not satisfy `minProperties` of the API document ("1")', SEE, None),
+            (
+                {"maxProperties": 0},
+                {"a": 1},
+                'extra does not satisfy `maxProperties` of the API document ("0")',
+                SEE,
+                None,
+            ),
+            ({"uniqueItems": True}, [1, 1], "extra does not satisfy `uniqueItems` of the API document", SEE, None),
+            (False, 1, "extra is not allowed by the API document", "leave it out", None),
+        ],
+        ids=str,
+    )
+    @pytest.mark.parametrize("engine", ["jsonschema-rs", "jsonschema"])
+    def test_a_field(
+        self, engine: Any, field: Any, value: Any, message: str, hint: str | None, fix: Fix | None
+    ) -> None:
+        validator = Validator(schema=_with({"extra": field}), engine=engine)
+        assert [
+            (f.param, f.message, f.hint, f.fix) for f in validator.validate(request({"extra": value})).findings
+        ] == [("extra", message, hint, fix)]
+
+    @pytest.mark.parametrize(
+        ("field", "hint"),
+        [
+            ({"type": "string", "example": "a"}, 'add it, for example "a"'),
+            ({"type": "string", "examples": ["b", "c"]}, 'add it, for example "b"'),
+            ({"type": "number", "example": 0}, "add it, for example 0"),
+            ({"enum": ["a"]}, 'add it: "a"'),
+            ({"enum": ["a", "b"], "example": "b"}, 'add it: "a" or "b"'),
+            ({"type": "string", "examples": []}, None),
+            ({"type": "string"}, None),
+        ],
+        ids=str,
+    )
+    def test_a_field_that_is_missing(self, field: Any, hint: str | None) -> None:
+        validator = Validator(schema=_with({"extra": field}, required=["extra"]))
+        assert [(f.param, f.message, f.hint) for f in validator.validate(request({})).findings] == [
+            ("extra", "extra is required and missing", hint)
+        ]
+
+    @pytest.mark.parametrize(
+        ("value", "message"),
+        [
+            ("secret", f"metadata.kind {OTHER_OPTION}"),
+            (["secret"], f"metadata.kind {OTHER_OPTION}"),
+        ],
+    )
+    def test_a_value_of_metadata_is_not_shown(self, value: Any, message: str) -> None:
+        validator = Validator(schema=_with({"metadata": {"type": "object", "properties": {"kind": {"enum": ["a"]}}}}))
+        assert [f.message for f in validator.validate(request(metadata(kind=value))).findings] == [message]
+
+
+def _with(properties: dict[str, Any], required: list[str] | None = None) -> Schema:
+    """The published document with other fields at the top of a request."""
+    document = published()
+    body = document["components"]["schemas"]["CreateSessionRequest"]
+    body["properties"].update(properties)
+    body["required"] += required or []
+    return Schema.from_openapi(document)
