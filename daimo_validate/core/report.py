@@ -69,6 +69,9 @@ class Report:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Report is immutable: {name!r} cannot be set")
 
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a Report is immutable: {name!r} cannot be deleted")
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Report):
             return NotImplemented

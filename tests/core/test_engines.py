@@ -243,9 +243,13 @@ class TestValues:
         assert hash(report) == hash(same)
         assert report != Report()
         assert report != "Report"
-        assert "chain-id" in repr(report)
-        with pytest.raises(AttributeError):
+        assert (report == "Report") is False
+        assert repr(report) == f"Report(findings={report.findings!r}, crashes=())"
+        with pytest.raises(AttributeError, match=r"^a Report is immutable: 'findings' cannot be set$"):
             report.findings = ()
+        with pytest.raises(AttributeError, match=r"^a Report is immutable: 'findings' cannot be deleted$"):
+            del report.findings
+        assert report == same
 
 
 def _fresh(module: ModuleType) -> Any:

@@ -306,6 +306,8 @@ class TestPackage:
     def test_a_name_that_is_not_there(self) -> None:
         with pytest.raises(AttributeError, match=r"^module 'daimo_validate' has no attribute 'valdiate'$"):
             daimo_validate.valdiate  # noqa: B018
+        with pytest.raises(AttributeError, match=r"^module 'daimo_validate.core.report' has no attribute 'Findings'$"):
+            daimo_validate.core.report.Findings  # noqa: B018
 
     def test_importing_loads_no_heavy_module(self) -> None:
         code = (
