@@ -66,7 +66,7 @@ def _with_meaning(report: Report, status: int, value: Any) -> Report:
         more = list(_session(value) if status == 201 else _error(value, status))
     except Exception as error:
         return Report(report.findings, (*report.crashes, Crash(rule="check-response", error=type(error).__name__)))
-    return Report(tuple(sorted((*report.findings, *more), key=_order)), report.crashes)
+    return Report(tuple(sorted((*report.findings, *more), key=_place)), report.crashes)
 
 
 def _session(value: Any) -> Iterator[Finding]:
@@ -139,10 +139,8 @@ def _finding(
     )
 
 
-def _order(finding: Finding) -> tuple[Any, ...]:
-    steps = finding.pointer.split("/")[1:]
-    places = tuple((step.isdecimal(), int(step) if step.isdecimal() else step) for step in steps)
-    return places, finding.severity is Severity.WARNING
+def _place(finding: Finding) -> tuple[Any, ...]:
+    return tuple((step.isdecimal(), int(step) if step.isdecimal() else step) for step in finding.pointer.split("/"))
 
 
 def _member(value: Any, key: str) -> Any:

@@ -88,5 +88,5 @@ def token_with_symbol(chain_id: int, symbol: str) -> Token | None:
 
 
 def chain_name(chain_id: int) -> str:
-    """`Base (8453)`, or `chain 12345` where the list has no name."""
-    return f"{CHAINS[chain_id]} ({chain_id})" if chain_id in CHAINS else f"chain {chain_id}"
+    """How messages name a listed chain: `Base (8453)`."""
+    return f"{CHAINS[chain_id]} ({chain_id})"

@@ -157,6 +157,54 @@ def test_findings_come_in_the_order_of_their_places() -> None:
     ]
 
 
+def test_items_of_an_array_come_in_the_order_of_their_numbers() -> None:
+    body = answer(metadata={"a": [float("nan")] * 12}, status="paid")
+    items = [param for _, param, _ in said(201, body) if param.endswith("]")]
+    assert items == [f"session.metadata.a[{index}]" for index in range(12)]
+
+
+@pytest.mark.parametrize("status", ["requires_payment_method", "waiting_payment", "processing"])
+def test_a_delivery_comes_after_the_payment(status: str) -> None:
+    (finding,) = check_response(201, answer(status=status, destination__delivery=DELIVERY)).findings
+    assert (finding.rule, finding.severity) == ("early-delivery", Severity.ERROR)
+    assert finding.message == f'the session has a delivery while its status is "{status}"'
+    assert finding.hint == "a delivery belongs to a session that has succeeded, bounced or expired"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "hint"),
+    [
+        (201, answer(destination__chainName="Celo"), "check the chain id: money goes by the id, not by the name"),
+        (
+            201,
+            answer(destination__tokenSymbol="DAI"),
+            "check the token address: money goes by the address, not by the symbol",
+        ),
+        (400, {"error": {"type": "x", "code": "x", "message": "y"}}, None),
+        (404, {}, "it describes 201, 400 and 401"),
+    ],
+)
+def test_the_hints_of_warnings(status: int, body: Any, hint: str | None) -> None:
+    (finding,) = check_response(status, body).findings
+    assert (finding.severity, finding.hint) == (Severity.WARNING, hint)
+
+
+@pytest.mark.parametrize("chain_id", [8453.5, 0, -8453, 2**53, 10**30, 999_999, "8453"])
+def test_names_are_not_judged_where_the_chain_is_unknown(chain_id: Any) -> None:
+    body = answer(destination__chainId=chain_id, destination__chainName="?", destination__tokenSymbol="?")
+    assert not [rule for rule, _, _ in said(201, body) if rule.endswith("-mismatch")]
+
+
+@pytest.mark.parametrize("name", [5, None, [], {}, True])
+def test_names_that_are_no_text_are_of_the_wrong_type_alone(name: Any) -> None:
+    report = check_response(201, answer(destination__chainName=name, destination__tokenSymbol=name))
+    assert [(f.rule, f.param) for f in report.findings] == [
+        ("wrong-type", "session.destination.chainName"),
+        ("wrong-type", "session.destination.tokenSymbol"),
+    ]
+    assert report.crashes == ()
+
+
 @pytest.mark.parametrize(("status", "kind"), [(400, "validation_error"), (401, "authentication_error")])
 def test_an_error_has_the_shape_and_the_type_of_its_status(status: int, kind: str) -> None:
     body = {"error": {"type": kind, "code": "x", "message": "y"}}
