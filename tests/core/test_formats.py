@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.core import eip55, formats, solana
-from daimo_validate.core.rules import RULES
+from daimo_validate.core.places import FORMAT_PLACES, Text
+from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.tokens import AT_ADDRESS, TOKENS
 from daimo_validate.schema.compiled import load
 from tests.helpers.requests import SOLANA_USDC, SOLANA_WALLET, fired, metadata, request
@@ -102,6 +103,15 @@ class TestCleanFormats:
     def test_email_pattern_from_within(self, address: str) -> None:
         validate_email(address, check_deliverability=False)
 
+    @pytest.mark.parametrize("name", sorted({*formats.PATTERNS, "e164-phone"}))
+    @given(st.data())
+    def test_the_rules_of_a_pattern_are_silent(self, name: str, data: st.DataObject) -> None:
+        pattern = formats.PATTERNS.get(name) or formats.possible_phone_pattern(load("phones"))
+        text = data.draw(st.from_regex(pattern.replace("$", r"\Z").replace("^", r"\A")))
+        assert formats.is_clean(name, text)
+        for _, check in checks_of(FORMAT_PLACES[name]):
+            assert list(check(Text((), text))) == []
+
     @pytest.mark.parametrize(
         "domain",
         ["localhost", "a.local", "a.test", "a.invalid", "a.onion", "a.arpa", "a.localhost", "a.internal"],
@@ -169,8 +179,6 @@ class TestPhones:
 
     def test_every_calling_code_and_length_through_the_rule(self) -> None:
         check = RULES["phone-impossible"].check
-        from daimo_validate.core.places import Text
-
         for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
             for total in range(2, 16):
                 number = f"+{code}" + "2" * (total - len(str(code)))
