@@ -16,6 +16,8 @@ from daimo_validate.core.solana import key_length
 from daimo_validate.core.tokens import SOLANA_USDC, SPELLINGS
 from daimo_validate.schema.compiled import load
 
+# ITU-T E.164 (11/2010), section 6.1: of an international number, the country code included.
+_MOST_DIGITS = 15
 _EVM_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
 
 # Each accepts only what all rules of its format accept. ECMA-262 and Python read them alike, but for `$`.
@@ -39,7 +41,9 @@ def possible_phone_pattern(phones: Mapping[str, Any]) -> str:
     """E.164 numbers of a length that their country has, from the compiled lengths by country code."""
     codes_of: dict[str, list[str]] = {}
     for code, lengths in phones["lengths"].items():
-        codes_of.setdefault("|".join(f"[0-9]{{{length}}}" for length in lengths), []).append(code)
+        # Some countries have longer numbers within them than E.164 has room for.
+        tails = [f"[0-9]{{{length}}}" for length in lengths if len(code) + length <= _MOST_DIGITS]
+        codes_of.setdefault("|".join(tails), []).append(code)
     return "^\\+(?:" + "|".join(f"(?:{'|'.join(codes)})(?:{tail})" for tail, codes in codes_of.items()) + ")$"
 
 

@@ -185,6 +185,8 @@ class TestPhones:
                 if 2 <= len(number) - 1 <= 15:
                     silent = formats.is_clean("e164-phone", number) or not list(check(Text((), number)))
                     assert silent == _is_possible(number), number
+            for total in range(16, 21):
+                assert not formats.is_clean("e164-phone", f"+{code}".ljust(total + 1, "2"))
 
     @pytest.mark.parametrize("number", ["+14155552671", "+4930123456", "+80012345678", "+442087654321"])
     def test_ordinary_numbers_need_no_library(self, number: str) -> None:

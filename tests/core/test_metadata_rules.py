@@ -78,6 +78,14 @@ FINDS = [
         message=("metadata.phone is not an E.164 number: it has 16 digits, and 2 to 15 are possible"),
         hint="write `+`, the country code and the number, as digits only",
     ),
+    # A number within Japan may be this long, an international one may not.
+    Finds(
+        rule="phone-e164",
+        patch=metadata(phone="+8100000000000000"),
+        param="metadata.phone",
+        message="metadata.phone is not an E.164 number: it has 16 digits, and 2 to 15 are possible",
+        hint="write `+`, the country code and the number, as digits only",
+    ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+\uff11\uff14\uff11\uff15"),
@@ -459,6 +467,7 @@ FINDS_NOT = [
     FindsNot(rule="phone-e164", patch=metadata(phone="+4930123456")),
     FindsNot(rule="phone-e164", patch=metadata(phone="+12")),
     FindsNot(rule="phone-e164", patch=metadata(phone="+123456789012345")),
+    FindsNot(rule="phone-e164", patch=metadata(phone="+810000000000000")),
     FindsNot(rule="phone-e164", patch=metadata(phone=14155552671)),
     FindsNot(rule="phone-e164", patch=metadata(mobile="415")),
     FindsNot(rule="phone-impossible", patch={}),
