@@ -297,6 +297,7 @@ def test_finds_not(case: FindsNot) -> None:
         (8464, None),
         (5483, None),
         (5438, None),
+        (4583, None),
         (845300, None),
         # Neither Solana nor Tron is a chain to name here.
         (502, None),

@@ -530,34 +530,38 @@ class TestSecrets:
     """A secret is found from its shortest form on; one character less, or none of its own name, is none."""
 
     @pytest.mark.parametrize(
-        ("prefix", "char", "length"),
+        ("prefix", "alphabet", "length"),
         [
-            ("sk" + "_live_", "a", 16),
-            ("rk" + "_test_", "Z", 16),
-            ("sk" + "-", "_", 32),
-            *((f"gh{kind}" + "_", "a", 36) for kind in "pousr"),
-            ("github" + "_pat_", "_", 50),
-            ("gl" + "pat-", "-", 20),
-            *((f"xox{kind}" + "-", "1", 20) for kind in "abprs"),
-            ("AI" + "za", "-", 35),
-            ("npm" + "_", "9", 36),
-            *((f"{kind}p" + "rv", "z", 100) for kind in "xyz"),
-            ("Bearer ", "~", 16),
+            ("sk" + "_live_", "aZ9", 16),
+            ("rk" + "_test_", "aZ9", 16),
+            ("sk" + "-", "aZ9_-", 32),
+            *((f"gh{kind}" + "_", "aZ9", 36) for kind in "pousr"),
+            ("github" + "_pat_", "aZ9_", 50),
+            ("gl" + "pat-", "aZ9_-", 20),
+            *((f"xox{kind}" + "-", "aZ9-", 20) for kind in "abprs"),
+            ("AI" + "za", "aZ9_-", 35),
+            ("npm" + "_", "aZ9", 36),
+            *((f"{kind}p" + "rv", "19AHJNPZakmz", 100) for kind in "xyz"),
+            ("Bearer ", "aZ9._~+/-", 16),
         ],
     )
-    def test_prefixes(self, prefix: str, char: str, length: int) -> None:
+    def test_prefixes(self, prefix: str, alphabet: str, length: int) -> None:
+        body = (alphabet * length)[:length]
+        assert held(note=prefix + body) == CREDENTIAL
+        assert held(note=prefix + body + body) == CREDENTIAL
         # The short one has to be long enough to be looked at in the first place.
-        assert held(note=prefix + char * length) == CREDENTIAL
-        assert held(note=prefix + char * length + char) == CREDENTIAL
-        assert held(note=prefix + char * (length - 1) + " " * 20) is None
-        assert held(note="x" + prefix + char * length) is None
+        assert held(note=prefix + body[:-1] + " " * 20) is None
+        assert held(note=prefix + body[:-1] + "!" + body) is None
+        assert held(note="x" + prefix + body) is None
 
     @pytest.mark.parametrize(
         ("value", "what"),
         [
             ("AK" + "IA" + "Z" * 16, CREDENTIAL),
             ("key: AK" + "IA" + "9" * 16 + ".", CREDENTIAL),
+            ("AK" + "IA" + "Z059A" * 3 + "Q", CREDENTIAL),
             ("AK" + "IA" + "Z" * 15, None),
+            ("AK" + "IA" + "Z" * 15 + "a", None),
             ("AK" + "IA" + "Z" * 17, None),
             ("the key: sk" + "_live_" + "a" * 16, CREDENTIAL),
             ("the header: Bearer " + "a" * 40, None),
@@ -586,11 +590,14 @@ class TestSecrets:
             *((char + "z" * 86, False) for char in "0OIl"),
             ("[" + "0," * 63 + "255]", True),
             ("[ " + "1 , " * 63 + "2 ]", True),
+            ("[" + "255," * 63 + "0]", True),
+            ("[" + "1000," * 63 + "0]", False),
+            ("[" + "," * 63 + "0]", False),
             ("[" + "0," * 62 + "255]", False),
             ("[" + "0," * 64 + "255]", False),
             ("[" + "0," * 63 + "1000]", False),
             ("[" + "0," * 63 + "]", False),
-            ("7C9E6679-7425-40de-944b-e07fc1f90ae7", True),
+            ("7C9E6679-742F-40DE-944B-E07FC1F90AE7", True),
             ("7c9e6679-7425-40de-e07fc1f90ae7", False),
             ("7c9e6679-7425-40de-944b-944b-e07fc1f90ae7", False),
             ("7c9e667-7425-40de-944b-e07fc1f90ae7", False),

@@ -21,7 +21,7 @@ _CREDENTIAL = re.compile(
     r"|\bAKIA[0-9A-Z]{16}\b"
     r"|\bAIza[0-9A-Za-z_-]{35}"
     r"|\bnpm_[0-9A-Za-z]{36}"
-    r"|\b[xyz]prv[1-9A-HJ-NP-Za-km-z]{100,108}"
+    r"|\b[xyz]prv[1-9A-HJ-NP-Za-km-z]{100,}"
     r"|^Bearer [0-9A-Za-z._~+/-]{16,}",
     re.ASCII,
 )
