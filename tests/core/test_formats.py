@@ -46,6 +46,12 @@ class TestChecksum:
             any(char in "abcdef" for char in address) and any(char in "ABCDEF" for char in address)
         )
 
+    @pytest.mark.parametrize("at", [2, 3, 40, 41])
+    def test_one_letter_among_others_carries_one(self, at: int) -> None:
+        digits = "0x" + "1" * 20 + "a" + "1" * 19
+        assert eip55.carries_checksum(digits[:at] + "F" + digits[at + 1 :])
+        assert not eip55.carries_checksum(digits[:at] + "f" + digits[at + 1 :])
+
 
 class TestBase58:
     """The length of a key is that of the `base58` package, on any string."""
