@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from daimo_validate.core.finding import Finding
 from daimo_validate.core.json_text import read_json
-from daimo_validate.core.places import LARGEST_EXACT_INTEGER, is_number
+from daimo_validate.core.places import is_number
 from daimo_validate.core.plain import plain_of
 from daimo_validate.core.report import Crash, Report
 from daimo_validate.core.severity import Path, Severity
@@ -148,6 +148,4 @@ def _member(value: Any, key: str) -> Any:
 
 
 def _chain_id(number: Any) -> int | None:
-    if not is_number(number) or not 0 < number < LARGEST_EXACT_INTEGER or number != int(number):
-        return None
-    return int(number)
+    return int(number) if is_number(number) and number == int(number) else None

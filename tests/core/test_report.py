@@ -36,6 +36,7 @@ from daimo_validate.core.text import (
     visible,
 )
 from tests.helpers.requests import REFUND, WALLET, display, evm, plain_request, request
+from tests.helpers.tables import unsafe
 
 TWO_ERRORS = request(evm(amountUnits="0", chainId=0))
 
@@ -308,6 +309,10 @@ class TestPackage:
             daimo_validate.valdiate  # noqa: B018
         with pytest.raises(AttributeError, match=r"^module 'daimo_validate.core.report' has no attribute 'Findings'$"):
             daimo_validate.core.report.Findings  # noqa: B018
+
+    def test_findings_are_there_beside_reports(self) -> None:
+        report = sys.modules["daimo_validate.core.report"]
+        assert (report.Finding, report.Fix) == (Finding, type(unsafe("x")))
 
     def test_importing_loads_no_heavy_module(self) -> None:
         code = (

@@ -192,7 +192,15 @@ def test_the_hints_of_warnings(status: int, body: Any, hint: str | None) -> None
 @pytest.mark.parametrize("chain_id", [8453.5, 0, -8453, 2**53, 10**30, 999_999, "8453"])
 def test_names_are_not_judged_where_the_chain_is_unknown(chain_id: Any) -> None:
     body = answer(destination__chainId=chain_id, destination__chainName="?", destination__tokenSymbol="?")
-    assert not [rule for rule, _, _ in said(201, body) if rule.endswith("-mismatch")]
+    report = check_response(201, body)
+    assert not [finding.rule for finding in report.findings if finding.rule.endswith("-mismatch")]
+    assert report.crashes == ()
+
+
+def test_the_symbol_of_a_token_that_is_not_listed_is_not_judged() -> None:
+    wallet = GOOD["session"]["destination"]["address"]
+    report = check_response(201, answer(destination__tokenAddress=wallet, destination__tokenSymbol="?"))
+    assert (report.findings, report.crashes) == ((), ())
 
 
 @pytest.mark.parametrize("name", [5, None, [], {}, True])
