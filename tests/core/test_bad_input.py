@@ -374,6 +374,9 @@ class TestBounds:
             ("body", "too-large", "body has 50,000,002 characters, and was not examined")
         ]
         assert len(body) > MAX_BYTES
+        # A text that is read at all tells which value is too large.
+        ((_, _, message),) = found(validate_json('"' + "x" * (MAX_BYTES - 2) + '"'))
+        assert message == f"body has {MAX_BYTES - 2:,} characters, and was not examined"
 
     def test_characters_in_all(self) -> None:
         half = "x" * (MAX_TEXT // 2)
@@ -556,6 +559,18 @@ class TestJsonText:
             ("body", "syntax", "the body is not valid UTF-8: byte 0xff at offset 8, line 2")
         ]
 
+    def test_where_it_is_invalid(self) -> None:
+        report = validate_json(b'\n\n"\xff"\n')
+        assert found(report) == [("body", "syntax", "the body is not valid UTF-8: byte 0xff at offset 3, line 3")]
+        assert report.findings[0].hint == "save or send it as UTF-8"
+
+    def test_zero_bytes_in_utf_8_are_no_other_encoding(self) -> None:
+        ((_, rule, message),) = found(validate_json(b'"\0"'))
+        assert (rule, message.lower()) == (
+            "syntax",
+            "the body is not json: invalid control character at line 1, column 2",
+        )
+
     def test_an_encoded_surrogate_is_invalid_utf_8(self) -> None:
         assert found(validate_json(b'"\xed\xa0\x80"')) == [
             ("body", "syntax", "the body is not valid UTF-8: byte 0xed at offset 1, line 1")
@@ -589,7 +604,9 @@ class TestJsonText:
             ("[,]", "illegal trailing comma at line 1, column 2"),
             ("[, ]", "illegal trailing comma at line 1, column 2"),
             ('{"a": 1,, }', "illegal trailing comma at line 1, column 9"),
+            ('{"a": [1,,], "b": 2}', "illegal trailing comma at line 1, column 10"),
             ("[1,,2]", "expecting value at line 1, column 4"),
+            ('"\0"', "invalid control character at line 1, column 2"),
             ("[1,2", "expecting ',' delimiter at line 1, column 5"),
             ("[1,", "expecting value at line 1, column 4"),
             ("[1,x]", "expecting value at line 1, column 4"),
@@ -648,6 +665,22 @@ class TestJsonText:
             ('["é"]', "/é", '["é"] stands twice, at line 2, column 53 and at line 2, column 61', keep),
         ]
 
+    def test_only_keys_are_duplicates(self) -> None:
+        body = '{"a": "x", "b": ["x", "x", {}, "b"], "c": "a", "d": {"a": "x", "b": "d"}, "d": "d"}'
+        duplicates = [f.message for f in validate_json(body).findings if f.rule == "duplicate-key"]
+        assert duplicates == ["d stands twice, at line 1, column 48 and at line 1, column 75"]
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    def test_the_lines_of_duplicates(self, end: str) -> None:
+        body = end.join(["{", '"a": 1,', "", ' "a": 2}'])
+        duplicates = [f.message for f in validate_json(body).findings if f.rule == "duplicate-key"]
+        assert duplicates == ["a stands twice, at line 2, column 1 and at line 4, column 2"]
+
+    def test_a_hundred_duplicates_are_enough(self) -> None:
+        body = "{" + ", ".join(f'"{number}": 1, "{number}": 2' for number in range(150)) + "}"
+        rules = [f.rule for f in validate_json(body).findings if f.rule == "duplicate-key"]
+        assert len(rules) == 100
+
     def test_the_rest_of_a_body_with_duplicates_is_judged(self) -> None:
         body = self.BODY[:-1] + ', "refundAddress": "0x1", "refundAddress": "0x2"}'
         assert [(p, r) for p, r, _ in found(validate_json(body))] == [
@@ -683,7 +716,7 @@ class TestJsonText:
 
     @pytest.mark.parametrize("body", [5, 10**11, None, {}, [], object(), True])
     def test_what_is_no_text_is_the_callers_mistake(self, body: Any) -> None:
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match=rf"^a JSON text is bytes or str, not {type(body).__name__}$"):
             validate_json(body)
 
     @pytest.mark.parametrize(

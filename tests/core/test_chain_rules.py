@@ -203,6 +203,14 @@ FINDS = [
     ),
     Finds(
         rule="unknown-token",
+        patch=evm(chainId=480, tokenAddress="0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1"),
+        param="destination.tokenAddress",
+        message='"0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1" is not in Daimo\'s list of tokens on Worldchain (480)',
+        hint="it is DAI on Optimism (10); check `chainId`",
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-token",
         patch=evm(tokenAddress=OTHER),
         param="destination.tokenAddress",
         message=('"0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB" is not in Daimo\'s list of tokens on Base (8453)'),

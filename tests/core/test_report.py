@@ -203,7 +203,7 @@ class TestText:
             (("metadata", "0"), 'metadata["0"]', "/metadata/0"),
             (("metadata", 'a"b\\'), 'metadata["a\\"b\\\\"]', '/metadata/a"b\\'),
             (("é",), '["é"]', "/é"),
-            (("A", "Z9", "_", "$", "$a", "a$_9"), "A.Z9._.$.$a.a$_9", "/A/Z9/_/$/$a/a$_9"),
+            (("A", "Mm", "Z9", "_", "$", "$a", "a$_9"), "A.Mm.Z9._.$.$a.a$_9", "/A/Mm/Z9/_/$/$a/a$_9"),
             (("a", "9a"), 'a["9a"]', "/a/9a"),
             (("a-b", "aé", "a\n"), '["a-b"]["aé"]["a\\n"]', "/a-b/aé/a\n"),
             (("\ud9ffé", "\udfff"), '["\\ud9ffé"]["\\udfff"]', "/\\ud9ffé/\\udfff"),

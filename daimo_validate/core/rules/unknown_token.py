@@ -18,7 +18,7 @@ def check(destination: Destination) -> Iterable[Found]:
     chain_id, address = destination.chain_id, destination.token_address
     if chain_id is None or address is None or chain_id not in CHAINS or chain_id in (SOLANA, TRON):
         return NOTHING
-    if destination.token is not None or misplaced(destination) is not None:
+    if misplaced(destination) is not None:
         return NOTHING
     message = f"{quoted(address)} is not in Daimo's list of tokens on {chain_name(chain_id)}"
     return (Found(TOKEN_PATH, message, _hint(address)),)

@@ -11,8 +11,7 @@ from daimo_validate.core.text import quoted
 
 def check(display: Display) -> Iterable[Found]:
     verb = display.verb
-    # A verb of one word is all alphabetic, which is one fast test.
-    if verb is None or verb.isalpha() or len(verb.split()) < 2:
+    if verb is None or len(verb.split()) < 2:
         return NOTHING
     message = f"display.verb {quoted(verb)} has more than one word"
     return (Found(("display", "verb"), message, 'it labels a button: give one word, as "Deposit"'),)

@@ -24,10 +24,10 @@ def check(destination: Destination) -> Iterable[Found]:
 
 def misplaced(destination: Destination) -> tuple[Token, Token] | None:
     """The token that the address is on another chain, and the one of that symbol on this chain, if both are listed."""
-    chain_id, address = destination.chain_id, destination.token_address
-    if chain_id is None or chain_id in (SOLANA, TRON) or address is None or destination.token is not None:
+    chain_id, token_key = destination.chain_id, destination.token_key
+    if chain_id is None or chain_id in (SOLANA, TRON) or token_key is None:
         return None
-    for elsewhere in AT_ADDRESS.get(destination.token_key or "", ()):
+    for elsewhere in AT_ADDRESS.get(token_key, ()):
         here = token_with_symbol(chain_id, elsewhere.symbol)
         if here is not None:
             return elsewhere, here
