@@ -322,6 +322,18 @@ class TestWhatIsAccepted:
             ("metadata.phone", "phone-e164", phone),
         ]
 
+    def test_a_copy_holds_the_same_values(self) -> None:
+        values = [None, True, False, 0, 1, -1.5, "x", {"a": [None, True]}]
+        copied = plain_of((values, {"b": tuple(values)}))
+        assert repr(copied.value) == repr([values, {"b": values}])
+        assert (copied.oddities, copied.replaced) == ([], set())
+
+    def test_what_is_filled_in_later_is_replaced(self) -> None:
+        plain = plain_of({"a": {"b": [1, 2]}, "c": 3}, [("a", "b"), ("c",)])
+        assert plain.value == {"a": {"b": None}, "c": None}
+        replaced = [path for path in [(), ("a",), ("a", "b"), ("a", "b", 0), ("c",), ("d",)] if plain.is_replaced(path)]
+        assert replaced == [("a", "b"), ("a", "b", 0), ("c",)]
+
     def test_plain_payloads_are_not_copied(self) -> None:
         payload = plain_request()
         assert plain_of(payload).value is payload
