@@ -157,6 +157,20 @@ def test_findings_come_in_the_order_of_their_places() -> None:
     ]
 
 
+def test_what_lacks_its_type_is_judged_as_what_it_is_like() -> None:
+    destination = answer(destination__type="x", destination__chainId="1")
+    assert [(rule, param) for rule, param, _ in said(201, destination)] == [
+        ("wrong-type", "session.destination.chainId"),
+        ("not-an-option", "session.destination.type"),
+    ]
+    method = answer(paymentMethod={"type": "tronn", "receiverAddress": 5, "createdAt": "1"})
+    assert [(rule, param) for rule, param, _ in said(201, method)] == [
+        ("wrong-type", "session.paymentMethod.createdAt"),
+        ("wrong-type", "session.paymentMethod.receiverAddress"),
+        ("not-an-option", "session.paymentMethod.type"),
+    ]
+
+
 def test_items_of_an_array_come_in_the_order_of_their_numbers() -> None:
     body = answer(metadata={"a": [float("nan")] * 12}, status="paid")
     items = [param for _, param, _ in said(201, body) if param.endswith("]")]

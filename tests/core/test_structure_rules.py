@@ -9,7 +9,20 @@ import pytest
 from daimo_validate import Schema, Validator
 from daimo_validate.core.report import Fix
 from tests.helpers.published import published
-from tests.helpers.requests import BASE_USDC, NULL, REFUND, WALLET, display, evm, metadata, options, request, solana
+from tests.helpers.requests import (
+    BASE_USDC,
+    NULL,
+    REFUND,
+    SOLANA_USDC,
+    SOLANA_WALLET,
+    WALLET,
+    display,
+    evm,
+    metadata,
+    options,
+    request,
+    solana,
+)
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not, unsafe, unsafe_key
 
 FINDS = [
@@ -690,6 +703,75 @@ def test_finds(case: Finds) -> None:
 @pytest.mark.parametrize("case", FINDS_NOT, ids=str)
 def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
+
+
+class TestWithoutItsType:
+    """A destination without a type that the API knows is judged as the kind that it is most like, if it is like one."""
+
+    @pytest.mark.parametrize(
+        ("destination", "found"),
+        [
+            # Near one by its type.
+            (
+                {"type": "EVM", "address": "0x1"},
+                ["address evm-address", "chainId missing-field", "tokenAddress missing-field", "type not-an-option"],
+            ),
+            (
+                {"type": "solan", "address": "0x1"},
+                ["address solana-address", "tokenAddress missing-field", "type not-an-option"],
+            ),
+            # Like one by what its strings look like, and by its fields.
+            (
+                {"address": WALLET, "tokenAddress": BASE_USDC},
+                ["chainId missing-field", "type missing-field"],
+            ),
+            (
+                {"memo": "a", "address": WALLET},
+                ["chainId missing-field", "memo unknown-field", "tokenAddress missing-field", "type missing-field"],
+            ),
+            ({"address": SOLANA_WALLET, "tokenAddress": SOLANA_USDC}, ["type missing-field"]),
+            (
+                {"type": "x", "address": SOLANA_WALLET, "tokenAddress": SOLANA_USDC, "chainId": 501},
+                ["chainId unknown-field", "type not-an-option"],
+            ),
+            (
+                {"address": SOLANA_WALLET, "tokenAddress": "USDC", "chainId": 8453},
+                ["chainId unknown-field", "tokenAddress solana-address", "type missing-field"],
+            ),
+            (
+                {"type": "x", "chainId": "8453", "tokenAddress": 5},
+                [
+                    "address missing-field",
+                    "chainId wrong-type",
+                    "tokenAddress wrong-type",
+                    "type not-an-option",
+                ],
+            ),
+            (
+                {"type": ["evm"], "address": WALLET, "tokenAddress": BASE_USDC, "chainId": "8453"},
+                ["chainId wrong-type", "type not-an-option", "type wrong-type"],
+            ),
+            # Like both, or like neither.
+            ({"address": WALLET, "tokenAddress": SOLANA_USDC}, ["type missing-field"]),
+            ({"address": SOLANA_WALLET, "chainId": 8453, "calldata": 5}, ["type missing-field"]),
+            ({"type": "x", "amountUnits": "1,5"}, ["amountUnits amount-format", "type not-an-option"]),
+            ({"type": "x", "foo": 1}, ["foo unknown-field", "type not-an-option"]),
+            ({"type": "x"}, ["type not-an-option"]),
+            ({}, ["type missing-field"]),
+        ],
+        ids=str,
+    )
+    @pytest.mark.parametrize("engine", ["jsonschema-rs", "jsonschema"])
+    def test_a_destination(self, engine: Any, destination: dict[str, Any], found: list[str]) -> None:
+        report = Validator(engine=engine).validate({**request({}), "destination": destination})
+        assert report.crashes == ()
+        assert sorted(f"{f.param.removeprefix('destination.')} {f.rule}" for f in report.findings) == found
+
+    def test_the_payload_stays_as_it_is(self) -> None:
+        payload = request(evm(type="EVM"))
+        (finding,) = Validator().validate(payload).findings
+        assert payload["destination"]["type"] == "EVM"
+        assert finding.message == '"EVM" is not an option of destination.type'
 
 
 OTHER_OPTION = "is not one of the values that the API knows"
