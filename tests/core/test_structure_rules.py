@@ -884,6 +884,84 @@ class TestWordsForOtherDocuments:
         assert [f.message for f in validator.validate(request(metadata(kind=value))).findings] == [message]
 
 
+EVM_TEXT = {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}
+SOLANA_TEXT = {"type": "string", "pattern": "^[1-9A-HJ-NP-Za-km-z]{32,44}$"}
+PAIR = {"type": "object", "properties": {"a": {"type": "string"}}}
+
+
+class TestWalksOfOtherDocuments:
+    """Formats and unknown fields are found wherever a document of one's own has them."""
+
+    @pytest.mark.parametrize(
+        ("field", "value", "found"),
+        [
+            ({"type": "array", "items": EVM_TEXT}, [WALLET.lower(), WALLET], ["extra[0] eip55-missing"]),
+            ({"type": "array", "items": EVM_TEXT}, [5, "0x1"], ["extra[0] wrong-type", "extra[1] evm-address"]),
+            (
+                {"type": "array", "items": PAIR},
+                [{"b": 1}, {}, "x"],
+                ["extra[0].b unknown-field", "extra[2] wrong-type"],
+            ),
+            ({"type": "array", "items": {"type": "string"}}, ["x"], []),
+            ({"type": "array"}, [{"b": WALLET.lower()}], []),
+            ({"anyOf": [EVM_TEXT, SOLANA_TEXT]}, WALLET.lower(), ["extra eip55-missing"]),
+            ({"anyOf": [EVM_TEXT, SOLANA_TEXT]}, WALLET, []),
+            ({"anyOf": [SOLANA_TEXT, EVM_TEXT]}, WALLET.lower(), ["extra eip55-missing"]),
+            ({"allOf": [{"type": "string"}, EVM_TEXT]}, WALLET.lower(), ["extra eip55-missing"]),
+            ({"oneOf": [EVM_TEXT, {"type": "null"}]}, WALLET.lower(), ["extra eip55-missing"]),
+            (
+                {"type": "object", "additionalProperties": EVM_TEXT},
+                {"x": WALLET.lower(), "y": WALLET},
+                ["extra.x eip55-missing"],
+            ),
+            ({**PAIR, "additionalProperties": EVM_TEXT}, {"a": "x", "b": "0x1"}, ["extra.b evm-address"]),
+            ({**PAIR, "additionalProperties": PAIR}, {"b": {"c": 1}}, ["extra.b.c unknown-field"]),
+            (PAIR, {"a": "x", "b": 1}, ["extra.b unknown-field"]),
+            ({**PAIR, "additionalProperties": True}, {"b": 1}, []),
+            ({**PAIR, "additionalProperties": {}}, {"b": 1}, []),
+            ({**PAIR, "patternProperties": {"^b": {"type": "number"}}}, {"b": 1}, []),
+            ({"type": "object"}, {"b": 1}, []),
+            ({}, {"b": 1}, []),
+            (True, {"b": 1}, []),
+            ({"allOf": [PAIR, {"type": "object"}]}, {"b": 1}, []),
+            (
+                {"allOf": [PAIR, {"properties": {"b": EVM_TEXT}}]},
+                {"a": "x", "b": WALLET.lower(), "c": 1},
+                ["extra.b eip55-missing", "extra.c unknown-field"],
+            ),
+            ({"type": "string"}, {"b": 1}, ["extra wrong-type"]),
+        ],
+        ids=str,
+    )
+    @pytest.mark.parametrize("engine", ["jsonschema-rs", "jsonschema"])
+    def test_a_field(self, engine: Any, field: Any, value: Any, found: list[str]) -> None:
+        report = Validator(schema=_with({"extra": field}), engine=engine).validate(request({"extra": value}))
+        assert report.crashes == ()
+        assert [f"{f.param} {f.rule}" for f in report.findings] == found
+
+    def test_a_component_that_others_share(self) -> None:
+        document = published()
+        components = document["components"]["schemas"]
+        components["Note"] = {
+            "type": "object",
+            "properties": {"to": EVM_TEXT, "more": {"$ref": "#/components/schemas/Note"}},
+            "additionalProperties": {"type": "array", "items": {"$ref": "#/components/schemas/Note"}},
+        }
+        fields = components["CreateSessionRequest"]["properties"]
+        fields["first"] = {"$ref": "#/components/schemas/Note"}
+        fields["second"] = {"allOf": [{"$ref": "#/components/schemas/Note"}, {"required": ["to"]}]}
+        note = {"to": WALLET.lower(), "more": {"to": "0x1"}, "x": [{"to": WALLET}, {"more": {"to": 5}}]}
+        report = Validator(schema=Schema.from_openapi(document)).validate(request({"first": note, "second": note}))
+        assert [f"{f.param} {f.rule}" for f in report.findings] == [
+            "first.more.to evm-address",
+            "first.to eip55-missing",
+            "first.x[1].more.to wrong-type",
+            "second.more.to evm-address",
+            "second.to eip55-missing",
+            "second.x[1].more.to wrong-type",
+        ]
+
+
 def _with(properties: dict[str, Any], required: list[str] | None = None) -> Schema:
     """The published document with other fields at the top of a request."""
     document = published()
