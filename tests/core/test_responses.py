@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from daimo_validate import Schema, Validator
 from daimo_validate.core import responses
 from daimo_validate.core.report import Crash, Severity
 from daimo_validate.core.responses import check_response
@@ -155,6 +156,11 @@ def test_findings_come_in_the_order_of_their_places() -> None:
         "session.destination.tokenSymbol",
         "session.status",
     ]
+
+
+def test_a_session_by_itself_is_no_request() -> None:
+    session = answer(destination__address="0x" + "0" * 40, destination__amountUnits="0", aFieldOfTomorrow=1)["session"]
+    assert Validator(schema=Schema.named("Session")).validate(session).findings == ()
 
 
 def test_what_lacks_its_type_is_judged_as_what_it_is_like() -> None:

@@ -903,6 +903,8 @@ class TestWalksOfOtherDocuments:
                 ["extra[0].b unknown-field", "extra[2] wrong-type"],
             ),
             ({"type": "array", "items": {"type": "string"}}, ["x"], []),
+            ({"type": "string", "format": "uuid"}, "x", []),
+            ({**EVM_TEXT, "minLength": 50}, WALLET.lower(), ["extra schema-mismatch", "extra eip55-missing"]),
             ({"type": "array"}, [{"b": WALLET.lower()}], []),
             ({"anyOf": [EVM_TEXT, SOLANA_TEXT]}, WALLET.lower(), ["extra eip55-missing"]),
             ({"anyOf": [EVM_TEXT, SOLANA_TEXT]}, WALLET, []),

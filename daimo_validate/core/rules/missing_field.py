@@ -23,7 +23,8 @@ def _hint(error: StructureError, name: str) -> str | None:
     if "enum" in field:
         allowed = field["enum"]
         return f"add it: {' or '.join(repr(option) for option in allowed).replace(chr(39), chr(34))}"
-    example = field.get("example", (field.get("examples") or [None])[0])
+    # The compiler writes the `example` of OpenAPI 3.0 as `examples`.
+    example = (field.get("examples") or [None])[0]
     if example is None:
         return None
     shown = f'"{example}"' if isinstance(example, str) else str(example)
