@@ -321,3 +321,35 @@ def test_a_listed_chain_one_slip_away_is_named(chain_id: int, near: str | None) 
     )
     found = of_rule(request(evm(chainId=chain_id)), "unknown-chain")
     assert [finding.hint for finding in found] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("chain_id", "name"),
+    [
+        (5, "Goerli"),
+        (97, "BNB Smart Chain Testnet"),
+        (998, "HyperEVM Testnet"),
+        (1337, "a local test chain"),
+        (4801, "World Chain Sepolia"),
+        (10143, "Monad Testnet"),
+        (10200, "Gnosis Chiado"),
+        (17000, "Holesky"),
+        (31337, "a local test chain"),
+        (44787, "Celo Alfajores"),
+        (59141, "Linea Sepolia"),
+        (80001, "Polygon Mumbai"),
+        (80002, "Polygon Amoy"),
+        (84531, "Base Goerli"),
+        (84532, "Base Sepolia"),
+        (421614, "Arbitrum Sepolia"),
+        (560048, "Hoodi"),
+        (11142220, "Celo Sepolia"),
+        (11155111, "Ethereum Sepolia"),
+        (11155420, "OP Sepolia"),
+    ],
+)
+def test_a_test_network_is_named(chain_id: int, name: str) -> None:
+    found = of_rule(request(evm(chainId=chain_id)), "unknown-chain")
+    assert [finding.message for finding in found] == [
+        f"destination.chainId {chain_id} is {name}, which Daimo does not list"
+    ]
