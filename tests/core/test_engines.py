@@ -119,6 +119,7 @@ class TestLocate:
             "list": {"allOf": [{"type": "object"}, {"$ref": "#/$defs/Pair"}]},
             "pair": {"$ref": "#/$defs/Alias"},
             "$ref": {"type": "string"},
+            "beside": {"$ref": "#/$defs/Pair", "properties": {"b": {"minLength": 2}}, "maxProperties": 1},
         },
         "$defs": {
             "Alias": {"$ref": "#/$defs/Pair"},
@@ -138,6 +139,9 @@ class TestLocate:
             (["properties", "pair", "properties", "a", "minLength"], {"minLength": 1}),
             (["properties", "$ref", "type"], {"type": "string"}),
             (["$defs", "Pair", "required"], PAIR),
+            (["properties", "beside", "properties", "b", "minLength"], {"minLength": 2}),
+            (["properties", "beside", "maxProperties"], SCHEMA["properties"]["beside"]),
+            (["properties", "beside", "required"], PAIR),
         ],
         ids=str,
     )
