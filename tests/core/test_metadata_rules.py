@@ -534,7 +534,8 @@ class TestSecrets:
         [
             ("sk" + "_live_", "aZ9", 16),
             ("rk" + "_test_", "aZ9", 16),
-            ("sk" + "-", "aZ9_-", 32),
+            ("sk" + "-", "aZ9", 40),
+            *((f"sk-{kind}" + "-", "aZ9_-", 32) for kind in ("ant", "proj", "svcacct", "admin")),
             *((f"gh{kind}" + "_", "aZ9", 36) for kind in "pousr"),
             ("github" + "_pat_", "aZ9_", 50),
             ("gl" + "pat-", "aZ9_-", 20),
@@ -565,7 +566,8 @@ class TestSecrets:
             ("AK" + "IA" + "Z" * 17, None),
             ("the key: sk" + "_live_" + "a" * 16, CREDENTIAL),
             ("the header: Bearer " + "a" * 40, None),
-            ("sk" + "-ant-" + "a1" * 14, CREDENTIAL),
+            ("sk" + "-ant-" + "a1" * 15, None),
+            ("sk" + "-premium-membership-annual-subscription-2026", None),
             ("-----BEGIN " + "PRIVATE KEY", CREDENTIAL),
             ("-----BEGIN OPENSSH " + "PRIVATE KEY-----\nb3Bl", CREDENTIAL),
             ("-----BEGIN " + "PUBLIC KEY-----", None),
@@ -615,16 +617,36 @@ class TestSecrets:
     @pytest.mark.parametrize(
         "name",
         [
-            "clientSecret", "PRIVATE", "mnemonic", "seedHex", "apikey", "api_key", "x-auth", "passwords", "Bearer",
-            "pk", "PK", "privKey",
+            "clientSecret", "PRIVATE", "mnemonic", "seedHex", "apikey", "api_key", "api-key", "auth", "x-auth",
+            "X_Authorization", "passwords", "Bearer", "pk", "PK", "privKey",
         ],
     )  # fmt: skip
     def test_names_of_secrets(self, name: str) -> None:
         assert held(**{name: "ab" * 32}) == KEY
 
-    @pytest.mark.parametrize("name", ["spk", "pkg", "deprived", "api-id", "order", ""])
+    @pytest.mark.parametrize(
+        "name", ["spk", "pkg", "deprived", "api-id", "order", "", "author", "authHash", "reauthorization"]
+    )
     def test_other_names(self, name: str) -> None:
         assert held(**{name: "ab" * 32}) is None
+
+    @pytest.mark.parametrize(
+        ("name", "is_key"),
+        [
+            ("daimoApiKey", True),
+            ("api_key", True),
+            ("secretKey", True),
+            ("secret", True),
+            ("bearer", True),
+            ("x-auth", True),
+            ("secretSantaId", False),
+            ("privateEvent", False),
+            ("pk", False),
+            ("orderId", False),
+        ],
+    )
+    def test_names_of_api_keys(self, name: str, is_key: bool) -> None:
+        assert held(**{name: "7c9e6679-7425-40de-944b-e07fc1f90ae7"}) == (KEY if is_key else None)
 
     @pytest.mark.parametrize("count", range(10, 27))
     def test_lengths_of_phrases(self, count: int) -> None:

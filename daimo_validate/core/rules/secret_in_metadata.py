@@ -32,12 +32,11 @@ _KEY_SHAPE = re.compile(
     r"|\[(?:\s*[0-9]{1,3}\s*,){63}\s*[0-9]{1,3}\s*\]",
     re.ASCII,
 )
-_KEY_NAME = re.compile(
-    r"secret|private|mnemonic|seed|api[_-]?key|password|bearer|^auth(orization)?$|^pk$|^priv", re.IGNORECASE
-)
+_API_KEY = r"api[_-]?key|bearer|(?:^|[_-])auth(?:orization)?$"
+_KEY_NAME = re.compile(rf"{_API_KEY}|secret|private|mnemonic|seed|password|^pk$|^priv", re.IGNORECASE)
 # Daimo's API key is a UUID, and so are most ids of other things.
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
-_API_KEY_NAME = re.compile(r"api[_-]?key|secret[_-]?key|^secret$|bearer|^auth(orization)?$", re.IGNORECASE)
+_API_KEY_NAME = re.compile(rf"{_API_KEY}|secret[_-]?key|^secret$", re.IGNORECASE)
 _PHRASE_LENGTHS = frozenset({12, 15, 18, 21, 24})
 
 
