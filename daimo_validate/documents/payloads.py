@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -21,6 +22,8 @@ _TYPES: Final = frozenset({"evm", "solana"})
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
 # An escape that can stand for an ASCII letter, or (in YAML) join two lines into one word.
 _ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
+# A request is short: a field's name farther from its key is of something else.
+_MEANT_WITHIN: Final = 1_000
 # Only for files in which no payload is found, so these compile at first use.
 _REQUEST_WORD: Final = rb"(?i)token_?-?addr?ess|amount_?-?units?\b|payment_?-?options?\b|chain_?-?id\b|daimo"
 _KEY_WORD: Final = rb"""["']?\b(?:destination|display)["']?\]?\s*[:=\].]"""
@@ -68,17 +71,17 @@ class Payload(NamedTuple):
 
 def find_payloads(
     reading: Reading,
+    is_string: Callable[[Path], bool],
     pointers: Sequence[str] = (),
     *,
     search: bool = True,
     env: Sequence[tuple[str, str]] | None = None,
-    is_string: Callable[[Path], bool] | None = None,
 ) -> tuple[Payload, ...]:
     """The payloads of all documents of a text, in its order.
 
-    `pointers` name places whatever their shape (see `matches`); with `search` every object of a payload's
-    shape is found as well. `env` maps dotenv keys to fields (default: `environment.ENV_FIELDS`). `is_string`
-    tells of a path in a payload whether a string is due there. Raises ValueError for a pointer that is none.
+    `is_string` tells of a path in a payload whether a string is due there. `pointers` name places whatever their
+    shape (see `matches`); with `search` every object of a payload's shape is found as well. `env` maps dotenv keys
+    to fields (default: `environment.ENV_FIELDS`). Raises ValueError for a pointer that is none.
     """
     found: list[Payload] = []
     for document in reading.documents:
@@ -91,7 +94,7 @@ def find_payloads(
         if search:
             paths |= dict.fromkeys(request_paths(document.value))
         for path in paths:
-            found.append(_payload(reading.source, document, path, is_string or is_string_field))
+            found.append(_payload(reading.source, document, path, is_string))
     return tuple(found)
 
 
@@ -119,7 +122,7 @@ def may_hold_payload(data: bytes, kind: Kind, env: Sequence[tuple[str, str]] | N
 
 
 def shows_payload(data: bytes, kind: Kind) -> bool:
-    """Whether a text looks as if a payload was meant: the key `destination` or `display` and a field's name.
+    """Whether a text looks as if a payload was meant: the key `destination` or `display` near a field's name.
 
     For a file that somebody else named and that cannot be read, or in which no payload is found.
     """
@@ -127,7 +130,12 @@ def shows_payload(data: bytes, kind: Kind) -> bool:
         data = data.replace(b"\0", b"")
     if kind is Kind.DOTENV:
         return may_hold_payload(data, kind)
-    return re.search(_KEY_WORD, data) is not None and re.search(_REQUEST_WORD, data) is not None
+    words = [word.start() for word in re.finditer(_REQUEST_WORD, data)]
+    for key in re.finditer(_KEY_WORD, data) if words else ():
+        nearest = bisect_left(words, key.start() - _MEANT_WITHIN)
+        if nearest < len(words) and words[nearest] <= key.end() + _MEANT_WITHIN:
+            return True
+    return False
 
 
 def relevant(problems: Iterable[Problem], payloads: Sequence[Payload]) -> tuple[Problem, ...]:
@@ -213,20 +221,6 @@ def is_request(value: dict[str, Any]) -> bool:
     if words and any(_is_near(_plain_name(name), "paymentoptions") for name in display):
         return True
     return len(words) == 2 and "destination" in value
-
-
-def is_string_field(path: Path) -> bool:
-    """Whether the API's document wants a string at this place of a CreateSessionRequest."""
-    match path:
-        case ("refundAddress",) | ("metadata", _):
-            return True
-        case ("destination", name):
-            return name in ("type", "address", "tokenAddress", "amountUnits", "calldata")
-        case ("display", "title" | "verb" | "themeCssUrl"):
-            return True
-        case ("display", "paymentOptions", *_):
-            return True
-    return False
 
 
 def _payload(source: Source, document: Document, path: Path, is_string: Callable[[Path], bool]) -> Payload:

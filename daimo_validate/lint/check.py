@@ -56,6 +56,11 @@ class CheckSettings(NamedTuple):
     env: tuple[tuple[str, str], ...] | None = None
     speaks: bool = False
 
+    def payloads_of(self, reading: Reading) -> tuple[Payload, ...]:
+        """The payloads of a text. Raises ValueError for a bad pointer."""
+        is_string = self.validator.wants_string
+        return find_payloads(reading, is_string, self.pointers, search=self.search, env=self.env)
+
 
 class FileResult(NamedTuple):
     """What one file gave. `source` is None when the file was passed over without being read as a document."""
@@ -83,7 +88,7 @@ def check_bytes(data: bytes, path: str, kind: Kind, settings: CheckSettings) -> 
 
 
 def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
-    payloads = find_payloads(reading, settings.pointers, search=settings.search, env=settings.env)
+    payloads = settings.payloads_of(reading)
     made = _Maker(path, reading, settings.validator, payloads)
     if payloads:
         made.problems(relevant(reading.problems, payloads))

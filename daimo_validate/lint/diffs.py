@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from daimo_validate.core.text import visible
-from daimo_validate.documents import Kind, find_payloads, read
+from daimo_validate.documents import Kind, read
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.frames import Frames
 
@@ -24,9 +24,8 @@ def diff(path: str, before: bytes, after: bytes, kind: Kind, settings: CheckSett
 class _Text:
     def __init__(self, data: bytes, kind: Kind, settings: CheckSettings) -> None:
         reading = read(data, kind)
-        payloads = find_payloads(reading, settings.pointers, search=settings.search, env=settings.env)
         self.lines = [reading.source.line(number) for number in range(1, reading.source.line_count + 1)]
-        self.frames = Frames(reading, payloads)
+        self.frames = Frames(reading, settings.payloads_of(reading))
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, range]]:

@@ -55,7 +55,8 @@ def check_text(text: str, language: str, validator: Validator, now: int) -> dict
     if not text.strip():
         return {"language": kind.value, "findings": [], "answer": None, "payloads": 0}
     reading = read(text.encode("utf-8", "surrogatepass"), kind)
-    payloads = find_payloads(reading) or find_payloads(reading, [""], search=False)
+    is_string = validator.wants_string
+    payloads = find_payloads(reading, is_string) or find_payloads(reading, is_string, [""], search=False)
     placed = [_of_problem(problem, reading) for problem in relevant(reading.problems, payloads)]
     for payload in payloads:
         placed += [_of_problem(problem, reading) for problem in payload.problems]

@@ -1,10 +1,13 @@
 """What the tests of this folder ask of a reading."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from daimo_validate import Validator, documents
 from daimo_validate.core.report import Path
-from daimo_validate.documents import Document, Kind, Reading, Span, read
+from daimo_validate.documents import Document, Kind, Payload, Reading, Span, read
+
+WANTS_STRING = Validator().wants_string
 
 
 def reading_of(text: str | bytes, kind: Kind) -> Reading:
@@ -17,6 +20,11 @@ def document_of(text: str | bytes, kind: Kind) -> Document:
     assert reading.problems == ()
     (document,) = reading.documents
     return document
+
+
+def find_payloads(reading: Reading, pointers: Sequence[str] = (), **wishes: Any) -> tuple[Payload, ...]:
+    """The payloads of a text where the published document says what is a string."""
+    return documents.find_payloads(reading, WANTS_STRING, pointers, **wishes)
 
 
 def text_at(reading: Reading, path: Path, document: int = 0) -> str | None:

@@ -9,10 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daimo_validate.documents import Kind, find_payloads, may_hold_payload, read, relevant, shows_payload
+from daimo_validate.documents import Kind, may_hold_payload, read, relevant, shows_payload
 from daimo_validate.documents import yaml as yaml_reader
 from daimo_validate.documents.model import Document
-from tests.documents.reads import reading_of, told
+from tests.documents.reads import find_payloads, reading_of, told
 
 DEEP = 100_000
 # Seconds. Each text takes about one here; a search that goes by the square would take minutes.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from daimo_validate.documents import Kind, Payload, find_payloads, may_hold_payload
-from tests.documents.reads import reading_of
+from daimo_validate.documents import Kind, Payload, may_hold_payload
+from tests.documents.reads import find_payloads, reading_of
 
 ADDRESS = "0xd8da6bf26964af9d7eed9e03e53415d37aa96045"
 MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from daimo_validate.core.report import Fix, Path
-from daimo_validate.documents import Kind, find_payloads, matches, may_hold_payload, relevant, shows_payload
+from daimo_validate.documents import Kind, matches, may_hold_payload, relevant, shows_payload
 from daimo_validate.documents.payloads import is_request
-from tests.documents.reads import reading_of, where
+from tests.documents.reads import find_payloads, reading_of, where
 
 ADDRESS = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
 TOKEN = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
@@ -195,6 +195,10 @@ def test_the_byte_search_stops_ordinary_files(text: str) -> None:
         ('{"display": "block", "chain": "x"', Kind.JSON, False),
         ('{"title": "tokenAddress", "text": "the destination of"', Kind.JSON, False),
         ('TOKEN_ADDRESS="', Kind.DOTENV, False),
+        ('{"destination": {' + " " * 900 + '"tokenAddress": ', Kind.JSON, True),
+        ('{"tokenAddress": 1, ' + " " * 900 + '"destination": ', Kind.JSON, True),
+        ('{"destination": "/tmp", ' + " " * 2_000 + '"paymentOption": ', Kind.JSON, False),
+        ('{"paymentOption": 1, ' + " " * 2_000 + '"destination": ', Kind.JSON, False),
     ],
 )
 def test_signs_of_a_payload_in_a_text_that_cannot_be_read(text: str, kind: Kind, expected: bool) -> None:

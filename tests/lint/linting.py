@@ -23,7 +23,7 @@ def lint(
     text: str | bytes, kind: Kind = Kind.JSON, path: str = "pay", policy: Policy | None = None, **wishes: Any
 ) -> FileResult:
     """What checking a text gives; `wishes` are fields of CheckSettings."""
-    settings = CheckSettings(validator=Validator(policy=policy) if policy else VALIDATOR, **wishes)
+    settings = CheckSettings(**{"validator": Validator(policy=policy) if policy else VALIDATOR, **wishes})
     result = check_bytes(text if isinstance(text, bytes) else text.encode(), path, kind, settings)
     assert result.crashes == ()
     return result

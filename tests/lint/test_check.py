@@ -6,13 +6,15 @@ import gc
 import json
 
 import pytest
+import yaml
 
-from daimo_validate import Policy
+from daimo_validate import Policy, Schema, Validator
 from daimo_validate.core.rules import amount_zero
 from daimo_validate.documents import Kind
 from daimo_validate.documents.diagnostic import FileCrash, Region
 from daimo_validate.documents.source import Position
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
+from tests.helpers.published import published
 from tests.helpers.requests import BASE_USDC, REFUND, WALLET, plain_request
 from tests.lint.linting import VALIDATOR, drawn, json_of, lint, only, told
 
@@ -281,3 +283,12 @@ def test_checking_leaves_no_cycles(text: str, kind: Kind) -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_a_newer_document_says_what_lacks_its_quotes() -> None:
+    document = published()
+    document["components"]["schemas"]["CreateSessionRequest"]["properties"]["feeRecipient"] = {"type": "string"}
+    text = yaml.safe_dump(plain_request()) + "feeRecipient: 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed\n"
+    newer = Validator(schema=Schema.from_openapi(document))
+    assert [line.split()[1] for line in told(lint(text, Kind.YAML, validator=newer))] == ["unquoted-value"]
+    assert [line.split()[1] for line in told(lint(text, Kind.YAML))] == ["unknown-field"]
