@@ -65,10 +65,10 @@ def _source(path: Path) -> Source:
         return decode(path.read_bytes())
     except OSError as error:
         what = (error.strerror or "the system does not say why").lower()
-        raise InvalidConfigError([ConfigError(_display(path), None, None, f"This cannot be read: {what}.")]) from None
+        raise InvalidConfigError([ConfigError(_display(path), None, None, f"this cannot be read: {what}")]) from None
     except UndecodableError as error:
         place = error.source.position(error.span.start)
-        message = f"{_sentence(str(error))} {_sentence(error.hint)}"
+        message = f"{error}; {error.hint}"
         raise InvalidConfigError([ConfigError(_display(path), place.line, place.column, message)]) from None
 
 
@@ -79,14 +79,14 @@ def _table(path: Path, source: Source, document: dict[str, Any]) -> tuple[Place,
     tool = document.get("tool")
     key = table_key(tool) if isinstance(tool, dict) else None
     if not isinstance(tool, dict) or key is None:
-        message = f"There is no table [tool.{TABLE}] in this file."
+        message = f"there is no table [tool.{TABLE}] in this file"
         raise InvalidConfigError([ConfigError(_display(path), None, None, message)])
     prefix, table = ("tool", key), tool[key]
     if key != TABLE:
-        problem = _Problem((), f"The table is called [tool.{TABLE}], not [tool.{key}].", about_key=True)
+        problem = _Problem((), f"the table is called [tool.{TABLE}], not [tool.{key}]", about_key=True)
         raise InvalidConfigError(_located(path, source, prefix, [problem]))
     if not isinstance(table, dict):
-        problem = _Problem((), f"[tool.{TABLE}] has to be a table, not {_shown(table)}.")
+        problem = _Problem((), f"[tool.{TABLE}] has to be a table, not {_shown(table)}")
         raise InvalidConfigError(_located(path, source, prefix, [problem]))
     return prefix, table
 
@@ -116,9 +116,9 @@ def _schema_problems(error: StructureError, table: dict[str, Any], name: str) ->
             if key not in schema.get("properties", {}):
                 yield _Problem((*path, key), _unknown_key(path, key, schema, name), about_key=True)
     elif error.keyword == "required":
-        yield _Problem(path, 'An entry of "overrides" has to say its "files".')
+        yield _Problem(path, 'an entry of "overrides" has to say its "files"')
     elif error.keyword == "minItems":
-        yield _Problem(path, f"{quoted(str(path[-1]))} is empty: leave it out, or put something into it.")
+        yield _Problem(path, f"{quoted(str(path[-1]))} is empty: leave it out, or put something into it")
     elif schema.get("enum") == rules and isinstance(value, str):
         yield _Problem(path, _no_rule(value, rules))
     else:
@@ -135,26 +135,26 @@ def _unknown_key(path: Place, key: str, schema: Mapping[str, Any], name: str) ->
     if (near := nearest(key, schema["properties"])) is not None:
         return f"{start}; did you mean {near}?"
     if not path and key == "tool" and name == NAME:
-        return f"{start}: in {NAME} the keys stand at the top, without [tool.{TABLE}]."
+        return f"{start}: in {NAME} the keys stand at the top, without [tool.{TABLE}]"
     if not path and (near := nearest(key, guards)) is not None:
-        return f"{start}; {near} belongs in guards."
+        return f"{start}; {near} belongs in guards"
     if path and (near := nearest(key, properties)) is not None:
-        return f"{start}; {near} belongs at the top."
-    return f"{start}; there are {listed(list(schema['properties'])).replace(' or ', ' and ')}."
+        return f"{start}; {near} belongs at the top"
+    return f"{start}; there are {listed(list(schema['properties'])).replace(' or ', ' and ')}"
 
 
 def _no_rule(name: str, rules: Any) -> str:
     near = nearest(name, rules)
-    return f"{quoted(name)} is no rule; did you mean {near}?" if near else f"{quoted(name)} is no rule."
+    return f"{quoted(name)} is no rule; did you mean {near}?" if near else f"{quoted(name)} is no rule"
 
 
 def _unexpected(path: Place, value: object, schema: Mapping[str, Any]) -> str:
     *outer, last = path
-    subject = f"Each entry of {quoted(str(outer[-1]))}" if isinstance(last, int) else quoted(str(last))
+    subject = f"each entry of {quoted(str(outer[-1]))}" if isinstance(last, int) else quoted(str(last))
     message = f"{subject} has to be {schema.get('x-expected', 'another value')}, not {_shown(value)}"
     names = schema.get("enum") or [name for branch in schema.get("anyOf", ()) for name in branch.get("enum", ())]
     near = nearest(value, names) if isinstance(value, str) and names else None
-    return f"{message}; did you mean {near}?" if near else f"{message}."
+    return f"{message}; did you mean {near}?" if near else message
 
 
 def _beyond_schema(table: dict[str, Any], root: Path) -> Iterator[_Problem]:
@@ -168,10 +168,10 @@ def _beyond_schema(table: dict[str, Any], root: Path) -> Iterator[_Problem]:
         yield from _wrong_patterns(table, ("overrides", at, "files"))
     env = table.get("env")
     if isinstance(env, dict) and "" in env:
-        yield _Problem(("env", ""), "A pattern of dotenv keys must not be empty.", about_key=True)
+        yield _Problem(("env", ""), "a pattern of dotenv keys must not be empty", about_key=True)
     openapi = table.get("openapi")
     if isinstance(openapi, str) and openapi and not _is_file(root, openapi):
-        yield _Problem(("openapi",), f"There is no file {quoted(openapi)}, seen from the folder of this config.")
+        yield _Problem(("openapi",), f"there is no file {quoted(openapi)}, seen from the folder of this config")
 
 
 def _wrong_address(address: object) -> str | None:
@@ -179,16 +179,16 @@ def _wrong_address(address: object) -> str | None:
         return None
     if address.startswith("0x"):
         if eip55.carries_checksum(address) and not eip55.has_valid_checksum(address):
-            return f"The EIP-55 checksum of {quoted(address)} does not hold: compare the address with its source."
+            return f"the EIP-55 checksum of {quoted(address)} does not hold: compare the address with its source"
         return None
     length = solana.key_length(address)
-    return None if length == 32 else f"{quoted(address)} is {length} bytes long, but a Solana address is 32."
+    return None if length == 32 else f"{quoted(address)} is {length} bytes long, but a Solana address is 32"
 
 
 def _wrong_patterns(table: dict[str, Any], path: Place) -> Iterator[_Problem]:
     for at, pattern in _entries(_at(table, path)):
         if isinstance(pattern, str) and pattern and parse(pattern) is None:
-            yield _Problem((*path, at), f"{quoted(pattern)} is a pattern that can match nothing.")
+            yield _Problem((*path, at), f"{quoted(pattern)} is a pattern that can match nothing")
 
 
 def _is_file(root: Path, name: str) -> bool:
@@ -254,12 +254,12 @@ def _located(path: Path, source: Source, prefix: Place, problems: list[_Problem]
     errors: list[tuple[int, ConfigError]] = []
     for problem in problems:
         if not documents:
-            errors.append((0, ConfigError(_display(path), None, None, _sentence(problem.message))))
+            errors.append((0, ConfigError(_display(path), None, None, problem.message)))
             continue
         _, place = documents[0].nearest((*prefix, *problem.path))
         start = (place.key if problem.about_key and place.key is not None else place.value).start
         at = source.position(start)
-        errors.append((start, ConfigError(_display(path), at.line, at.column, _sentence(problem.message))))
+        errors.append((start, ConfigError(_display(path), at.line, at.column, problem.message)))
     return [error for _, error in sorted(errors, key=lambda pair: pair[0])]
 
 
@@ -270,15 +270,15 @@ def _syntax_errors(path: Path, source: Source, error: Exception) -> list[ConfigE
     errors = []
     for problem in reading.problems:
         at = source.position(problem.span.start)
-        errors.append(ConfigError(_display(path), at.line, at.column, _sentence(problem.message)))
+        errors.append(ConfigError(_display(path), at.line, at.column, problem.message))
     for document in reading.documents:
         # In a payload a template may stand for a value; nobody fills in those of a config.
         for unread in sorted(document.unread, key=str):
             if (place := document.place(unread)) is not None and not errors:
                 at = source.position(place.value.start)
-                message = "This is not TOML: a template without quotes, which nothing fills in here."
+                message = "this is not TOML: a template without quotes, which nothing fills in here"
                 errors.append(ConfigError(_display(path), at.line, at.column, message))
-    return errors or [ConfigError(_display(path), None, None, f"This is not TOML: {error}.")]
+    return errors or [ConfigError(_display(path), None, None, f"this is not TOML: {error}")]
 
 
 def _config(path: Path, table: dict[str, Any]) -> Config:
@@ -324,8 +324,3 @@ def _env(env: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
     own = {pattern.upper(): given for pattern, given in env.items()}
     return (*own.items(), *((pattern, given) for pattern, given in ENV_FIELDS if pattern not in own))
-
-
-def _sentence(message: str) -> str:
-    """A message as a sentence of its own, as those of a config are; findings are half of a line."""
-    return f"{message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '?')) else '.'}"

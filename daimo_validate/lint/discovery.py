@@ -24,7 +24,7 @@ DEFAULT_EXCLUDES: Final = frozenset(
 """Folders that are not walked into unless a negated `exclude` pattern says so: they hold what others wrote. A folder
 with a `pyvenv.cfg` (a virtual environment of any name) is one of them."""
 
-_NO_KIND: Final = "This file is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)."
+_NO_KIND: Final = "this file is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)"
 
 
 class Target(NamedTuple):
@@ -78,7 +78,7 @@ class _Search:
 
     def add(self, path: str) -> None:
         if not self._cwd and not os.path.isabs(path):  # noqa: PTH117
-            self.errors.append(FileError(path, "The current directory is gone."))
+            self.errors.append(FileError(path, "the current directory is gone"))
             return
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116 - Path drops the slash that makes `file/` an error
@@ -90,7 +90,7 @@ class _Search:
         if stat.S_ISDIR(mode):
             self._walk(full)
         elif not stat.S_ISREG(mode):
-            self.errors.append(FileError(self._display(full), "This is neither a file nor a folder."))
+            self.errors.append(FileError(self._display(full), "this is neither a file nor a folder"))
         elif (kind := kind_of(full)) is not None:
             if self._by_person or not any(patterns.covers(full) for patterns in self._excludes):
                 self._take(place, self._real(full), kind, is_named=self._by_person)
@@ -223,18 +223,18 @@ def _info_exclude(git: Path) -> Path:
 
 def _why_not(path: str, error: OSError | ValueError) -> str:
     if isinstance(error, ValueError):
-        return "This is no path: it holds a NUL byte."
+        return "this is no path: it holds a NUL byte"
     if isinstance(error, FileNotFoundError):
         if os.path.islink(path):  # noqa: PTH114
-            return "This is a symbolic link to a file that is not there."
-        return "There is no such file or folder."
+            return "this is a symbolic link to a file that is not there"
+        return "there is no such file or folder"
     if isinstance(error, NotADirectoryError):
-        return "There is no such file: a part of this path is a file, not a folder."
+        return "there is no such file: a part of this path is a file, not a folder"
     return _unreadable(error)
 
 
 def _unreadable(error: OSError) -> str:
-    return f"This cannot be read: {(error.strerror or 'the system does not say why').lower()}."
+    return f"this cannot be read: {(error.strerror or 'the system does not say why').lower()}"
 
 
 def _current_directory() -> str:

@@ -127,7 +127,7 @@ class Plan(NamedTuple):
         try:
             write_baseline(Path(path), outcome.result.diagnostics)
         except OSError as error:
-            raise PlanError(f"{visible(path)}: This cannot be written: {reason(error)}.") from None
+            raise PlanError(f"{visible(path)}: this cannot be written: {reason(error)}") from None
 
 
 def make_plan(wishes: Wishes) -> Plan:

@@ -154,7 +154,7 @@ class _Checked:
             data = _read(target)
             file, fixed = _check_data(data, target.display, target.kind, self.settings_for(target), self.fixes)
         except _UnreadableError as error:
-            return _File(errors=(FileError(target.display, f"This cannot be read: {error}."),))
+            return _File(errors=(FileError(target.display, f"this cannot be read: {error}"),))
         except Exception as error:
             return _File(crashes=(FileCrash(target.display, None, type(error).__name__),))
         if self.fixes.write and fixed != data:
@@ -182,7 +182,7 @@ def _written(target: Target, data: bytes, fixed: bytes, file: _File, checked: _C
         changed = isinstance(error, ChangedMeanwhileError)
         why = "it changed while it was checked" if changed else reason(error)
         unfixed, _ = _check_data(data, target.display, target.kind, checked.settings_for(target), FixMode())
-        return unfixed._replace(errors=(FileError(target.display, f"This was not fixed: {why}."),))
+        return unfixed._replace(errors=(FileError(target.display, f"this was not fixed: {why}"),))
     return file
 
 

@@ -100,7 +100,7 @@ class TestExitCodes:
             (("check", "--exclude", "[", "good.json"), '"[" is a pattern that can match nothing'),
             (("check", "--exclude", "", "good.json"), '"" is a pattern that can match nothing'),
             (("check", "--stdin-filename", "a.txt"), '"a.txt" is of no kind that is read'),
-            (("check", "--write-baseline", "no/where.json", "good.json"), "no/where.json: This cannot be written"),
+            (("check", "--write-baseline", "no/where.json", "good.json"), "no/where.json: this cannot be written"),
             (("check", "--openapi", "good.json", "good.json"), "good.json: this is no OpenAPI 3 document"),
             (("check", "--baseline", "nope.json", "good.json"), "nope.json: cannot be read: no such file"),
             (("check", "--format", "xml", "good.json"), "invalid choice: 'xml'"),
@@ -121,7 +121,7 @@ class TestExitCodes:
     def test_a_file_that_is_not_there(self) -> None:
         code, out, _ = run("check", "nope.json", "good.json")
         assert code == 2
-        assert "nope.json: error: There is no such file or folder." in out
+        assert "nope.json: error: there is no such file or folder" in out
 
     @pytest.mark.parametrize(
         "options",
@@ -132,7 +132,7 @@ class TestExitCodes:
         code, out, err = run("check", *options, "nope.json", "good.json")
         assert code == 2
         assert "nope.json" in out + err
-        assert "There is no such file or folder." in out + err
+        assert "there is no such file or folder" in out + err
 
     def test_a_bug(self, monkeypatch: pytest.MonkeyPatch) -> None:
         from daimo_validate.core import rules

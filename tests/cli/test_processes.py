@@ -94,7 +94,7 @@ class TestFixes:
         before = sorted(folder.iterdir())
         code, out, err = check("--fix", "lower.json", so="ulimit -f 0;")
         assert (code, err) == (2, b"")
-        assert b"lower.json: error: This was not fixed: file too large.\n" in out
+        assert b"lower.json: error: this was not fixed: file too large\n" in out
         assert b"lower.json:1:44: warning: [eip55-missing]" in out
         assert (folder / "lower.json").read_text(encoding="utf-8") == LOWER
         assert sorted(folder.iterdir()) == before
@@ -103,7 +103,7 @@ class TestFixes:
         (folder / "known.json").write_text("old", encoding="utf-8")
         before = sorted(folder.iterdir())
         code, out, err = check("bad.json", "--write-baseline", "known.json", so="ulimit -f 0;")
-        assert (code, out, err) == (2, b"", b"daimo-validate: known.json: This cannot be written: file too large.\n")
+        assert (code, out, err) == (2, b"", b"daimo-validate: known.json: this cannot be written: file too large\n")
         assert (folder / "known.json").read_text(encoding="utf-8") == "old"
         assert sorted(folder.iterdir()) == before
 
@@ -111,7 +111,7 @@ class TestFixes:
         (folder / "lower.json").chmod(0o444)
         code, out, _ = check("--fix", "lower.json")
         assert code == 2
-        assert b"lower.json: error: This was not fixed: read-only file.\n" in out
+        assert b"lower.json: error: this was not fixed: read-only file\n" in out
         assert (folder / "lower.json").read_text(encoding="utf-8") == LOWER
 
     def test_a_symbolic_link(self, folder: Path) -> None:

@@ -286,67 +286,67 @@ CASES: list[tuple[str, list[str]]] = [
         "colour = 1",
         [
             '1:1: "colour" is no key; there are `select`, `ignore`, `severity`, `strict`, `exclude`, `payloads`, '
-            "`env`, `openapi`, `baseline`, `guards` and `overrides`."
+            "`env`, `openapi`, `baseline`, `guards` and `overrides`"
         ],
     ),
     ("\n  'a\\tb' = 1", ["2:3: " + r'"a\\tb" is no key; there are `select`, `ignore`, `severity`, `strict`, `exclude`, '
-                         "`payloads`, `env`, `openapi`, `baseline`, `guards` and `overrides`."]),
-    ("allowed_destinations = []", ['1:1: "allowed_destinations" is no key; allowed-destinations belongs in guards.']),
-    ("[guards]\nstrict = true", ['2:1: "strict" is no key in guards; strict belongs at the top.']),
+                         "`payloads`, `env`, `openapi`, `baseline`, `guards` and `overrides`"]),
+    ("allowed_destinations = []", ['1:1: "allowed_destinations" is no key; allowed-destinations belongs in guards']),
+    ("[guards]\nstrict = true", ['2:1: "strict" is no key in guards; strict belongs at the top']),
     ("[guards]\nallowedChains = [1]", ['2:1: "allowedChains" is no key in guards; did you mean allowed-chains?']),
     (
         "[tool.daimo-validate]\nstrict = true",
-        ['1:2: "tool" is no key: in daimo-validate.toml the keys stand at the top, without [tool.daimo-validate].'],
+        ['1:2: "tool" is no key: in daimo-validate.toml the keys stand at the top, without [tool.daimo-validate]'],
     ),
     (
         '[[overrides]]\nfiles = ["a"]\nexclude = ["b"]',
-        ['3:1: "exclude" is no key in overrides; exclude belongs at the top.'],
+        ['3:1: "exclude" is no key in overrides; exclude belongs at the top'],
     ),
-    ("[[overrides]]\nstrict = true", ['1:1: An entry of "overrides" has to say its "files".']),
+    ("[[overrides]]\nstrict = true", ['1:1: an entry of "overrides" has to say its "files"']),
     # types
-    ('strict = "yes"', ['1:10: "strict" has to be true or false, not "yes".']),
-    ("strict = 1", ['1:10: "strict" has to be true or false, not 1.']),
-    ("ignore = 'syntax'", ['1:10: "ignore" has to be an array of rule ids, not "syntax".']),
-    ("ignore = [[]]", ['1:11: Each entry of "ignore" has to be a rule id, not an array.']),
-    ("select = []", ['1:10: "select" is empty: leave it out, or put something into it.']),
-    ("exclude = 2026-11-23", ['1:11: "exclude" has to be an array of patterns, not a date or time.']),
-    ("exclude = ['']", ['1:12: Each entry of "exclude" has to be a pattern, not "".']),
-    ("guards = 3", ['1:10: "guards" has to be a table, not 3.']),
-    ("env = []", ['1:7: "env" has to be a table of key patterns, each with a field, not an array.']),
-    ("openapi = ''", ['1:11: "openapi" has to be the path of a file, not "".']),
-    ("baseline = {}", ['1:12: "baseline" has to be the path of a file, not a table.']),
+    ('strict = "yes"', ['1:10: "strict" has to be true or false, not "yes"']),
+    ("strict = 1", ['1:10: "strict" has to be true or false, not 1']),
+    ("ignore = 'syntax'", ['1:10: "ignore" has to be an array of rule ids, not "syntax"']),
+    ("ignore = [[]]", ['1:11: each entry of "ignore" has to be a rule id, not an array']),
+    ("select = []", ['1:10: "select" is empty: leave it out, or put something into it']),
+    ("exclude = 2026-11-23", ['1:11: "exclude" has to be an array of patterns, not a date or time']),
+    ("exclude = ['']", ['1:12: each entry of "exclude" has to be a pattern, not ""']),
+    ("guards = 3", ['1:10: "guards" has to be a table, not 3']),
+    ("env = []", ['1:7: "env" has to be a table of key patterns, each with a field, not an array']),
+    ("openapi = ''", ['1:11: "openapi" has to be the path of a file, not ""']),
+    ("baseline = {}", ['1:12: "baseline" has to be the path of a file, not a table']),
     (
         "severity = 'off'",
-        ['1:12: "severity" has to be a table of rule ids, each with "error", "warning" or "off", not "off".'],
+        ['1:12: "severity" has to be a table of rule ids, each with "error", "warning" or "off", not "off"'],
     ),
     (
         "[overrides]\nfiles = ['a']",
-        ['1:1: "overrides" has to be an array of tables, each written [[overrides]], not a table.'],
+        ['1:1: "overrides" has to be an array of tables, each written [[overrides]], not a table'],
     ),
-    ("overrides = ['a']", ['1:14: Each entry of "overrides" has to be a table, written [[overrides]], not "a".']),
+    ("overrides = ['a']", ['1:14: each entry of "overrides" has to be a table, written [[overrides]], not "a"']),
     # values
     (
         'ignore = ["eip55-mising", "burn-address", "no such"]',
-        ['1:11: "eip55-mising" is no rule; did you mean eip55-missing?', '1:43: "no such" is no rule.'],
+        ['1:11: "eip55-mising" is no rule; did you mean eip55-missing?', '1:43: "no such" is no rule'],
     ),
     ("[severity]\neip55_missing = 'off'", ['2:1: "eip55_missing" is no rule; did you mean eip55-missing?']),
     (
         "[severity]\neip55-missing = 'warn'\nburn-address = 'Error'",
         [
-            '2:17: "eip55-missing" has to be "error", "warning" or "off", not "warn".',
+            '2:17: "eip55-missing" has to be "error", "warning" or "off", not "warn"',
             '3:16: "burn-address" has to be "error", "warning" or "off", not "Error"; did you mean error?',
         ],
     ),
     (
         "exclude = ['ok', '#x', '[']",
-        ['1:18: "#x" is a pattern that can match nothing.', '1:24: "[" is a pattern that can match nothing.'],
+        ['1:18: "#x" is a pattern that can match nothing', '1:24: "[" is a pattern that can match nothing'],
     ),
-    ("[[overrides]]\nfiles = ['!']", ['2:10: "!" is a pattern that can match nothing.']),
+    ("[[overrides]]\nfiles = ['!']", ['2:10: "!" is a pattern that can match nothing']),
     (
         "payloads = ['sessions', '/a~2']",
         [
-            f'1:{column}: Each entry of "payloads" has to be a JSON Pointer, which begins with a slash and has `~` '
-            f'only in `~0` and `~1`, not "{pointer}".'
+            f'1:{column}: each entry of "payloads" has to be a JSON Pointer, which begins with a slash and has `~` '
+            f'only in `~0` and `~1`, not "{pointer}"'
             for column, pointer in ((13, "sessions"), (25, "/a~2"))
         ],
     ),
@@ -357,36 +357,36 @@ CASES: list[tuple[str, list[str]]] = [
             '"destination.adress"; did you mean destination.address?'
         ],
     ),
-    ("[env]\n'' = 'refundAddress'", ["2:1: A pattern of dotenv keys must not be empty."]),
-    ("openapi = 'gone.yaml'", ['1:11: There is no file "gone.yaml", seen from the folder of this config.']),
-    ("openapi = 'api'", ['1:11: There is no file "api", seen from the folder of this config.']),
+    ("[env]\n'' = 'refundAddress'", ["2:1: a pattern of dotenv keys must not be empty"]),
+    ("openapi = 'gone.yaml'", ['1:11: there is no file "gone.yaml", seen from the folder of this config']),
+    ("openapi = 'api'", ['1:11: there is no file "api", seen from the folder of this config']),
     # guards
     (
         f'[guards]\nallowed-destinations = [\n  "{RIGHT}",\n  "{WRONG}",\n]\nallowed-tokens = ["{WRONG}"]',
         [
-            f'4:3: The EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source.',
-            f'6:19: The EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source.',
+            f'4:3: the EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source',
+            f'6:19: the EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source',
         ],
     ),
     (
         f"guards.allowed-refund-addresses = ['{RIGHT[:-1]}']",
         [
-            '1:36: Each entry of "allowed-refund-addresses" has to be an EVM address (0x and 40 hex digits) or a '
-            f'Solana address (32 to 44 characters of base58), not "{RIGHT[:-1]}".'
+            '1:36: each entry of "allowed-refund-addresses" has to be an EVM address (0x and 40 hex digits) or a '
+            f'Solana address (32 to 44 characters of base58), not "{RIGHT[:-1]}"'
         ],
     ),
     (
         f"guards.allowed-tokens = ['{'2' * 32}', '{'z' * 44}']",
         [
-            f'1:26: "{"2" * 32}" is 23 bytes long, but a Solana address is 32.',
-            f'1:62: "{"z" * 44}" is 33 bytes long, but a Solana address is 32.',
+            f'1:26: "{"2" * 32}" is 23 bytes long, but a Solana address is 32',
+            f'1:62: "{"z" * 44}" is 33 bytes long, but a Solana address is 32',
         ],
     ),
-    ("guards.allowed-tokens = []", ['1:25: "allowed-tokens" is empty: leave it out, or put something into it.']),
+    ("guards.allowed-tokens = []", ['1:25: "allowed-tokens" is empty: leave it out, or put something into it']),
     (
         "guards.allowed-chains = [8453, 0, '8453', 1.5, true, 9007199254740992, 99999999999999999999]",
         [
-            f'1:{column}: Each entry of "allowed-chains" has to be a chain id, a positive whole number, not {shown}.'
+            f'1:{column}: each entry of "allowed-chains" has to be a chain id, a positive whole number, not {shown}'
             for column, shown in (
                 (32, "0"),
                 (35, '"8453"'),
@@ -400,7 +400,7 @@ CASES: list[tuple[str, list[str]]] = [
     *(
         (
             f"guards.max-amount-units = {written}",
-            [f'1:27: "max-amount-units" has to be an amount of whole tokens, as 500 or "250.50", not {shown}.'],
+            [f'1:27: "max-amount-units" has to be an amount of whole tokens, as 500 or "250.50", not {shown}'],
         )
         for written, shown in (
             ("-1", "-1"),
@@ -416,14 +416,14 @@ CASES: list[tuple[str, list[str]]] = [
         )
     ),
     # text
-    ("strict = ", ["1:10: This is not TOML: invalid value."]),
+    ("strict = ", ["1:10: this is not TOML: invalid value"]),
     (
         "strict = true\nstrict = false",
-        ['2:1: The key "strict" at line 2, column 1 is already there at line 1, column 1.'],
+        ['2:1: the key "strict" at line 2, column 1 is already there at line 1, column 1'],
     ),
-    ("strict = ${STRICT}", ["1:10: This is not TOML: a template without quotes, which nothing fills in here."]),
-    ("a = ]\n\nb = ]", ["1:5: This is not TOML: invalid value.", "3:5: This is not TOML: invalid value."]),
-    ("x = 1" + "0" * 5000, ["1:5: This number is 5,001 characters long; past 4,300 digits a number is not read."]),
+    ("strict = ${STRICT}", ["1:10: this is not TOML: a template without quotes, which nothing fills in here"]),
+    ("a = ]\n\nb = ]", ["1:5: this is not TOML: invalid value", "3:5: this is not TOML: invalid value"]),
+    ("x = 1" + "0" * 5000, ["1:5: this number is 5,001 characters long; past 4,300 digits a number is not read"]),
 ]  # fmt: skip
 
 
@@ -451,17 +451,17 @@ class TestErrors:
         )
         assert errors(here, text, "pyproject.toml") == [
             '5:1: "strct" is no key; did you mean strict?',
-            f'7:19: The EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source.',
+            f'7:19: the EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source',
         ]
 
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ("[project]\n", " There is no table [tool.daimo-validate] in this file."),
-            ("tool = 3\n", " There is no table [tool.daimo-validate] in this file."),
-            ("[tool.daimo_validate]\n", "1:7: The table is called [tool.daimo-validate], not [tool.daimo_validate]."),
-            ("[tool]\ndaimo-validate = 3\n", "2:18: [tool.daimo-validate] has to be a table, not 3."),
-            ("[tool.daimo-validate\n", "1:21: This is not TOML: expected ']' at the end of a table declaration."),
+            ("[project]\n", " there is no table [tool.daimo-validate] in this file"),
+            ("tool = 3\n", " there is no table [tool.daimo-validate] in this file"),
+            ("[tool.daimo_validate]\n", "1:7: the table is called [tool.daimo-validate], not [tool.daimo_validate]"),
+            ("[tool]\ndaimo-validate = 3\n", "2:18: [tool.daimo-validate] has to be a table, not 3"),
+            ("[tool.daimo-validate\n", "1:21: this is not TOML: expected ']' at the end of a table declaration"),
         ],
     )
     def test_a_table_that_is_none(self, here: Path, text: str, expected: str) -> None:
@@ -473,16 +473,16 @@ class TestErrors:
 
     def test_columns_are_code_points(self, here: Path) -> None:
         assert errors(here, '\ufeffenv = { "🙂é" = 5 }\r\nstrct = 1\r\n') == [
-            '1:16: "🙂é" has to be a field of the request, as "destination.address" or "metadata.email", not 5.',
+            '1:16: "🙂é" has to be a field of the request, as "destination.address" or "metadata.email", not 5',
             '2:1: "strct" is no key; did you mean strict?',
         ]
 
     def test_not_text(self, here: Path) -> None:
         assert errors(here, b"a = 1\nb = '\xff'\n") == [
-            "2:6: This is not UTF-8 text: byte 0xff does not belong at this place. Save the file as UTF-8."
+            "2:6: this is not UTF-8 text: byte 0xff does not belong at this place; save the file as UTF-8"
         ]
         assert errors(here, "strict = true".encode("utf-16")) == [
-            "1:1: This is not UTF-8 text: it is encoded as UTF-16. Save the file as UTF-8."
+            "1:1: this is not UTF-8 text: it is encoded as UTF-16; save the file as UTF-8"
         ]
 
     @pytest.mark.usefixtures("here")
@@ -490,8 +490,8 @@ class TestErrors:
         for name, message in (("gone.toml", "no such file or directory"), ("api", "is a directory")):
             with pytest.raises(InvalidConfigError) as raised:
                 load_config(name)
-            assert raised.value.errors == (ConfigError(name, None, None, f"This cannot be read: {message}."),)
-            assert str(raised.value) == f"{name}: This cannot be read: {message}."
+            assert raised.value.errors == (ConfigError(name, None, None, f"this cannot be read: {message}"),)
+            assert str(raised.value) == f"{name}: this cannot be read: {message}"
 
     def test_the_path_is_relative_beneath_the_current_directory(
         self, here: Path, monkeypatch: pytest.MonkeyPatch

@@ -19,7 +19,7 @@ from daimo_validate.documents.model import Kind
 from daimo_validate.lint.discovery import DEFAULT_EXCLUDES, Target, discover
 from daimo_validate.lint.patterns import Patterns, parse
 
-NO_KIND = "This file is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)."
+NO_KIND = "this file is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)"
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ class TestWalk:
         monkeypatch.setattr(os, "scandir", scandir)
         found = discover(["."])
         assert [target.display for target in found.targets] == ["b.json"]
-        assert found.errors == (FileError("shut", "This cannot be read: permission denied."),)
+        assert found.errors == (FileError("shut", "this cannot be read: permission denied"),)
 
     def test_thousands_of_files_are_quick(self, here: Path) -> None:
         (here / ".gitignore").write_text("".join(f"*.{number}\n/build-{number}/\n" for number in range(20)))
@@ -215,18 +215,18 @@ class TestNamed:
     @pytest.mark.parametrize(
         ("name", "message"),
         [
-            ("gone.json", "There is no such file or folder."),
-            ("gone/a.json", "There is no such file or folder."),
-            ("two\nlines.json", "There is no such file or folder."),
-            ("", "There is no such file or folder."),
-            ("a.json/b.json", "There is no such file: a part of this path is a file, not a folder."),
-            ("dangling.json", "This is a symbolic link to a file that is not there."),
-            ("loop.json", "This cannot be read: too many levels of symbolic links."),
-            ("x" * 300 + ".json", "This cannot be read: file name too long."),
-            ("a\0.json", "This is no path: it holds a NUL byte."),
+            ("gone.json", "there is no such file or folder"),
+            ("gone/a.json", "there is no such file or folder"),
+            ("two\nlines.json", "there is no such file or folder"),
+            ("", "there is no such file or folder"),
+            ("a.json/b.json", "there is no such file: a part of this path is a file, not a folder"),
+            ("dangling.json", "this is a symbolic link to a file that is not there"),
+            ("loop.json", "this cannot be read: too many levels of symbolic links"),
+            ("x" * 300 + ".json", "this cannot be read: file name too long"),
+            ("a\0.json", "this is no path: it holds a NUL byte"),
             ("a.py", NO_KIND),
             ("LICENSE", NO_KIND),
-            ("pipe.json", "This is neither a file nor a folder."),
+            ("pipe.json", "this is neither a file nor a folder"),
         ],
     )
     def test_paths_that_lead_nowhere(self, here: Path, name: str, message: str) -> None:
@@ -240,7 +240,7 @@ class TestNamed:
 
     def test_a_slash_behind_a_file(self, here: Path) -> None:
         plant(here, ["a.json"])
-        message = "There is no such file: a part of this path is a file, not a folder."
+        message = "there is no such file: a part of this path is a file, not a folder"
         assert discover(["a.json/"]).errors == (FileError("a.json", message),)
 
     def test_a_folder_with_the_name_of_a_file_is_walked(self, here: Path) -> None:
@@ -251,7 +251,7 @@ class TestNamed:
         plant(here.parent, ["a.json"])
         shutil.rmtree(here)
         found = discover(["a.json", ".", str(here.parent / "a.json")])
-        assert found.errors == tuple(FileError(path, "The current directory is gone.") for path in ("a.json", "."))
+        assert found.errors == tuple(FileError(path, "the current directory is gone") for path in ("a.json", "."))
         assert [target.display for target in found.targets] == [(here.parent / "a.json").as_posix()]
 
 
@@ -274,7 +274,7 @@ class TestNamedByAProgram:
     @pytest.mark.usefixtures("here")
     def test_a_missing_file_is_told_of_all_the_same(self) -> None:
         found = discover(["gone.json"], by_person=False)
-        assert found.errors == (FileError("gone.json", "There is no such file or folder."),)
+        assert found.errors == (FileError("gone.json", "there is no such file or folder"),)
 
 
 class TestExclude:

@@ -111,13 +111,13 @@ class TestFilesThatFail:
         some = targets(tmp_path, a=BAD, b=BAD)
         some[0].path.unlink()
         outcome = run(some, settings)
-        assert outcome.result.errors == (FileError("a.json", "This cannot be read: no such file or directory."),)
+        assert outcome.result.errors == (FileError("a.json", "this cannot be read: no such file or directory"),)
         assert told(outcome) == [("b.json", "evm-address")]
         assert outcome.exit_code == 2
 
     def test_a_folder_in_place_of_a_file(self, tmp_path: Path) -> None:
         outcome = run([Target(tmp_path, "x.json", True, Kind.JSON)], settings)
-        assert outcome.result.errors == (FileError("x.json", "This cannot be read: is a directory."),)
+        assert outcome.result.errors == (FileError("x.json", "this cannot be read: is a directory"),)
 
 
 class TestFixes:
@@ -167,7 +167,7 @@ class TestFixes:
         monkeypatch.setattr(files_module, "write_atomically", fail)
         some = targets(tmp_path, a=FIXABLE)
         outcome = run(some, settings, fixes=FixMode(write=True))
-        assert outcome.result.errors == (FileError("a.json", f"This was not fixed: {why}."),)
+        assert outcome.result.errors == (FileError("a.json", f"this was not fixed: {why}"),)
         assert (told(outcome), outcome.result.fixed) == ([("a.json", "eip55-missing")], 0)
         assert some[0].path.read_text() == FIXABLE
 
@@ -179,7 +179,7 @@ class TestFixes:
             return SETTINGS
 
         outcome = run(some, change, fixes=FixMode(write=True))
-        assert outcome.result.errors == (FileError("a.json", "This was not fixed: it changed while it was checked."),)
+        assert outcome.result.errors == (FileError("a.json", "this was not fixed: it changed while it was checked"),)
         assert some[0].path.read_text() == "{}"
 
 
