@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.formats import is_clean
 from daimo_validate.core.json_text import read_json
-from daimo_validate.core.places import FORMAT_PLACES, Place, Text, Views, guarded, views_of, views_of_clean
+from daimo_validate.core.places import FORMAT_PLACES, Place, Text, Views
 from daimo_validate.core.plain import Plain, plain_of
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.report import Crash, Report, ValidationError
@@ -17,6 +17,7 @@ from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.severity import Path, Severity
 from daimo_validate.core.structure import Structure, StructureError
 from daimo_validate.core.text import param_of, pointer_of
+from daimo_validate.core.views import guarded, views_of, views_of_clean
 from daimo_validate.schema.compiled import load
 
 if TYPE_CHECKING:
