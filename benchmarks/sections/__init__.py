@@ -7,7 +7,7 @@ from typing import Final
 
 from benchmarks.section import Run
 
-NAMES: Final = ("validation", "startup", "files", "preflight")
+NAMES: Final = ("validation", "startup", "files", "preflight", "load", "typos")
 
 
 def load(name: str) -> Run:

@@ -8,7 +8,6 @@ import importlib.util
 import json
 import random
 import statistics
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
@@ -17,7 +16,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from benchmarks.corpus import unique_evm
 from benchmarks.section import BenchmarkError, Options, Section, Target
-from benchmarks.timing import Times, child_environment
+from benchmarks.servers import sandbox, serving
+from benchmarks.timing import Times
 
 _ROUNDS: Final = 60
 _QUICK_ROUNDS: Final = 20
@@ -49,8 +49,8 @@ def run(options: Options) -> Section:
     connections: to the sandbox, and to a server that does nothing, of whose round trip the hook is a larger share."""
     rounds = _QUICK_ROUNDS if options.quick else _ROUNDS
     rows: list[tuple[str, str, Times | None]] = []
-    for server, serving in _SERVERS.items():
-        with nullcontext() if _missing(server) else serving() as url:
+    for server, started in _SERVERS.items():
+        with nullcontext() if _missing(server) else started() as url:
             for name, opened in _CLIENTS.items():
                 times = asyncio.run(_time(opened, url, rounds, options.seed)) if url and not _missing(name) else None
                 rows.append((server, name, times))
@@ -235,35 +235,20 @@ def _origin(url: str) -> str:
 
 
 @contextmanager
-def _sandbox() -> Iterator[str]:
-    """The URL of `daimo-validate serve`, a web application in a process of its own that validates what it gets."""
-    with _serving([sys.executable, "-m", "daimo_validate", "serve", "--port", "0"]) as line:
-        yield f"{line.rpartition(' ')[2]}/v1/sessions"
+def _idle() -> Iterator[str]:
+    """The URL of a server in a process of its own that does next to nothing."""
+    with serving([sys.executable, "-m", __name__]) as line:
+        yield f"{line}/v1/sessions"
 
 
 @contextmanager
-def _idle() -> Iterator[str]:
-    """The URL of a server in a process of its own that does next to nothing."""
-    with _serving([sys.executable, "-m", __name__]) as line:
-        yield f"{line}/v1/sessions"
+def _sandbox() -> Iterator[str]:
+    with sandbox() as url:
+        yield f"{url}/v1/sessions"
 
 
 _SERVERS: Final = {"the sandbox": _sandbox, "a server that does nothing": _idle}
 _PACKAGES: Final = {name: name.split()[0] for name in _CLIENTS} | {"the sandbox": "uvicorn"}
-
-
-@contextmanager
-def _serving(command: list[str]) -> Iterator[str]:
-    """The first line that a server prints, which says where it listens."""
-    with subprocess.Popen(command, env=child_environment(), stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout is not None
-            line = server.stdout.readline().strip()
-            if not line:
-                raise BenchmarkError(f"the server on loopback did not start: {' '.join(command[1:])}")
-            yield line
-        finally:
-            server.terminate()
 
 
 class _Server(asyncio.Protocol):
