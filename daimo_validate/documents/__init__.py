@@ -9,6 +9,7 @@ from daimo_validate.documents.payloads import (
     find_payloads,
     matches,
     may_hold_payload,
+    means_payload,
     relevant,
     shows_payload,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "kind_of",
     "matches",
     "may_hold_payload",
+    "means_payload",
     "read",
     "read_text",
     "relevant",

@@ -26,6 +26,8 @@ _ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
 _MEANT_WITHIN: Final = 1_000
 # Only for files in which no payload is found, so these compile at first use.
 _REQUEST_WORD: Final = rb"(?i)token_?-?addr?ess|amount_?-?units?\b|payment_?-?options?\b|chain_?-?id\b|daimo"
+_SCHEMA_WORDS: Final = frozenset({"$ref", "properties", "allOf", "anyOf", "oneOf"})
+_OBJECT_IN_STRING: Final = r"""\b(?:destination|display)\\*["']?\s*:\s*\{"""
 _KEY_WORD: Final = rb"""["']?\b(?:destination|display)["']?\]?\s*[:=\].]"""
 
 
@@ -138,6 +140,15 @@ def shows_payload(data: bytes, kind: Kind) -> bool:
     return False
 
 
+def means_payload(reading: Reading) -> bool:
+    """Whether a text that can be read looks as if a payload was meant, though none was found in it.
+
+    A payload in a string, in a list or of other field names does; an answer of the API, a JSON Schema, a redirect to
+    a `destination` and a dotenv file of empty values do not.
+    """
+    return any(_means_payload(document.value) for document in reading.documents if document.kind is not Kind.DOTENV)
+
+
 def relevant(problems: Iterable[Problem], payloads: Sequence[Payload]) -> tuple[Problem, ...]:
     """The problems of a text that concern its payloads: every `syntax` problem, and the keys that are there
     twice in a payload, around one, or where the lost value may have been one."""
@@ -210,7 +221,7 @@ def is_request(value: dict[str, Any]) -> bool:
     a verb beside any `destination`. An object with `sessionId` or `clientSecret` is the API's answer and no
     request.
     """
-    if "sessionId" in value or "clientSecret" in value:
+    if _is_answer(value):
         return False
     destination, display = value.get("destination"), value.get("display")
     if isinstance(destination, dict) and _is_destination(destination):
@@ -221,6 +232,38 @@ def is_request(value: dict[str, Any]) -> bool:
     if words and any(_is_near(_plain_name(name), "paymentoptions") for name in display):
         return True
     return len(words) == 2 and "destination" in value
+
+
+def _means_payload(tree: Any) -> bool:
+    waiting = [tree]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            # In prose, `destination` is a word as any other: only an object in a string is a sign.
+            if re.search(_OBJECT_IN_STRING, value) and shows_payload(_bytes(value), Kind.JSON):
+                return True
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict) and not _is_answer(value):
+            if any(_names_field(value.get(key)) for key in ("destination", "display")):
+                return True
+            waiting += value.values()
+    return False
+
+
+def _names_field(value: Any) -> bool:
+    """Whether a field's name stands in a list, or in an object that is no JSON Schema."""
+    if isinstance(value, dict):
+        return not _SCHEMA_WORDS & value.keys() and any(re.search(_REQUEST_WORD, _bytes(key)) for key in value)
+    return isinstance(value, list) and any(
+        _names_field(member) if isinstance(member, dict) else re.search(_REQUEST_WORD, _bytes(member))
+        for member in value
+        if isinstance(member, (dict, str))
+    )
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _payload(source: Source, document: Document, path: Path, is_string: Callable[[Path], bool]) -> Payload:
@@ -284,6 +327,10 @@ def _with(value: Any, changes: Mapping[Path, Any]) -> Any:
         inner = {path[1:]: text for path, text in changes.items() if path[0] == step}
         copied[step] = _with(value[step], inner)
     return copied
+
+
+def _is_answer(value: dict[str, Any]) -> bool:
+    return "sessionId" in value or "clientSecret" in value
 
 
 def _is_destination(value: dict[str, Any]) -> bool:

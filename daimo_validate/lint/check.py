@@ -21,6 +21,7 @@ from daimo_validate.documents import (
     decode,
     find_payloads,
     may_hold_payload,
+    means_payload,
     read_text,
     relevant,
     shows_payload,
@@ -92,9 +93,7 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
     made = _Maker(path, reading, settings.validator, payloads)
     if payloads:
         made.problems(relevant(reading.problems, payloads))
-    elif settings.speaks or (
-        shows_payload(reading.source.text.encode(), reading.kind) and not _is_config(reading, path)
-    ):
+    elif settings.speaks or (_looks_meant(reading) and not _is_config(reading, path)):
         made.problems(problem for problem in reading.problems if problem.rule == "syntax")
         if reading.readable:
             made.no_payload()
@@ -281,6 +280,10 @@ class _Maker:
                 uses = {*same.related, *diagnostic.related}
                 kept[key] = same._replace(related=tuple(sorted(uses, key=lambda use: use.region.start.byte)))
         return tuple(kept.values())
+
+
+def _looks_meant(reading: Reading) -> bool:
+    return means_payload(reading) if reading.readable else shows_payload(reading.source.text.encode(), reading.kind)
 
 
 def _is_config(reading: Reading, path: str) -> bool:

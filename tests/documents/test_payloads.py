@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from daimo_validate.core.report import Fix, Path
-from daimo_validate.documents import Kind, matches, may_hold_payload, relevant, shows_payload
+from daimo_validate.documents import Kind, matches, may_hold_payload, means_payload, relevant, shows_payload
 from daimo_validate.documents.payloads import is_request
 from tests.documents.reads import find_payloads, reading_of, where
 
@@ -203,6 +203,43 @@ def test_the_byte_search_stops_ordinary_files(text: str) -> None:
 )
 def test_signs_of_a_payload_in_a_text_that_cannot_be_read(text: str, kind: Kind, expected: bool) -> None:
     assert shows_payload(text.encode(), kind) is expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"raw": json.dumps(PAYLOAD)},
+        {"run": f"curl -d '{json.dumps(PAYLOAD, indent=1)}' https://example.com"},
+        {"lines": [f"  destination: {{ address: '{ADDRESS}', chainId: 1 }},"]},
+        {"destination": [DESTINATION]},
+        {"destination": {"chainId": 1}},
+        {"a": [{"display": {"paymentOptions": []}}]},
+    ],
+)
+def test_what_looks_meant_as_a_payload(value: Any) -> None:
+    assert means_payload(reading_of(json.dumps(value), Kind.JSON))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"session": {**PAYLOAD, "sessionId": "a1b2"}},
+        {"data": [{"session": {**PAYLOAD, "clientSecret": "d7a8"}}]},
+        {"destination": {"type": "object", "properties": {"chainId": {}}}, "chainId": 1},
+        {"destination": {"$ref": "#/daimo", "chainId": 1}},
+        {"rewrites": [{"destination": "/index.html"}], "env": {"DAIMO_CHAIN_ID": "8453"}},
+        {"footer": "Daimo moves it to its destination. The chainId tells where: {x}"},
+        {"destination": {"label": "chainId"}},
+        {"destination": "chainId"},
+        {"destination": [[1], "x"]},
+    ],
+)
+def test_what_is_of_something_else(value: Any) -> None:
+    assert not means_payload(reading_of(json.dumps(value), Kind.JSON))
+
+
+def test_a_dotenv_file_of_empty_values_is_no_sign_of_a_payload() -> None:
+    assert not means_payload(reading_of("DAIMO_CHAIN_ID=\nDAIMO_TOKEN_ADDRESS=\n", Kind.DOTENV))
 
 
 YAML = f"""\
