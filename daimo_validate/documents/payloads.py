@@ -12,11 +12,13 @@ from daimo_validate.core.severity import Path
 from daimo_validate.core.text import quoted, visible
 from daimo_validate.documents.model import Document, Kind, Place, Problem, Reading, value_at
 from daimo_validate.documents.source import Source
+from daimo_validate.documents.templates import is_template
 
 FIELDS: Final = ("address", "chainid", "tokenaddress", "amountunits", "calldata")
 """The fields by which a destination is known, in the form that `_plain_name` gives."""
 
 _NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
+_OTHER_ENDS: Final = ("source", "src", "origin", "from")
 _TYPES: Final = frozenset({"evm", "solana"})
 # Every word above, and what is left of it after a slip (`adress`), holds one of these.
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
@@ -144,7 +146,7 @@ def means_payload(reading: Reading) -> bool:
     """Whether a text that can be read looks as if a payload was meant, though none was found in it.
 
     A payload in a string, in a list or of other field names does; an answer of the API, a JSON Schema, a redirect to
-    a `destination` and a dotenv file of empty values do not.
+    a `destination`, a route between chains, words for translation and a dotenv file of empty values do not.
     """
     return any(_means_payload(document.value) for document in reading.documents if document.kind is not Kind.DOTENV)
 
@@ -216,22 +218,33 @@ def request_paths(value: Any) -> Iterator[Path]:
 def is_request(value: dict[str, Any]) -> bool:
     """Whether an object has the shape of a CreateSessionRequest.
 
-    It has when `destination` is an object of type `evm` or `solana`, or one with two of the fields of a
-    destination (also misspelt), or when `display` has payment options with a title or a verb, or a title and
-    a verb beside any `destination`. An object with `sessionId` or `clientSecret` is the API's answer and no
-    request.
+    It has when `destination` is an object of type `evm` or `solana` that has a field of a destination (also
+    misspelt) or nothing else, or an object with two of these fields, or when `display` has payment options with a
+    title or a verb, or a title and a verb beside any `destination` but a word. An object with `sessionId` or
+    `clientSecret` is the API's answer and no request; one without `display` whose `source` looks like its
+    destination is a route between chains.
     """
     if _is_answer(value):
         return False
     destination, display = value.get("destination"), value.get("display")
     if isinstance(destination, dict) and _is_destination(destination):
-        return True
+        return not _is_route(value)
     if not isinstance(display, dict):
         return False
+    if isinstance(destination, dict) and _has_type(destination):
+        return True
     words = [name for name in ("title", "verb") if name in display and not isinstance(display[name], (dict, list))]
     if words and any(_is_near(_plain_name(name), "paymentoptions") for name in display):
         return True
-    return len(words) == 2 and "destination" in value
+    # A catalogue of translations has a word for each.
+    is_word = isinstance(destination, str) and destination.strip() != "" and not _is_on_chain(destination)
+    return len(words) == 2 and "destination" in value and not is_word
+
+
+def _is_route(value: dict[str, Any]) -> bool:
+    """Whether a destination has an origin of the same shape, as in the configuration of a bridge."""
+    ends = [value.get(name) for name in _OTHER_ENDS]
+    return "display" not in value and any(isinstance(end, dict) and _is_destination(end) for end in ends)
 
 
 def _means_payload(tree: Any) -> bool:
@@ -244,7 +257,7 @@ def _means_payload(tree: Any) -> bool:
                 return True
         elif isinstance(value, list):
             waiting += value
-        elif isinstance(value, dict) and not _is_answer(value):
+        elif isinstance(value, dict) and not _is_answer(value) and not _is_route(value):
             if any(_names_field(value.get(key)) for key in ("destination", "display")):
                 return True
             waiting += value.values()
@@ -252,9 +265,11 @@ def _means_payload(tree: Any) -> bool:
 
 
 def _names_field(value: Any) -> bool:
-    """Whether a field's name stands in a list, or in an object that is no JSON Schema."""
+    """Whether a field's name stands in a list, or with a value in an object that is no JSON Schema."""
     if isinstance(value, dict):
-        return not _SCHEMA_WORDS & value.keys() and any(re.search(_REQUEST_WORD, _bytes(key)) for key in value)
+        named = [member for key, member in value.items() if re.search(_REQUEST_WORD, _bytes(key))]
+        is_given = any(isinstance(member, (dict, list)) or _is_on_chain(member) for member in named)
+        return is_given and not _SCHEMA_WORDS & value.keys()
     return isinstance(value, list) and any(
         _names_field(member) if isinstance(member, dict) else re.search(_REQUEST_WORD, _bytes(member))
         for member in value
@@ -334,12 +349,29 @@ def _is_answer(value: dict[str, Any]) -> bool:
 
 
 def _is_destination(value: dict[str, Any]) -> bool:
+    fields = {name: member for name, member in value.items() if _is_field(_plain_name(name))}
+    if _has_type(value):
+        # A bridge or a node's configuration has types too, and other fields.
+        return bool(fields) or len(value) == 1
+    # A JSON Schema of a destination has the same names, with an object for each; a catalogue of translations, words.
+    scalars = [member for member in fields.values() if not isinstance(member, (dict, list))]
+    return len(scalars) >= 2 and any(map(_is_on_chain, scalars))
+
+
+def _has_type(value: dict[str, Any]) -> bool:
     kind = value.get("type")
-    if isinstance(kind, str) and kind.strip().casefold() in _TYPES:
-        return True
-    # A JSON Schema of a destination has the same names, with an object for each.
-    names = [_plain_name(name) for name, member in value.items() if not isinstance(member, (dict, list))]
-    return sum(any(_is_near(name, known) for name in names) for known in FIELDS) >= 2
+    return isinstance(kind, str) and kind.strip().casefold() in _TYPES
+
+
+def _is_field(name: str) -> bool:
+    return any(_is_near(name, known) for known in FIELDS)
+
+
+def _is_on_chain(member: Any) -> bool:
+    """Whether a value can be of a field of a destination: a number, or a text with a digit or a template."""
+    if isinstance(member, str):
+        return is_template(member) or re.search("[0-9]", member) is not None
+    return isinstance(member, (int, float)) and not isinstance(member, bool)
 
 
 def _plain_name(name: str) -> str:

@@ -30,10 +30,18 @@ PAYLOAD = {"destination": DESTINATION, "display": DISPLAY}
         {"destination": {"token_address": "x", "amount-units": "1"}},
         {"destination": {"type": "ethereum", "calldata": "0x", "address": None}},
         {"destination": {"type": "evm", "address": ["x"]}},
+        {"destination": {"type": "evm", "adress": "", "bucket": "x"}},
+        {"destination": {"type": "evm", "to": ADDRESS, "chain": 8453}, "display": {"title": "x"}},
+        {"destination": {"address": "${A}", "chain_id": "base"}},
+        {"destination": {"address": "x", "chainId": 10.0}, "source": {"branch": "main"}},
+        {"destination": DESTINATION, "source": "web"},
+        {"destination": DESTINATION, "display": {}, "source": DESTINATION},
+        {"destination": DESTINATION, "backup": DESTINATION},
         {"display": {"title": "x", "paymentOptions": []}},
         {"display": {"verb": "x", "paymentOption": "AllWallets"}},
         {"destination": ADDRESS, "display": DISPLAY},
         {"destination": None, "display": DISPLAY},
+        {"destination": " ", "display": DISPLAY},
     ],
 )
 def test_objects_of_a_payload_s_shape_are_found(value: dict[str, Any]) -> None:
@@ -47,6 +55,14 @@ def test_objects_of_a_payload_s_shape_are_found(value: dict[str, Any]) -> None:
         {"destination": "/var/lib"},
         {"destination": {"address": "10.0.0.1", "port": 80}},
         {"destination": {"type": "s3", "bucket": "x"}},
+        {"destination": {"type": "evm", "bucket": "x"}},
+        {"destination": {"type": "solana", "rpc": "x", "confirmations": 32}},
+        {"destination": {"address": "Adresse", "chain_id": "Kette", "amountUnits": "Betrag"}},
+        {"destination": {"address": None, "chainId": True, "calldata": ""}},
+        {"destination": {"address": ADDRESS, "chainId": 10}, "source": {"address": ADDRESS, "chainId": 1}},
+        {"destination": DESTINATION, "origin": {"type": "evm", "tokenAddress": TOKEN}},
+        {"from": DESTINATION, "destination": DESTINATION},
+        {"src": DESTINATION, "destination": DESTINATION},
         {"destination": {"type": "object", "properties": {"address": {}, "chainId": {}}}},
         {"destination": {"address": {"type": "string"}, "chainId": {"type": "number"}}},
         {"destination": [DESTINATION]},
@@ -57,6 +73,7 @@ def test_objects_of_a_payload_s_shape_are_found(value: dict[str, Any]) -> None:
         {"display": {"title": {"type": "string"}, "paymentOptions": {"type": "array"}}},
         {"display": {"paymentOptions": ["AllWallets"]}},
         {"destination": "x", "display": {"title": "x"}},
+        {"destination": "Destination", "display": DISPLAY},
         {**PAYLOAD, "sessionId": "a1b2"},
         {**PAYLOAD, "clientSecret": "d7a8"},
         {},
@@ -232,6 +249,8 @@ def test_what_looks_meant_as_a_payload(value: Any) -> None:
         {"destination": {"label": "chainId"}},
         {"destination": "chainId"},
         {"destination": [[1], "x"]},
+        {"destination": {"address": "Adresse", "chain_id": "Kette"}},
+        {"destination": {"address": ADDRESS, "chainId": 10}, "source": {"address": ADDRESS, "chainId": 1}},
     ],
 )
 def test_what_is_of_something_else(value: Any) -> None:
@@ -323,7 +342,7 @@ def test_places_of_a_payload_are_relative_to_it() -> None:
 
 def test_keys_twice_in_a_payload_around_it_or_over_one_concern_it() -> None:
     text = (
-        '{"x": 1, "x": 2, "a": {"b": 1, "b": 2}, "p": 0, "p": {"destination": {"type": "evm", "k": 1, "k": 2}},'
+        '{"x": 1, "x": 2, "a": {"b": 1, "b": 2}, "p": 0, "p": {"destination": {"chainId": 1, "k": 1, "k": 2, "address": 1}},'
         ' "q": {"destination": {"type": "evm"}, "destination": ""}}'
     )
     reading = reading_of(text, Kind.JSON)
