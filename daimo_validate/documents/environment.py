@@ -12,17 +12,22 @@ from daimo_validate.documents.model import Document
 from daimo_validate.documents.payloads import Payload
 from daimo_validate.documents.templates import is_template
 
+_AMOUNTS: Final = "*DAIMO*AMOUNT*"
 ENV_FIELDS: Final[tuple[tuple[str, str], ...]] = (
     ("*DAIMO*TOKEN*ADDRESS", "destination.tokenAddress"),
     ("*DAIMO*REFUND*ADDRESS", "refundAddress"),
     ("*DAIMO*DESTINATION*ADDRESS", "destination.address"),
     ("*DAIMO*TREASURY*ADDRESS", "destination.address"),
     ("*DAIMO*CHAIN_ID", "destination.chainId"),
-    ("*DAIMO*AMOUNT*", "destination.amountUnits"),
+    (_AMOUNTS, "destination.amountUnits"),
 )
 """Patterns of key names (as in `fnmatch`, in capitals) and the field that such a key holds; the first match
 counts."""
 
+# DAIMO_AMOUNT_LABEL, DAIMO_ALLOW_AMOUNT_EDIT and DAIMO_MIN_AMOUNT hold no amount of a payload.
+_AMOUNT_KEY: Final = re.compile(
+    r"(?!.*_(?:MIN|MAX)(?:IMUM)?_).*AMOUNT(?:_?UNITS)?(?:_(?:[0-9]+|USD[CT]?|EURC?|ETH|DAI))?"
+)
 _BASE58: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{32,44}")
 _SOLANA: Final = 501
 
@@ -58,7 +63,10 @@ def may_hold_key(data: bytes, fields: Sequence[tuple[str, str]] = ENV_FIELDS) ->
 
 def _field_of(key: str, fields: Sequence[tuple[str, str]]) -> Path | None:
     name = key.upper()
-    return next((tuple(field.split(".")) for pattern, field in fields if fnmatchcase(name, pattern)), None)
+    found = next(((pattern, field) for pattern, field in fields if fnmatchcase(name, pattern)), None)
+    if found is None or (found[0] == _AMOUNTS and not _AMOUNT_KEY.fullmatch(name)):
+        return None
+    return tuple(found[1].split("."))
 
 
 def _stem(key: str, fields: Sequence[tuple[str, str]]) -> str:

@@ -50,6 +50,11 @@ def test_a_value_is_located_at_its_key() -> None:
         ("DAIMO_DESTINATION_TOKEN_ADDRESS", ("destination", "tokenAddress")),
         ("DAIMO_DESTINATION_CHAIN_ID", ("destination", "chainId")),
         ("DAIMO_PAY_AMOUNT", ("destination", "amountUnits")),
+        ("DAIMO_AMOUNT", ("destination", "amountUnits")),
+        ("DAIMO_MINT_AMOUNT_UNITS", ("destination", "amountUnits")),
+        ("daimo_amountUnits", ("destination", "amountUnits")),
+        ("DAIMO_AMOUNT_UNITS_USDC", ("destination", "amountUnits")),
+        ("DAIMO_AMOUNT_2", ("destination", "amountUnits")),
     ],
 )
 def test_a_key_names_a_field(key: str, field: tuple[str, ...]) -> None:
@@ -60,6 +65,25 @@ def test_a_key_names_a_field(key: str, field: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("key", ["DESTINATION_ADDRESS", "DAIMO_API_KEY", "DAIMO_ADDRESS", "CHAIN_ID", "XDAI_AMOUNT"])
 def test_other_keys_name_none(key: str) -> None:
     assert fragments(f"{key}=1\n") == ()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "DAIMO_AMOUNT_LABEL",
+        "DAIMO_AMOUNT_CURRENCY",
+        "DAIMO_AMOUNT_DECIMALS",
+        "DAIMO_AMOUNTS",
+        "DAIMO_AMOUNT_PRESETS",
+        "DAIMO_ALLOW_AMOUNT_EDIT",
+        "DAIMO_MIN_AMOUNT",
+        "DAIMO_MAXIMUM_AMOUNT_USD",
+    ],
+)
+def test_what_is_said_of_an_amount_is_none(key: str) -> None:
+    assert fragments(f"{key}=0\n") == ()
+    (fragment,) = find_payloads(reading_of(f"{key}=0\n", Kind.DOTENV), env=[("DAIMO_*", "destination.amountUnits")])
+    assert fragment.value["destination"]["amountUnits"] == "0"
 
 
 def test_empty_values_and_keys_without_one_are_absent() -> None:
