@@ -12,6 +12,7 @@ from daimo_validate.documents.payloads import (
     means_payload,
     relevant,
     shows_payload,
+    with_placeholders,
 )
 from daimo_validate.documents.reading import kind_of, read, read_text, undecodable
 from daimo_validate.documents.source import Position, Source, Span, UndecodableError, decode
@@ -39,5 +40,6 @@ __all__ = [
     "relevant",
     "shows_payload",
     "undecodable",
+    "with_placeholders",
     "written",
 ]

@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.severity import Path
 from daimo_validate.core.text import quoted, visible
-from daimo_validate.documents.model import Document, Kind, Place, Problem, Reading, value_at
+from daimo_validate.documents.model import Document, Kind, Place, Problem, Reading, texts, value_at
 from daimo_validate.documents.source import Source
-from daimo_validate.documents.templates import is_template
+from daimo_validate.documents.templates import is_placeholder, is_template
 
 FIELDS: Final = ("address", "chainid", "tokenaddress", "amountunits", "calldata")
 """The fields by which a destination is known, in the form that `_plain_name` gives."""
@@ -149,6 +149,12 @@ def means_payload(reading: Reading) -> bool:
     a `destination`, a route between chains, words for translation and a dotenv file of empty values do not.
     """
     return any(_means_payload(document.value) for document in reading.documents if document.kind is not Kind.DOTENV)
+
+
+def with_placeholders(payload: Payload) -> Payload:
+    """The payload of an example, in which what its reader has to fill in is unknown too."""
+    places = {path for path, text in texts(payload.value) if is_placeholder(text)}
+    return payload._replace(unknown=payload.unknown | places)
 
 
 def relevant(problems: Iterable[Problem], payloads: Sequence[Payload]) -> tuple[Problem, ...]:

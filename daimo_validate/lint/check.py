@@ -26,6 +26,7 @@ from daimo_validate.documents import (
     relevant,
     shows_payload,
     undecodable,
+    with_placeholders,
     written,
 )
 from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, Frame, Region, Related
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 # About a key, not about its value: the caret belongs under the key.
 _ABOUT_KEYS = frozenset({"unknown-field", "legacy-field", "duplicate-key"})
 _FINGERPRINT_DIGITS = 32
+# The name of a file to copy and fill in: .env.example, config.sample.yaml, example.json.
+_EXAMPLE = r"(?i)(?:^|[._-])(?:example|sample|template|tmpl|dist)(?:[._-]|$)"
 # Where a message says that something stands: no part of what is wrong.
 _PLACE = r"line [0-9,]+|column [0-9,]+"
 
@@ -90,6 +93,8 @@ def check_bytes(data: bytes, path: str, kind: Kind, settings: CheckSettings) -> 
 
 def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
     payloads = settings.payloads_of(reading)
+    if payloads and re.search(_EXAMPLE, path.rsplit("/", 1)[-1]):
+        payloads = tuple(map(with_placeholders, payloads))
     made = _Maker(path, reading, settings.validator, payloads)
     if payloads:
         made.problems(relevant(reading.problems, payloads))

@@ -149,6 +149,42 @@ def test_a_template_is_not_judged() -> None:
     assert told(lint(text)) == []
 
 
+ENV_EXAMPLE = """\
+DAIMO_TREASURY_ADDRESS=0xYourAddress
+DAIMO_REFUND_ADDRESS=0x0000000000000000000000000000000000000000
+DAIMO_TOKEN_ADDRESS=<token>
+DAIMO_CHAIN_ID=your-chain-id
+DAIMO_AMOUNT=10,00
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (".env.example", ["5:14 amount-format"]),
+        ("app/.env.local.sample", ["5:14 amount-format"]),
+        ("template.env", ["5:14 amount-format"]),
+        ("app/shop-dist.env", ["5:14 amount-format"]),
+        (
+            "example/.env",
+            ["1:24 evm-address", "2:22 burn-address", "3:21 evm-address", "4:16 wrong-type", "5:14 amount-format"],
+        ),
+        (
+            ".env.templates",
+            ["1:24 evm-address", "2:22 burn-address", "3:21 evm-address", "4:16 wrong-type", "5:14 amount-format"],
+        ),
+    ],
+)
+def test_placeholders_belong_in_a_file_that_is_an_example(path: str, expected: list[str]) -> None:
+    assert told(lint(ENV_EXAMPLE, Kind.DOTENV, path=path)) == expected
+
+
+def test_a_payload_in_an_example_is_judged_but_for_its_placeholders() -> None:
+    text = json_of({"refundAddress": "0x...", "display": {"title": "", "verb": "Your verb"}})
+    assert told(lint(text, path="payload.example.json")) == []
+    assert [item.finding.rule for item in lint(text).diagnostics] == ["blank-text", "verb-one-word", "evm-address"]
+
+
 @pytest.mark.parametrize(
     ("text", "speaks", "expected"),
     [
