@@ -38,6 +38,8 @@ _OUTSIDE: Final = rf"{_STRING}|//[^\r\n]*+|/\*.*?(?:\*/|\Z)|{HOLE}"
 _COMMA: Final = rf"{_STRING}|,(?=[ \t\r\n]*+[}}\]])"
 _BRACKET: Final = rf"{_STRING}|[\[{{]|[\]}}]"
 _TOKEN: Final = _STRING + r"|[\w.+-]+|."
+# As in an object of JavaScript. A colon tells a key from a value.
+_BARE_KEY: Final = r"([\w$]+)[ \t]*+:"
 _ANY_STRING: Final = r'"(?:[^"\\]|\\.)*+"?'
 _NOT_LINE_END: Final = re.compile(r"[^\r\n]")
 _INSTEAD: Final = object()
@@ -265,6 +267,10 @@ def _explain(text: str, at: int, base: int, number: int) -> Problem:
         message, width = "this is not JSON: JSON knows no such escape", min(2, len(text) - at)
     elif char == "'":
         message = "this is not JSON: strings take double quotes"
+    elif text[:at].rstrip()[-1:] in ("{", ",") and (key := re.compile(_BARE_KEY).match(text, at)):
+        message, width = "this is not JSON: keys take double quotes", len(key[1])
+    elif re.match(r"(?:undefined|True|False|None)\b", text[at : at + 10]):
+        message = "this is not JSON: of words, it knows true, false and null"
     elif missing := _missing_before(text, at):
         message = f"this is not JSON: a {missing} is missing before this"
     elif width > 1:

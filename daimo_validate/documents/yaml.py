@@ -199,7 +199,7 @@ class _Builder:
         if self.source.text[at : at + 1] == "\t":
             hint = "indent with spaces: YAML takes no tabs there"
         elif re.search(r"\{[{%]", self.source.line(self.source.position(at).line)):
-            hint = "put the template in quotes, so that the file is YAML before it is filled in"
+            hint = "put the template in quotes, so that the file is YAML before it is filled in, or exclude the file"
         end = min(at + 1, len(self.source.text))
         return _syntax(message, Span(at, end), self.number, hint)
 

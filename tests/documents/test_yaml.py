@@ -271,7 +271,7 @@ def test_hints_for_tabs_and_templates() -> None:
     assert reading_of("a:\n\t- 1\n", Kind.YAML).problems[0].hint == "indent with spaces: YAML takes no tabs there"
     assert (
         reading_of("a: {% if x %}\n", Kind.YAML).problems[0].hint
-        == "put the template in quotes, so that the file is YAML before it is filled in"
+        == "put the template in quotes, so that the file is YAML before it is filled in, or exclude the file"
     )
 
 
