@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from daimo_validate.core.severity import Path
-from daimo_validate.documents.model import Document
+from daimo_validate.documents.model import Document, Problem
 from daimo_validate.documents.payloads import Payload
 from daimo_validate.documents.templates import is_template
 
@@ -29,6 +29,8 @@ _AMOUNT_KEY: Final = re.compile(
     r"(?!.*_(?:MIN|MAX)(?:IMUM)?_).*AMOUNT(?:_?UNITS)?(?:_(?:[0-9]+|USD[CT]?|EURC?|ETH|DAI))?"
 )
 _BASE58: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{32,44}")
+# What follows a lost line end may be a secret, so such a value is not judged, lest a message repeat it.
+_SECOND_KEY: Final = r"[A-Za-z_][A-Za-z0-9_]*="
 _SOLANA: Final = 501
 
 
@@ -94,14 +96,30 @@ def _fragment(document: Document, keys: dict[Path, str]) -> Payload:
         # 501 tells that the destination is on Solana, whose payloads have no field for it.
         if destination["type"] == "solana" and destination.get("chainId") == _SOLANA:
             del destination["chainId"]
-    unknown = frozenset(field for field, key in keys.items() if is_template(document.value[key]))
+    filled_in = {key for key in keys.values() if is_template(document.value[key])}
+    run_on = [key for key in keys.values() if key not in filled_in and re.search(_SECOND_KEY, document.value[key])]
+    unknown = frozenset(field for field, key in keys.items() if key in filled_in or key in run_on)
     return Payload(
         document=document,
         path=(),
         value=value,
         unknown=unknown,
+        problems=tuple(_run_on(document, key) for key in run_on),
         fragment=True,
         fields={field: (key,) for field, key in keys.items()},
+    )
+
+
+def _run_on(document: Document, key: str) -> Problem:
+    place = document.nearest((key,))[1]
+    return Problem(
+        rule="syntax",
+        message="this value holds a second `KEY=`",
+        hint="begin a line before that key",
+        span=place.value,
+        path=(key,),
+        document=document.number,
+        private=True,
     )
 
 

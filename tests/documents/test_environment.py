@@ -3,7 +3,7 @@
 import pytest
 
 from daimo_validate.documents import Kind, Payload, may_hold_payload
-from tests.documents.reads import find_payloads, reading_of
+from tests.documents.reads import find_payloads, reading_of, where
 
 ADDRESS = "0xd8da6bf26964af9d7eed9e03e53415d37aa96045"
 MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"
@@ -120,6 +120,26 @@ def test_the_type_is_told_from_the_rest(text: str, destination: dict[str, object
 def test_an_interpolated_value_is_unknown() -> None:
     (fragment,) = fragments("DAIMO_DESTINATION_ADDRESS=${X}\nDAIMO_CHAIN_ID=8453\n")
     assert fragment.unknown == {("destination", "address")}
+
+
+def test_two_lines_run_into_one_are_told_without_what_they_hold() -> None:
+    reading = reading_of(f"DAIMO_CHAIN_ID=8453\nDAIMO_TREASURY_ADDRESS={ADDRESS}DAIMO_API_KEY=hunter2\n", Kind.DOTENV)
+    (fragment,) = find_payloads(reading)
+    (problem,) = fragment.problems
+    assert (problem.rule, problem.message, problem.private) == ("syntax", "this value holds a second `KEY=`", True)
+    assert where(reading, problem.span) == "2:24"
+    assert fragment.unknown == {("destination", "address")}
+
+
+def test_a_default_of_a_template_is_no_second_key() -> None:
+    (fragment,) = fragments("DAIMO_TREASURY_ADDRESS=${A:-B=1}\n")
+    assert fragment.problems == ()
+
+
+def test_a_value_alone_on_its_line_has_no_problem() -> None:
+    (fragment,) = fragments(f"DAIMO_TREASURY_ADDRESS={ADDRESS} # A=1\nDAIMO_AMOUNT='1='\n")
+    assert fragment.problems == ()
+    assert fragment.unknown == frozenset()
 
 
 def test_the_mapping_can_be_another() -> None:
