@@ -29,7 +29,9 @@ _MEANT_WITHIN: Final = 1_000
 # Only for files in which no payload is found, so these compile at first use.
 _REQUEST_WORD: Final = rb"(?i)token_?-?addr?ess|amount_?-?units?\b|payment_?-?options?\b|chain_?-?id\b|daimo"
 _SCHEMA_WORDS: Final = frozenset({"$ref", "properties", "allOf", "anyOf", "oneOf"})
-_OBJECT_IN_STRING: Final = r"""\b(?:destination|display)\\*["']?\s*:\s*\{"""
+_OBJECT_IN_STRING: Final = r"""\b(?:destination|display)\\*["']?\s*:\s*\{\s*\\*["']?\w+\\*["']?\s*:"""
+# An address, a mint, an amount or a chain id, also one that is wrong.
+_ON_CHAIN: Final = r"0[xX].*|[1-9A-HJ-NP-Za-km-z]{32,44}|\W?[0-9][0-9_.,]*(?:\s*[A-Za-z]{2,5})?"
 _KEY_WORD: Final = rb"""["']?\b(?:destination|display)["']?\]?\s*[:=\].]"""
 
 
@@ -240,7 +242,8 @@ def is_request(value: dict[str, Any]) -> bool:
     if isinstance(destination, dict) and _has_type(destination):
         return True
     words = [name for name in ("title", "verb") if name in display and not isinstance(display[name], (dict, list))]
-    if words and any(_is_near(_plain_name(name), "paymentoptions") for name in display):
+    options = [member for name, member in display.items() if _is_near(_plain_name(name), "paymentoptions")]
+    if words and any(not isinstance(member, str) or " " not in member.strip() for member in options):
         return True
     # A catalogue of translations has a word for each.
     is_word = isinstance(destination, str) and destination.strip() != "" and not _is_on_chain(destination)
@@ -374,9 +377,9 @@ def _is_field(name: str) -> bool:
 
 
 def _is_on_chain(member: Any) -> bool:
-    """Whether a value can be of a field of a destination: a number, or a text with a digit or a template."""
+    """Whether a value can be of a field of a destination, and is no mere word for it."""
     if isinstance(member, str):
-        return is_template(member) or re.search("[0-9]", member) is not None
+        return is_template(member) or re.fullmatch(_ON_CHAIN, member.strip(), re.DOTALL) is not None
     return isinstance(member, (int, float)) and not isinstance(member, bool)
 
 
