@@ -171,7 +171,10 @@ class _Maker:
                 param="body",
                 pointer="",
                 message="no payload of POST /v1/sessions was found in this file",
-                hint="name the place of one with --pointer (the empty pointer is the whole document)",
+                hint=(
+                    "name the place of one with --pointer (the empty pointer is the whole document); "
+                    "strings are not searched"
+                ),
             )
             self.diagnostics.append(Diagnostic(path=self.path, finding=finding, fingerprint=self.fingerprint(finding)))
 

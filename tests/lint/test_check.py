@@ -228,7 +228,9 @@ def test_a_configuration_is_no_sign_of_a_payload(path: str, table: str, expected
 def test_no_payload_says_what_to_do() -> None:
     diagnostic = only(lint("[]", speaks=True))
     assert diagnostic.finding.message == "no payload of POST /v1/sessions was found in this file"
-    assert diagnostic.finding.hint == ("name the place of one with --pointer (the empty pointer is the whole document)")
+    assert diagnostic.finding.hint == (
+        "name the place of one with --pointer (the empty pointer is the whole document); strings are not searched"
+    )
     assert diagnostic.region is None
     assert diagnostic.frame is None
 
