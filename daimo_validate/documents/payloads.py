@@ -150,7 +150,7 @@ def means_payload(reading: Reading) -> bool:
     A payload in a string, in a list or of other field names does; an answer of the API, a JSON Schema, a redirect to
     a `destination`, a route between chains, words for translation and a dotenv file of empty values do not.
     """
-    return any(_means_payload(document.value) for document in reading.documents if document.kind is not Kind.DOTENV)
+    return any(_means_payload(document.value) for document in reading.documents)
 
 
 def with_placeholders(payload: Payload) -> Payload:
