@@ -8,7 +8,7 @@ import pytest
 
 from daimo_validate.core.report import Fix, Path
 from daimo_validate.documents import Kind, matches, may_hold_payload, means_payload, relevant, shows_payload
-from daimo_validate.documents.payloads import is_request
+from daimo_validate.documents.shapes import is_request
 from tests.documents.reads import find_payloads, reading_of, where
 
 ADDRESS = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
