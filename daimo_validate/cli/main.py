@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from typing import NoReturn
 
@@ -33,9 +33,13 @@ def run() -> NoReturn:
         # Whoever read the output may have closed it, as `| head` does; then nothing is to be said any more.
         if not isinstance(error.__cause__ or error, BrokenPipeError):
             why = error.strerror if isinstance(error, OSError) else error
-            stderr.write(f"daimo-validate: the output cannot be written: {why}\n")
-        # What is still in the buffer would fail once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+            # It may be standard error itself that takes nothing.
+            with suppress(OSError):
+                stderr.write(f"daimo-validate: the output cannot be written: {why}\n")
+        # What is still in a buffer would fail once more at exit.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (stdout, stderr):
+            os.dup2(nowhere, stream.fileno())
         code = EXIT_USAGE
     except KeyboardInterrupt:
         code = 130

@@ -85,6 +85,11 @@ class TestStreams:
         code, _, err = check(*arguments, so=">/dev/full")
         assert (code, err) == (2, b"daimo-validate: the output cannot be written: No space left on device\n")
 
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+    @pytest.mark.parametrize("arguments", [("bad.json",), ("--nope",), ("--pointer", "a", "good.json")])
+    def test_no_stream_takes_anything(self, arguments: tuple[str, ...]) -> None:
+        assert check(*arguments, so=">/dev/full 2>/dev/full") == (2, b"", b"")
+
 
 class TestFixes:
     """Whatever happens, a file is the old one or the fixed one, and nothing is left beside it."""
