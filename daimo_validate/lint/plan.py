@@ -207,8 +207,8 @@ def _check_pointers(given: tuple[str, ...]) -> None:
     for pointer in given:
         try:
             matches({}, pointer)
-        except ValueError:
-            raise PlanError(f"{quoted(pointer)} is no JSON Pointer: it is empty or begins with / (RFC 6901)") from None
+        except ValueError as error:
+            raise PlanError(str(error)) from None
 
 
 def _check_patterns(given: tuple[str, ...]) -> None:
