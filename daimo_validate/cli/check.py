@@ -16,9 +16,7 @@ def check(options: argparse.Namespace, streams: Streams) -> int:
     try:
         plan = make_plan(_wishes(options))
         outcome = _run(plan, options, streams)
-        if options.write_baseline:
-            plan.write_baseline(options.write_baseline, outcome)
-            outcome.result = outcome.result.without_findings()
+        plan.write_baseline(outcome)
     except PlanError as error:
         for line in error.lines:
             write(streams.stderr, f"daimo-validate: {line}\n")

@@ -120,14 +120,21 @@ class Plan(NamedTuple):
         settings = self.settings.settings(self.settings.config.settings_for(path), is_named=True)
         return run_data(data, name or _STDIN_DISPLAY, kind, settings, self.wishes.fixes, self.known)
 
-    def write_baseline(self, path: str, outcome: Outcome) -> None:
-        """Write the findings of a run as known from now on. PlanError when the file cannot be written."""
+    def write_baseline(self, outcome: Outcome) -> None:
+        """Write the findings of a run as known from now on, where that is wanted, and take them out of the outcome.
+
+        PlanError when the file cannot be written.
+        """
+        path = self.wishes.write_baseline
+        if path is None:
+            return
         from daimo_validate.lint.baseline import write_baseline
 
         try:
             write_baseline(Path(path), outcome.result.diagnostics)
         except OSError as error:
             raise PlanError(f"{visible(path)}: this cannot be written: {reason(error)}") from None
+        outcome.result = outcome.result.without_findings()
 
 
 def make_plan(wishes: Wishes) -> Plan:
@@ -136,6 +143,7 @@ def make_plan(wishes: Wishes) -> Plan:
         raise PlanError("name files or folders to check, or - for one body on standard input")
     if _STDIN in wishes.paths and len(wishes.paths) > 1:
         raise PlanError("- stands for standard input and goes alone")
+    _check_names(wishes)
     _check_rules((*wishes.select, *wishes.ignore))
     _check_pointers(wishes.pointers)
     _check_patterns(wishes.excludes)
@@ -171,7 +179,7 @@ def _config(wishes: Wishes) -> Config:
 
 
 def _schema(wishes: Wishes, config: Config) -> Schema | None:
-    path = wishes.openapi or config.openapi
+    path = config.openapi if wishes.openapi is None else wishes.openapi
     if path is None:
         return None
     try:
@@ -181,7 +189,7 @@ def _schema(wishes: Wishes, config: Config) -> Schema | None:
 
 
 def _known(wishes: Wishes, config: Config) -> Counter[str] | None:
-    path = wishes.baseline or config.baseline
+    path = config.baseline if wishes.baseline is None else wishes.baseline
     # What is written anew holds every finding, also those that an older baseline knows.
     if path is None or wishes.write_baseline is not None:
         return None
@@ -191,6 +199,13 @@ def _known(wishes: Wishes, config: Config) -> Counter[str] | None:
         return read_baseline(Path(path))
     except BaselineError as error:
         raise PlanError(f"{visible(str(path))}: {error}") from None
+
+
+def _check_names(wishes: Wishes) -> None:
+    # As a variable gives that a script has not set: to pass over it would check less than was asked for.
+    for option in ("openapi", "config", "baseline", "write_baseline"):
+        if getattr(wishes, option) == "":
+            raise PlanError(f"--{option.replace('_', '-')}: the name of the file is empty")
 
 
 def _check_rules(given: tuple[str, ...]) -> None:
