@@ -49,7 +49,7 @@ def _rules(given: list[str]) -> tuple[str, ...]:
 
 
 def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
-    if plan.is_stdin:
+    if plan.wishes.is_stdin:
         outcome = plan.run_stdin(_read(streams))
         if outcome.fixed is not None:
             write_bytes(streams.stdout, outcome.fixed)

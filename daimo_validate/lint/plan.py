@@ -48,6 +48,11 @@ class Wishes(NamedTuple):
     write_baseline: str | None = None
     fixes: FixMode = FixMode()
 
+    @property
+    def is_stdin(self) -> bool:
+        """Whether standard input is what is checked."""
+        return _STDIN in self.paths or (self.stdin_filename is not None and not self.paths)
+
 
 class SettingsMaker:
     """The settings of each file, with one validator for each policy. It goes to other processes as it is.
@@ -94,11 +99,6 @@ class Plan(NamedTuple):
     targets: tuple[Target, ...] = ()
     errors: tuple[FileError, ...] = ()
 
-    @property
-    def is_stdin(self) -> bool:
-        """Whether standard input is what is checked."""
-        return _STDIN in self.wishes.paths or (self.wishes.stdin_filename is not None and not self.wishes.paths)
-
     def run(self, progress: Callable[[int, int], None] | None = None) -> Outcome:
         """Check the files."""
         return run(
@@ -143,23 +143,24 @@ def make_plan(wishes: Wishes) -> Plan:
         raise PlanError("name files or folders to check, or - for one body on standard input")
     if _STDIN in wishes.paths and len(wishes.paths) > 1:
         raise PlanError("- stands for standard input and goes alone")
+    if wishes.stdin_filename is not None and not wishes.is_stdin:
+        raise PlanError("--stdin-filename names what standard input holds, and takes no other file beside it")
     _check_names(wishes)
     _check_rules((*wishes.select, *wishes.ignore))
     _check_pointers(wishes.pointers)
     _check_patterns(wishes.excludes)
     config = _config(wishes)
-    is_stdin = _STDIN in wishes.paths or not wishes.paths
     settings = SettingsMaker(
         config.with_options(
             select=wishes.select or None, ignore=wishes.ignore, strict=wishes.strict, payloads=wishes.pointers
         ),
         _schema(wishes, config),
         wishes.pointers,
-        is_body=is_stdin and wishes.stdin_filename is None and not wishes.pointers,
+        is_body=wishes.is_stdin and wishes.stdin_filename is None and not wishes.pointers,
         speaks_always=not wishes.only_payload_files,
     )
     known = _known(wishes, config)
-    if is_stdin:
+    if wishes.is_stdin:
         return Plan(wishes=wishes, settings=settings, known=known)
     excludes = [config.excludes, Patterns(Path.cwd(), wishes.excludes)]
     found = discover(wishes.paths, excludes=excludes, by_person=not wishes.only_payload_files)

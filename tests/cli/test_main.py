@@ -101,6 +101,7 @@ class TestExitCodes:
             (("check", "--exclude", "[", "good.json"), '"[" is a pattern that can match nothing'),
             (("check", "--exclude", "", "good.json"), '"" is a pattern that can match nothing'),
             (("check", "--stdin-filename", "a.txt"), '"a.txt" is of no kind that is read'),
+            (("check", "--stdin-filename", "a.json", "good.json"), "takes no other file beside it"),
             (("check", "--write-baseline", "no/where.json", "good.json"), "no/where.json: this cannot be written"),
             (("check", "--openapi", "good.json", "good.json"), "good.json: this is no OpenAPI 3 document"),
             (("check", "--baseline", "nope.json", "good.json"), "nope.json: cannot be read: no such file"),
