@@ -136,7 +136,11 @@ class _Inliner:
         if name in within:
             self.recursive.add(name)
             return {"$ref": f"#/$defs/{name}"}
-        inlined: dict[str, Any] = self.inline(self.components[name], (*within, name))
+        inlined = self.inline(self.components[name], (*within, name))
+        if isinstance(inlined, bool):
+            return {} if inlined else dict(_NEVER)
+        if not isinstance(inlined, dict):
+            raise SchemaError(f"component {quoted(name)} is no JSON Schema 2020-12")
         return inlined
 
 
@@ -192,7 +196,9 @@ def _tags(branch: Any) -> dict[str, str]:
         return {}
     found = {}
     for name in branch.get("required", ()):
-        test = branch.get("properties", {}).get(name, {})
+        test = branch.get("properties", {}).get(name)
+        if not isinstance(test, Mapping):
+            continue
         constants = [test["const"]] if "const" in test else test.get("enum", [])
         if len(constants) == 1 and isinstance(constants[0], str):
             found[name] = constants[0]

@@ -159,6 +159,29 @@ def test_a_component_that_is_not_there(name: str) -> None:
         Schema.from_openapi({"openapi": "3.1.0", "components": {"schemas": {}}}, name)
 
 
+@pytest.mark.parametrize(("component", "is_valid"), [(True, True), (False, False)])
+def test_a_component_that_is_referred_to_may_be_true_or_false(component: bool, is_valid: bool) -> None:
+    schema = {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Other"}}}
+    document = {"openapi": "3.1.0", "components": {"schemas": {"X": schema, "Other": component}}}
+    compiled = Schema.from_openapi(document, "X").compiled["schema"]
+    assert oracle(compiled).is_valid({"a": 1}) is is_valid
+
+
+@pytest.mark.parametrize("component", [None, [], "object", 5])
+def test_a_component_that_is_referred_to_and_is_no_schema(component: object) -> None:
+    schema = {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Other"}}}
+    document = {"openapi": "3.1.0", "components": {"schemas": {"X": schema, "Other": component}}}
+    with pytest.raises(SchemaError, match=r'^component "Other" is no JSON Schema 2020-12$'):
+        Schema.from_openapi(document, "X")
+
+
+def test_a_choice_by_a_field_that_may_hold_anything_stays_as_it_is() -> None:
+    branches = [{"type": "object", "properties": {"t": test}, "required": ["t"]} for test in (True, {"const": "b"})]
+    document = {"openapi": "3.1.0", "components": {"schemas": {"X": {"oneOf": branches}}}}
+    compiled = oracle(Schema.from_openapi(document, "X").compiled["schema"])
+    assert [compiled.is_valid({"t": value}) for value in ("a", "b")] == [True, False]
+
+
 @given(names)
 def test_names_of_fields_are_any_text(name: str) -> None:
     schema = {"type": "object", "properties": {name: {"type": "string"}}, "required": [name]}
