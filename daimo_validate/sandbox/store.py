@@ -81,8 +81,7 @@ class SqliteStore:
 
     def __init__(self, path: str | PathLike[str], max_sessions: int = MAX_SESSIONS) -> None:
         self._max: Final = max_sessions
-        self._connection: Final = _opened(Path(path))
-        (self._count,) = self._connection.execute("SELECT count(*) FROM sessions").fetchone()
+        self._connection, self._count = _opened(Path(path))
 
     def add(self, stored: Stored) -> None:
         if self._count >= self._max:
@@ -100,13 +99,14 @@ class SqliteStore:
         self._connection.execute("UPDATE sessions SET session = ? WHERE id = ?", row)
 
     def __len__(self) -> int:
-        return int(self._count)
+        return self._count
 
     def close(self) -> None:
         self._connection.close()
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path) -> tuple[sqlite3.Connection, int]:
+    """The connection, and how many sessions there are."""
     try:
         # Autocommit: each statement is a transaction. One event loop uses the connection, from whichever thread.
         # Absolute, because SQLite takes `:memory:` and `file:...` for no file at all.
@@ -114,17 +114,16 @@ def _opened(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise StoreError(f"cannot open the store: {error}") from None
     try:
-        _prepare(connection)
+        return connection, _prepared(connection)
     except sqlite3.Error as error:
         connection.close()
         raise StoreError(f"cannot use the store: {error}") from None
     except StoreError:
         connection.close()
         raise
-    return connection
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepared(connection: sqlite3.Connection) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and application != _APPLICATION:
@@ -134,3 +133,5 @@ def _prepare(connection: sqlite3.Connection) -> None:
     if not tables:
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute("CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, owner BLOB, session TEXT)")
+    (count,) = connection.execute("SELECT count(*) FROM sessions").fetchone()
+    return int(count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import gzip
 import json
@@ -473,6 +474,11 @@ class TestStore:
         with pytest.raises(StoreError, match=r"^the store is a database of another program: name a new file$"):
             SqliteStore(tmp_path / "other.db")
         assert (tmp_path / "other.db").read_bytes() == kept
+        with contextlib.closing(sqlite3.connect(tmp_path / "marked.db")) as other:
+            other.execute(f"PRAGMA application_id = {0x4461696D}")
+            other.execute("CREATE TABLE other (a)")
+        with pytest.raises(StoreError, match=r"^cannot use the store: no such table: sessions$"):
+            SqliteStore(tmp_path / "marked.db")
         with pytest.raises(StoreError, match=r"^cannot open the store: unable to open database file$"):
             SqliteStore(tmp_path / "nowhere" / "kept.db")
 
