@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TextIO
 
 from daimo_validate.cli.streams import Streams
 from daimo_validate.lint.plan import Plan, PlanError, Wishes, make_plan
@@ -90,8 +91,8 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
     from daimo_validate.cli.version import version
 
     rendered = OutputOptions(
-        color=wants_color(streams.stdout, options.color, streams.environ),
-        width=_width(streams),
+        color=wants_color(stream, options.color, streams.environ),
+        width=_width(stream),
         version=version() if name == "sarif" else "",
         quiet=options.quiet,
         encoding=stream.encoding or "utf-8",
@@ -106,8 +107,8 @@ def _print_failures(outcome: Outcome, streams: Streams) -> None:
     write(streams.stderr, render("text", outcome.result._replace(diagnostics=()), OutputOptions(quiet=True)))
 
 
-def _width(streams: Streams) -> int:
-    if not streams.stdout.isatty():
+def _width(stream: TextIO) -> int:
+    if not stream.isatty():
         return 0
     from shutil import get_terminal_size
 

@@ -343,6 +343,24 @@ def test_a_reader_that_leaves() -> None:
     assert (done.stdout.count("\n"), done.stderr) == (1, "")
 
 
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("folder")
+def test_colour_goes_where_the_findings_go() -> None:
+    # Beside a diff they go to standard error: the one stream may be a file while the other is a terminal.
+    terminal, file = _Terminal(), io.StringIO()
+    assert main(["check", "--diff", "lower.json", "bad.json"], Streams(None, terminal, file, {})) == 1
+    assert "[eip55-checksum]" in file.getvalue()
+    assert "\x1b[" not in file.getvalue()
+    terminal, file = _Terminal(), io.StringIO()
+    assert main(["check", "--diff", "lower.json", "bad.json"], Streams(None, file, terminal, {})) == 1
+    assert "\x1b[1;31merror\x1b[0m" in terminal.getvalue()
+    assert "\x1b[" not in file.getvalue()
+
+
 def test_a_terminal(folder: Path) -> None:
     ours, theirs = pty.openpty()
     environ = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "GITHUB_ACTIONS")}
