@@ -15,6 +15,8 @@ from daimo_validate.lint.discovery import Target
 # Starting processes costs as much as checking some hundred files.
 _WORTH_PROCESSES = 600
 _FILES_A_TASK = 50
+# Windows waits for no more at once, so ProcessPoolExecutor refuses more there.
+_MOST_PROCESSES = 61
 
 SettingsFor = Callable[[Target], CheckSettings]
 
@@ -114,16 +116,24 @@ def _outcome(files: list[_File], errors: list[FileError], known: Counter[str] | 
 
 
 def _files(targets: Sequence[Target], checked: _Checked, processes: int | None) -> Iterator[_File]:
-    wanted = processes or os.cpu_count() or 1
-    if len(targets) < _WORTH_PROCESSES or wanted < 2:
+    wanted = process_count(len(targets), processes or os.cpu_count() or 1)
+    if wanted < 2:
         yield from map(checked, targets)
         return
     from concurrent.futures import ProcessPoolExecutor
 
     tasks = range(0, len(targets), _FILES_A_TASK)
-    with ProcessPoolExecutor(min(wanted, len(tasks)), initializer=_begin, initargs=(checked, targets)) as pool:
+    with ProcessPoolExecutor(
+        min(wanted, len(tasks), _MOST_PROCESSES), initializer=_begin, initargs=(checked, targets)
+    ) as pool:
         for files in pool.map(_files_of_task, tasks):
             yield from files
+
+
+def process_count(files: int, wanted: int) -> int:
+    """How many processes check so many files; 1 when starting others is not worth it."""
+    tasks = -(-files // _FILES_A_TASK)
+    return 1 if files < _WORTH_PROCESSES else min(wanted, tasks, _MOST_PROCESSES)
 
 
 # What a process of the pool has to do. It gets it once, and so builds one validator and not one for each task.

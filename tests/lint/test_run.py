@@ -204,14 +204,23 @@ class TestData:
         assert run_data(BAD.encode(), "x", Kind.JSON, SETTINGS, FixMode(), known).result.baselined == 1
 
 
+@pytest.mark.parametrize(
+    ("files", "wanted", "count"),
+    [(0, 8, 1), (599, 8, 1), (600, 1, 1), (600, 8, 8), (600, 96, 12), (601, 96, 13), (100_000, 96, 61)],
+)
+def test_processes_are_no_more_than_tasks_and_than_windows_takes(files: int, wanted: int, count: int) -> None:
+    assert run_module.process_count(files, wanted) == count
+
+
 def test_settings_go_to_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_module, "_WORTH_PROCESSES", 1)
     config = Config(ignore=("evm-address",), guards=Guards(max_amount_units="1"))
     schema = Schema.from_openapi(Path(__file__).parents[2] / "schemas" / "openapi.yaml")
     maker = SettingsMaker(config, schema, (), is_body=False, speaks_always=True)
     maker(Target(tmp_path, "x", True, Kind.JSON))
-    outcome = run(targets(tmp_path, a=BAD, b=BAD), maker, processes=2)
-    assert told(outcome) == [("a.json", "amount-over-limit"), ("b.json", "amount-over-limit")]
+    some = targets(tmp_path, **{f"f{at:02}": BAD for at in range(60)})
+    outcome = run(some, maker, processes=2)
+    assert told(outcome) == [(target.display, "amount-over-limit") for target in some]
 
 
 @pytest.mark.parametrize("note", ["paid", "paid \N{MONEY BAG}"])
