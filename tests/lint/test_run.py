@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import pickle
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
@@ -218,6 +219,9 @@ def test_settings_go_to_other_processes(tmp_path: Path, monkeypatch: pytest.Monk
     schema = Schema.from_openapi(Path(__file__).parents[2] / "schemas" / "openapi.yaml")
     maker = SettingsMaker(config, schema, (), is_body=False, speaks_always=True)
     maker(Target(tmp_path, "x", True, Kind.JSON))
+    # Where processes are not forked it goes there as bytes, without what it has made: ids of objects are its keys.
+    maker = pickle.loads(pickle.dumps(maker))
+    assert vars(maker)["_made"] == {}
     some = targets(tmp_path, **{f"f{at:02}": BAD for at in range(60)})
     outcome = run(some, maker, processes=2)
     assert told(outcome) == [(target.display, "amount-over-limit") for target in some]
