@@ -14,14 +14,6 @@ _COMPONENTS: Final = (
     "SessionPublicInfo",
     "V1ErrorResponse",
 )
-_STATUSES: Final = (
-    "requires_payment_method",
-    "waiting_payment",
-    "processing",
-    "succeeded",
-    "bounced",
-    "expired",
-)
 
 
 @cache
@@ -102,10 +94,11 @@ def _retrieve() -> dict[str, Any]:
 
 
 def _move() -> dict[str, Any]:
+    statuses = load("SessionPublicInfo")["schema"]["properties"]["status"]["enum"]
     body = {
         "type": "object",
         "required": ["status"],
-        "properties": {"status": {"type": "string", "enum": list(_STATUSES)}},
+        "properties": {"status": {"type": "string", "enum": statuses}},
         "additionalProperties": False,
     }
     return {
