@@ -72,9 +72,10 @@ class Api:
 
     async def move(self, request: Request) -> Response:
         """`POST /sandbox/sessions/{id}/status`."""
-        stored = self._stored(request)
-        now = int(self.clock())
+        self._stored(request)
         move = await self.json_value(request)
+        # Only now, because another move may have come while the body did.
+        stored, now = self._stored(request), int(self.clock())
         session = moved(aged(stored.session, now), move, now)
         self.store.replace(Stored(session, stored.owner))
         return json_response({"session": public(session)})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import copy
 import gzip
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
@@ -221,6 +222,33 @@ class TestRetrieve:
 
 
 class TestMove:
+    def test_a_move_whose_body_is_slow_undoes_none_that_came_meanwhile(self, store: Store) -> None:
+        app = create_app(store=store)
+        session = opened(Client(app))
+        path = f"/sandbox/sessions/{session['sessionId']}/status"
+
+        async def race() -> list[httpx.Response]:
+            begun, goes_on = asyncio.Event(), asyncio.Event()
+
+            async def slowly() -> AsyncIterator[bytes]:
+                yield b'{"status": '
+                begun.set()
+                await goes_on.wait()
+                yield b'"bounced"}'
+
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
+                headers = {"Content-Type": "application/json"}
+                slow = asyncio.create_task(client.post(path, content=slowly(), headers=headers))
+                await begun.wait()
+                fast = await client.post(path, json={"status": "succeeded"})
+                goes_on.set()
+                return [fast, await slow]
+
+        fast, slow = asyncio.run(race())
+        assert (fast.status_code, slow.status_code) == (200, 409)
+        assert fast.json()["session"]["status"] == "succeeded"
+
     def test_a_session_goes_through_its_statuses(self, api: Client) -> None:
         session = opened(api)
         path = f"/sandbox/sessions/{session['sessionId']}/status"
@@ -516,8 +544,6 @@ def test_a_store_that_fails_is_503_and_says_why(tmp_path: Any) -> None:
 
 
 def test_a_web_socket_is_closed() -> None:
-    import asyncio
-
     sent: list[Message] = []
 
     async def never(*_given: object) -> None:
