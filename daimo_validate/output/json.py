@@ -8,7 +8,7 @@ from daimo_validate.output.options import OutputOptions
 
 
 def render(result: LintResult, _options: OutputOptions) -> str:
-    """The object. `ok` is true when the exit code is 0; `errors` and `warnings` count findings."""
+    """The object. `ok`: nothing of severity error, and nothing failed; `errors` and `warnings` count findings."""
     errors = sum(diagnostic.is_error for diagnostic in result.diagnostics)
     document = {
         "version": 1,
