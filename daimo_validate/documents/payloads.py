@@ -28,7 +28,7 @@ class Payload(NamedTuple):
     that stand without quotes where a string is due are the strings that were meant; `problems` tells of them
     (`unquoted-value`). `unknown` are places in `value` that a template fills in. A `fragment` holds only some
     fields: what is absent is not missing; `fields` says for each of its places which key of the document gave
-    it. A `wrapped` payload is alone in an object `session` that is the whole document.
+    it.
     """
 
     document: Document
@@ -37,7 +37,6 @@ class Payload(NamedTuple):
     unknown: frozenset[Path] = frozenset()
     problems: tuple[Problem, ...] = ()
     fragment: bool = False
-    wrapped: bool = False
     fields: Mapping[Path, Path] = MappingProxyType({})
 
     def place(self, path: Path) -> Place | None:
@@ -211,14 +210,12 @@ def _payload(source: Source, document: Document, path: Path, is_string: Callable
         meant = dict(_unquoted(source, document, path, value, is_string))
         problems = tuple(_unquoted_problem(document, path, *item) for item in meant.items())
         value = _with(value, {place: text for place, (text, _found) in meant.items()})
-    wrapped = path == ("session",) and isinstance(document.value, dict) and len(document.value) == 1
     return Payload(
         document=document,
         path=path,
         value=value,
         unknown=document.unknown(path),
         problems=problems,
-        wrapped=wrapped,
     )
 
 

@@ -50,10 +50,6 @@ class Source:
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1, self._byte(offset))
 
-    def bytes_of(self, span: Span) -> tuple[int, int]:
-        """The first byte of a span in the file, and the first one behind it."""
-        return self._byte(span.start), self._byte(span.end)
-
     @property
     def line_count(self) -> int:
         """How many lines there are; an empty text has one."""

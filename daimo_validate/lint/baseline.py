@@ -36,8 +36,8 @@ def read_baseline(path: Path) -> Counter[str]:
     return counts
 
 
-def write_baseline(path: Path, diagnostics: Iterable[Diagnostic]) -> int:
-    """Write the fingerprints of findings, with file and rule for the reader; how many there are.
+def write_baseline(path: Path, diagnostics: Iterable[Diagnostic]) -> None:
+    """Write the fingerprints of findings, with file and rule for the reader.
 
     OSError when the file cannot be written; it is written whole or not at all.
     """
@@ -48,7 +48,6 @@ def write_baseline(path: Path, diagnostics: Iterable[Diagnostic]) -> int:
     entries.sort(key=lambda entry: (entry["file"], entry["rule"], entry["fingerprint"]))
     text = json.dumps({"version": VERSION, "findings": entries}, indent=1, ensure_ascii=False) + "\n"
     write_atomically(path, text.encode())
-    return len(entries)
 
 
 def without_known(diagnostics: Iterable[Diagnostic], known: Counter[str]) -> tuple[tuple[Diagnostic, ...], int]:

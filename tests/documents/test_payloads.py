@@ -109,16 +109,6 @@ def test_payloads_come_in_the_order_of_the_text() -> None:
     assert paths == [("a", 0, "b"), ("a", 1), ("c",), ("c", "more", 0), ("d", 0, 0)]
 
 
-def test_a_payload_alone_in_a_session_is_known_as_wrapped() -> None:
-    wrapped, beside = {"session": PAYLOAD}, {"session": PAYLOAD, "other": 1}
-    assert [(p.path, p.wrapped) for p in find_payloads(reading_of(json.dumps(wrapped), Kind.JSON))] == [
-        (("session",), True)
-    ]
-    assert [(p.path, p.wrapped) for p in find_payloads(reading_of(json.dumps(beside), Kind.JSON))] == [
-        (("session",), False)
-    ]
-
-
 @pytest.mark.parametrize(
     ("pointer", "paths"),
     [

@@ -19,7 +19,7 @@ def test_written_and_read(tmp_path: Path) -> None:
     path = tmp_path / "known.json"
     found = lint(json.dumps([BAD, BAD, {**BAD, "display": {"title": "", "verb": "x"}}]), path="pay.json").diagnostics
     assert len(found) == 4
-    assert write_baseline(path, found) == 4
+    write_baseline(path, found)
     document = json.loads(path.read_bytes())
     assert document["version"] == 1
     assert [(entry["file"], entry["rule"]) for entry in document["findings"]] == [
