@@ -1,0 +1,38 @@
+"""Names that code holds besides the schema: each list is the published one, so that a newer document shows what lags."""
+
+from __future__ import annotations
+
+from daimo_validate.core.structure import Node, Structure
+from daimo_validate.documents import environment, payloads
+from daimo_validate.lint import frames
+from daimo_validate.schema.compiled import load
+
+REQUEST = Structure(load("CreateSessionRequest")).root
+DESTINATION = REQUEST.properties["destination"]
+
+
+def names(node: Node) -> frozenset[str]:
+    return frozenset(node.properties)
+
+
+def test_frames_show_every_field_but_metadata() -> None:
+    assert {name: names(node) for name, node in REQUEST.properties.items() if name != "metadata"} == frames._FIELDS
+
+
+def test_a_destination_is_known_by_its_fields_and_types() -> None:
+    assert set(payloads.FIELDS) == {name.lower() for name in names(DESTINATION) - {"type"}}
+    assert DESTINATION.kinds.keys() == payloads._TYPES
+
+
+def test_what_is_not_searched_are_the_objects_of_a_request() -> None:
+    assert {
+        name for name, node in REQUEST.properties.items() if node.properties or node.extra
+    } == payloads._NOT_SEARCHED
+
+
+def test_dotenv_keys_hold_fields_that_there_are() -> None:
+    for _pattern, field in environment.ENV_FIELDS:
+        node: Node = REQUEST
+        for step in field.split("."):
+            node = node.properties[step]
+        assert not node.properties
