@@ -6,6 +6,7 @@ import argparse
 from typing import TextIO
 
 from daimo_validate.cli.streams import Streams
+from daimo_validate.documents.diagnostic import reason
 from daimo_validate.lint.plan import Plan, PlanError, Wishes, make_plan
 from daimo_validate.lint.run import FixMode, Outcome
 from daimo_validate.output import OutputOptions, render
@@ -69,7 +70,7 @@ def _read(streams: Streams) -> bytes:
     try:
         return streams.stdin.read()
     except OSError as error:
-        raise PlanError(f"standard input cannot be read: {(error.strerror or 'no reason given').lower()}") from None
+        raise PlanError(f"standard input cannot be read: {reason(error)}") from None
 
 
 def _is_shown(options: argparse.Namespace, streams: Streams) -> bool:

@@ -76,6 +76,11 @@ class FileError(NamedTuple):
     message: str
 
 
+def reason(error: OSError) -> str:
+    """What the system says of a failure, as part of a sentence."""
+    return (error.strerror or "the system does not say why").lower()
+
+
 class FileCrash(NamedTuple):
     """A bug of this program, met at a file: `rule` that crashed, or None for another part of it."""
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from daimo_validate.documents.diagnostic import Diagnostic
+from daimo_validate.documents.diagnostic import Diagnostic, reason
 from daimo_validate.lint.files import write_atomically
 
 VERSION = 1
@@ -22,7 +22,7 @@ def read_baseline(path: Path) -> Counter[str]:
     try:
         document = json.loads(path.read_bytes())
     except OSError as error:
-        raise BaselineError(f"cannot be read: {(error.strerror or 'the system does not say why').lower()}") from None
+        raise BaselineError(f"cannot be read: {reason(error)}") from None
     except (ValueError, RecursionError):
         raise BaselineError("is not JSON") from None
     entries = document.get("findings") if isinstance(document, dict) else None

@@ -16,6 +16,7 @@ from daimo_validate.core.engine import Engine, make_engine
 from daimo_validate.core.report import Path as Place
 from daimo_validate.core.structure import Structure, StructureError
 from daimo_validate.core.text import listed, nearest, quoted, show
+from daimo_validate.documents.diagnostic import reason
 from daimo_validate.documents.source import Source, UndecodableError, decode
 from daimo_validate.lint import config_schema
 from daimo_validate.lint.config import (
@@ -64,8 +65,8 @@ def _source(path: Path) -> Source:
     try:
         return decode(path.read_bytes())
     except OSError as error:
-        what = (error.strerror or "the system does not say why").lower()
-        raise InvalidConfigError([ConfigError(_display(path), None, None, f"this cannot be read: {what}")]) from None
+        message = f"this cannot be read: {reason(error)}"
+        raise InvalidConfigError([ConfigError(_display(path), None, None, message)]) from None
     except UndecodableError as error:
         place = error.source.position(error.span.start)
         message = f"{error}; {error.hint}"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from daimo_validate.documents.diagnostic import FileError
+from daimo_validate.documents.diagnostic import FileError, reason
 from daimo_validate.documents.model import Kind
 from daimo_validate.documents.reading import kind_of
 from daimo_validate.lint.patterns import Patterns
@@ -234,7 +234,7 @@ def _why_not(path: str, error: OSError | ValueError) -> str:
 
 
 def _unreadable(error: OSError) -> str:
-    return f"this cannot be read: {(error.strerror or 'the system does not say why').lower()}"
+    return f"this cannot be read: {reason(error)}"
 
 
 def _current_directory() -> str:

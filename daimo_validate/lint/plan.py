@@ -10,12 +10,12 @@ from typing import NamedTuple
 from daimo_validate.core.text import nearest, quoted, visible
 from daimo_validate.core.validator import Validator
 from daimo_validate.documents import Kind, kind_of, matches
-from daimo_validate.documents.diagnostic import FileError
+from daimo_validate.documents.diagnostic import FileError, reason
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.config import Config, InvalidConfigError, Settings, find_config, load_config
 from daimo_validate.lint.discovery import Target, discover
 from daimo_validate.lint.patterns import Patterns, parse
-from daimo_validate.lint.run import FixMode, Outcome, reason, run, run_data
+from daimo_validate.lint.run import FixMode, Outcome, run, run_data
 from daimo_validate.schema import Schema, SchemaError
 
 _STDIN = "-"

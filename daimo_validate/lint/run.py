@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from daimo_validate.documents import Kind
-from daimo_validate.documents.diagnostic import Diagnostic, FileCrash, FileError, LintResult
+from daimo_validate.documents.diagnostic import Diagnostic, FileCrash, FileError, LintResult, reason
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
 from daimo_validate.lint.discovery import Target
 
@@ -221,8 +221,3 @@ def _file_of(result: FileResult) -> _File:
         payloads=result.payloads,
         suppressed=result.suppressed,
     )
-
-
-def reason(error: OSError) -> str:
-    """What the system says of a failure, as part of a sentence."""
-    return (error.strerror or "the system does not say why").lower()
