@@ -211,6 +211,7 @@ class TestAnnotations:
 
     def test_another_format_may_be_asked_for(self, many: Path) -> None:
         _, out, _ = check("--format", "text", "many.jsonl", environ={**ENVIRON, "GITHUB_ACTIONS": "true"})
+        assert out.startswith(b"many.jsonl:1:")
         assert b"::error" not in out
 
 
