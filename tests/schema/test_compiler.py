@@ -182,6 +182,16 @@ def test_a_choice_by_a_field_that_may_hold_anything_stays_as_it_is() -> None:
     assert [compiled.is_valid({"t": value}) for value in ("a", "b")] == [True, False]
 
 
+def test_a_choice_between_objects_of_the_same_tag_stays_as_it_is() -> None:
+    branches = [
+        {"type": "object", "properties": {"t": {"const": "a"}, "u": {"type": kind}}, "required": ["t", "u"]}
+        for kind in ("string", "boolean")
+    ]
+    document = {"openapi": "3.1.0", "components": {"schemas": {"X": {"oneOf": branches}}}}
+    compiled = oracle(Schema.from_openapi(document, "X").compiled["schema"])
+    assert [compiled.is_valid({"t": "a", "u": value}) for value in ("x", True, 5)] == [True, True, False]
+
+
 @given(names)
 def test_names_of_fields_are_any_text(name: str) -> None:
     schema = {"type": "object", "properties": {name: {"type": "string"}}, "required": [name]}
