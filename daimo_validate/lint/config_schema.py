@@ -1,4 +1,5 @@
-"""`python -m daimo_validate.lint.config_schema [--check]`: puts the rules of the registry into config.schema.json.
+"""`python -m daimo_validate.lint.config_schema [--check]`: puts the rules of the registry, and the fields of the
+request that a dotenv key can hold, into config.schema.json.
 
 The rest of that file is written by hand. Editors complete a config from it, and a config is checked against it.
 """
@@ -7,10 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from daimo_validate.core.structure import Node
 
 PATH: Final = Path(__file__).with_name("config.schema.json")
 
@@ -23,15 +27,28 @@ def load() -> dict[str, Any]:
 
 
 def refreshed() -> str:
-    """The text of the schema with the rules that there are."""
+    """The text of the schema with the rules and the fields that there are."""
     from daimo_validate.core.rules import RULES
+    from daimo_validate.core.structure import Structure
+    from daimo_validate.schema.compiled import load as load_compiled
 
     schema = json.loads(PATH.read_bytes())
+    (named, _metadata) = schema["$defs"]["field"]["anyOf"]
+    named["enum"] = list(_scalars(Structure(load_compiled("CreateSessionRequest")).root, ""))
     schema["$defs"]["rule"]["enum"] = list(RULES)
     schema["$defs"]["severity"]["properties"] = {
         rule.id: {"$ref": "#/$defs/level", "description": rule.summary} for rule in RULES.values()
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _scalars(node: Node, path: str) -> Iterator[str]:
+    """The fields that hold one value, dotted; not those of `metadata`, in which there may be any."""
+    for name, below in node.properties.items():
+        if below.properties and below.extra is None:
+            yield from _scalars(below, f"{path}{name}.")
+        elif below.extra is None and below.items is None:
+            yield f"{path}{name}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

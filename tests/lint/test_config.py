@@ -574,10 +574,11 @@ class TestSchema:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         stale = tmp_path / "config.schema.json"
-        stale.write_text(config_schema.refreshed().replace("eip55-missing", "eip55-missed"))
+        stale.write_text(config_schema.refreshed().replace("eip55-missing", "eip55-missed").replace("chainId", "chain"))
         monkeypatch.setattr(config_schema, "PATH", stale)
         assert config_schema.main(["--check"]) == 1
         assert config_schema.main([]) == 0
+        assert stale.read_bytes() == (Path(config_schema.__file__).with_name(stale.name)).read_bytes()
         assert config_schema.main(["--check"]) == 0
         assert capsys.readouterr() == ("wrote config.schema.json\n", "stale: config.schema.json\n")
 
