@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from daimo_validate.output import FORMATS
 from daimo_validate.sandbox.command import add_arguments as serve_arguments
 
-FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "v1")
 SHELLS = ("bash", "zsh", "fish")
 
 _EXIT_CODES = "exit code: 0 nothing of severity error, 1 findings, 2 a wrong call, 3 a bug in this program"
@@ -81,7 +81,7 @@ def _add_rules(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_output(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--format", choices=FORMATS, help="default: text, and github in a GitHub action")
+    group.add_argument("--format", choices=list(FORMATS), help="default: text, and github in a GitHub action")
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
     group.add_argument("--quiet", "-q", action="store_true", help="no summary line")
     group.add_argument("--statistics", action="store_true", help="count findings by rule instead of listing them")

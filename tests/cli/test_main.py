@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from daimo_validate.cli import check
-from daimo_validate.cli.arguments import FORMATS
 from daimo_validate.cli.main import main
 from daimo_validate.cli.streams import Streams
 from daimo_validate.core import validator
 from daimo_validate.core.rules import RULES
+from daimo_validate.output import FORMATS
 
 GOOD = {
     "destination": {
