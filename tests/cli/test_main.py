@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -363,21 +362,3 @@ def test_colour_goes_where_the_findings_go() -> None:
     assert main(["check", "--diff", "lower.json", "bad.json"], Streams(None, file, terminal, {})) == 1
     assert "\x1b[1;31merror\x1b[0m" in terminal.getvalue()
     assert "\x1b[" not in file.getvalue()
-
-
-def test_a_terminal(folder: Path) -> None:
-    ours, theirs = pty.openpty()
-    environ = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "GITHUB_ACTIONS")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "daimo_validate", "check", "bad.json"],
-        stdout=theirs,
-        stderr=theirs,
-        cwd=folder,
-        env={**environ, "TERM": "xterm"},
-    )
-    assert process.wait(timeout=60) == 1
-    os.close(theirs)
-    shown = os.read(ours, 65536).decode()
-    os.close(ours)
-    assert "\x1b[1;31merror\x1b[0m" in shown
-    assert "^^^^" in shown

@@ -22,7 +22,9 @@ import pytest
 from daimo_validate.cli.main import main
 from daimo_validate.cli.streams import Streams
 from daimo_validate.sandbox import command
+from daimo_validate.sandbox.bounds import REQUEST_SECONDS
 from daimo_validate.sandbox.server import MAX_HEAD
+from daimo_validate.sandbox.store import MAX_SESSIONS
 from tests.helpers.requests import plain_request
 from tests.sandbox.serving import AUTHORIZED, CHECKOUT, KEY, Answer, Serving, serving
 
@@ -262,6 +264,12 @@ class TestCommand:
         parser = ArgumentParser()
         command.add_arguments(parser)
         assert parser.parse_args([]).host == "127.0.0.1"
+
+    def test_its_bounds_are_those_of_the_server_and_the_store_unless_told(self) -> None:
+        parser = ArgumentParser()
+        command.add_arguments(parser)
+        options = parser.parse_args([])
+        assert (options.max_sessions, options.timeout) == (MAX_SESSIONS, REQUEST_SECONDS)
 
     def test_an_address_that_others_can_reach_is_warned_of(self) -> None:
         code, _, err = self.run("--host", "203.0.113.1")
