@@ -28,10 +28,18 @@ _OPENAPI_ONLY: Final = frozenset({"discriminator", "xml", "externalDocs", "examp
 
 
 def overlaid(document: Mapping[str, Any], overlay: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
-    """A copy of an OpenAPI document with an Overlay 1.0 applied: the shipped one unless given."""
-    changed: dict[str, Any] = _plain(document)
-    for action in (load("overlay") if overlay is None else overlay)["actions"]:
-        _apply(action, changed)
+    """A copy of an OpenAPI document with an Overlay 1.0 applied: the shipped one unless given.
+
+    SchemaError when the document nests too deep to be searched.
+    """
+    from jsonpath.exceptions import JSONPathRecursionError
+
+    try:
+        changed: dict[str, Any] = _plain(document)
+        for action in (load("overlay") if overlay is None else overlay)["actions"]:
+            _apply(action, changed)
+    except (RecursionError, JSONPathRecursionError):
+        raise SchemaError("the OpenAPI document is nested too deep") from None
     return changed
 
 

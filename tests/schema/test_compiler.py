@@ -175,6 +175,22 @@ def test_a_component_that_is_referred_to_and_is_no_schema(component: object) -> 
         Schema.from_openapi(document, "X")
 
 
+@pytest.mark.parametrize("levels", [60, 5_000])
+def test_a_document_that_is_nested_too_deep(levels: int) -> None:
+    schema: dict[str, Any] = {"type": "string"}
+    for _ in range(levels):
+        schema = {"type": "object", "properties": {"a": schema}}
+    with pytest.raises(SchemaError, match=r"^the OpenAPI document is nested too deep$"):
+        Schema.from_openapi({"openapi": "3.1.0", "components": {"schemas": {"X": schema}}}, "X")
+
+
+def test_a_document_that_holds_itself() -> None:
+    schema: dict[str, Any] = {"type": "object"}
+    schema["properties"] = {"a": schema}
+    with pytest.raises(SchemaError, match=r"^the OpenAPI document is nested too deep$"):
+        Schema.from_openapi({"openapi": "3.1.0", "components": {"schemas": {"X": schema}}}, "X")
+
+
 def test_a_choice_by_a_field_that_may_hold_anything_stays_as_it_is() -> None:
     branches = [{"type": "object", "properties": {"t": test}, "required": ["t"]} for test in (True, {"const": "b"})]
     document = {"openapi": "3.1.0", "components": {"schemas": {"X": {"oneOf": branches}}}}
