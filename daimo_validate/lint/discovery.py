@@ -224,6 +224,8 @@ def _info_exclude(git: Path) -> Path:
 def _why_not(path: str, error: OSError | ValueError) -> str:
     if isinstance(error, ValueError):
         return "this is no path: it holds a NUL byte"
+    if not path:
+        return "this stands for an empty name, which is no file or folder"
     if isinstance(error, FileNotFoundError):
         if os.path.islink(path):  # noqa: PTH114
             return "this is a symbolic link to a file that is not there"

@@ -218,7 +218,7 @@ class TestNamed:
             ("gone.json", "there is no such file or folder"),
             ("gone/a.json", "there is no such file or folder"),
             ("two\nlines.json", "there is no such file or folder"),
-            ("", "there is no such file or folder"),
+            ("", "this stands for an empty name, which is no file or folder"),
             ("a.json/b.json", "there is no such file: a part of this path is a file, not a folder"),
             ("dangling.json", "this is a symbolic link to a file that is not there"),
             ("loop.json", "this cannot be read: too many levels of symbolic links"),
