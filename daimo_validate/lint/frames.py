@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final
-from unicodedata import combining, east_asian_width
 
 from daimo_validate.core.severity import Path
 from daimo_validate.core.text import visible
 from daimo_validate.documents import Kind, Payload, Problem, Reading, Span
+from daimo_validate.documents.cells import cell_count
 from daimo_validate.documents.diagnostic import Frame
 from daimo_validate.documents.model import Place
 
@@ -259,7 +259,7 @@ def _draw(text: str, first: int, last: int, masked: Sequence[tuple[int, int]]) -
     caret = None
     for start, end, is_hidden in _parts(len(text), first, last, masked):
         piece = _MASK if is_hidden else visible(text[start:end].replace("\t", _TAB))
-        width = _cells(piece)
+        width = cell_count(piece)
         if start < last and end > first:
             caret = cells if caret is None else caret
             under += width
@@ -285,28 +285,21 @@ def _shortened(number: int, text: str, caret: int, width: int, is_cut: tuple[boo
     if not before:
         indent = min(len(text) - len(text.lstrip(" ")), caret)
         text, caret = text[indent:], caret - indent
-    cut = _prefix(text, max(caret - _CONTEXT, 0)) if _cells(text) + before + behind > _MOST_CELLS else 0
+    cut = _prefix(text, max(caret - _CONTEXT, 0)) if cell_count(text) + before + behind > _MOST_CELLS else 0
     head = "…" if cut or before else ""
-    caret += len(head) - _cells(text[:cut])
+    caret += len(head) - cell_count(text[:cut])
     rest = text[cut:]
     room = _MOST_CELLS - len(head)
-    fitting = len(rest) if _cells(rest) + behind <= room else _prefix(rest, room - 1)
+    fitting = len(rest) if cell_count(rest) + behind <= room else _prefix(rest, room - 1)
     kept = head + rest[:fitting] + ("…" if behind or fitting < len(rest) else "")
-    return Frame(number, kept.rstrip(), caret, max(min(width, _cells(kept) - caret), 1))
+    return Frame(number, kept.rstrip(), caret, max(min(width, cell_count(kept) - caret), 1))
 
 
 def _prefix(text: str, cells: int) -> int:
     """How many characters of a text fit into so many cells."""
     taken = 0
     for index, char in enumerate(text):
-        taken += _cells(char)
+        taken += cell_count(char)
         if taken > cells:
             return index
     return len(text)
-
-
-def _cells(text: str) -> int:
-    """How many cells of a terminal a text takes (Unicode Standard Annex 11)."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from unicodedata import combining, east_asian_width
-
 from daimo_validate.core.text import visible
+from daimo_validate.documents.cells import cell_count, char_cells
 from daimo_validate.documents.diagnostic import Frame
 
 # Below this a cut line shows nothing of use; the terminal may wrap it.
@@ -15,7 +14,7 @@ _CUT = "…"
 def fitted(frame: Frame, room: int) -> tuple[str, str]:
     """The source line and the line of carets below it, both within `room` cells; 0 is no limit."""
     text, caret, width = visible(frame.text), max(frame.caret, 0), max(frame.width, 1)
-    if room < _NARROWEST or max(_cells(text), caret + width) <= room:
+    if room < _NARROWEST or max(cell_count(text), caret + width) <= room:
         return text, " " * caret + "^" * width
     start = _first_cell(caret, width, room)
     body, start = _window(text, start, room - (1 if start else 0))
@@ -30,7 +29,7 @@ def carried(text: str, carets: str, encoding: str) -> tuple[str, str]:
         return text, carets
     shown, below, cell = [], [], 0
     for char in text:
-        size = _size(char)
+        size = char_cells(char)
         known = _has(encoding, char)
         piece = char if known else "..." if char == _CUT else char.encode("ascii", "backslashreplace").decode()
         shown.append(piece)
@@ -59,27 +58,17 @@ def _window(text: str, start: int, room: int) -> tuple[str, int]:
     cell, begins, used = 0, start, 0
     shown: list[str] = []
     for at, char in enumerate(text):
-        size = _size(char)
+        size = char_cells(char)
         if cell >= start:
             if not shown:
                 # A mark without the character that it belongs to would change the one before it.
                 if not size:
                     continue
                 begins = cell
-            if used + size > room or (used + size == room and _cells(text[at + 1 :]) > 0):
+            if used + size > room or (used + size == room and cell_count(text[at + 1 :]) > 0):
                 shown.append(_CUT)
                 break
             shown.append(char)
             used += size
         cell += size
     return "".join(shown), begins
-
-
-def _cells(text: str) -> int:
-    return len(text) if text.isascii() else sum(map(_size, text))
-
-
-def _size(char: str) -> int:
-    if combining(char):
-        return 0
-    return 2 if east_asian_width(char) in "WF" else 1
