@@ -140,6 +140,22 @@ def value_at(tree: Any, path: Path) -> Any:
     return tree
 
 
+def path_at(tree: Any, pointer: str) -> Path:
+    """The path that a JSON Pointer (RFC 6901) takes through a tree: a step into a list is a number. A place that is
+    not there has one too."""
+    path: list[str | int] = []
+    for token in pointer.split("/")[1:]:
+        step: str | int = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(tree, list):
+            step = int(step)
+        path.append(step)
+        try:
+            tree = tree[step]
+        except (KeyError, IndexError, TypeError):
+            tree = None
+    return tuple(path)
+
+
 def texts(tree: Any) -> Iterable[tuple[Path, str]]:
     """Every string value of a tree with its path."""
     waiting: list[tuple[Path, Any]] = [((), tree)]

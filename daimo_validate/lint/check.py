@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from daimo_validate.core.severity import Path, Severity
+from daimo_validate.core.severity import Severity
 from daimo_validate.core.text import pointer_of
 from daimo_validate.core.validator import Validator
 from daimo_validate.documents import (
@@ -30,7 +30,7 @@ from daimo_validate.documents import (
     written,
 )
 from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, Frame, Region, Related
-from daimo_validate.documents.model import Place
+from daimo_validate.documents.model import Place, path_at
 from daimo_validate.lint.suppression import suppress
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class _Maker:
             self.finding(payload, finding)
 
     def finding(self, payload: Payload, finding: Finding) -> None:
-        path = _path_at(payload.value, finding.pointer)
+        path = path_at(payload.value, finding.pointer)
         place = payload.place(path)
         edits: tuple[Edit, ...] = ()
         if place is None:
@@ -310,20 +310,3 @@ def _order(diagnostic: Diagnostic) -> tuple[int, str, str]:
 def _opening(span: Span) -> Span:
     """The first character of a value: where something is missing in it."""
     return Span(span.start, min(span.start + 1, span.end))
-
-
-def _path_at(value: object, pointer: str) -> Path:
-    """The path of a JSON Pointer in a value; the last step may be missing from it."""
-    return tuple(_steps(value, pointer))
-
-
-def _steps(value: object, pointer: str) -> Iterator[str | int]:
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, list):
-            index = int(name)
-            yield index
-            value = value[index]
-        else:
-            yield name
-            value = value.get(name) if isinstance(value, Mapping) else None

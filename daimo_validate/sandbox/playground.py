@@ -10,7 +10,7 @@ from daimo_validate.core.finding import Finding, Fix
 from daimo_validate.core.report import Report
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Basis
-from daimo_validate.core.severity import Path, Severity
+from daimo_validate.core.severity import Severity
 from daimo_validate.core.text import param_of, pointer_of
 from daimo_validate.core.validator import Validator
 from daimo_validate.documents import (
@@ -24,6 +24,7 @@ from daimo_validate.documents import (
     relevant,
     written,
 )
+from daimo_validate.documents.model import path_at
 from daimo_validate.sandbox.sessions import open_session
 
 # Of the rules on texts, those without which a body is no JSON, or has a number where a string is due.
@@ -95,7 +96,7 @@ def _of_problem(problem: Problem, reading: Reading) -> _Placed:
 def _of_payload(payload: Payload, reading: Reading, validator: Validator) -> Iterable[_Placed]:
     report = validator.examine(payload.value, unknown=payload.unknown, is_fragment=payload.fragment)
     for finding in report.findings:
-        path = _path(finding.pointer, payload.value)
+        path = path_at(payload.value, finding.pointer)
         place = payload.place(path)
         on_key = finding.rule in ("unknown-field", "legacy-field")
         if place is None:
@@ -111,25 +112,6 @@ def _edit(fix: Fix | None, span: Span, reading: Reading) -> tuple[Span, str] | N
     if fix is None or not fix.safe:
         return None
     return span, written(reading.kind, reading.source.slice(span), fix.replacement)
-
-
-def _path(pointer: str, value: Any) -> Path:
-    """The path of a JSON Pointer; whether a step is an index is told by the value around it."""
-    path: list[str | int] = []
-    for token in pointer.split("/")[1:]:
-        step: str | int = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, list):
-            step = int(token)
-        path.append(step)
-        value = _below(value, step)
-    return tuple(path)
-
-
-def _below(value: Any, step: str | int) -> Any:
-    try:
-        return value[step]
-    except (KeyError, IndexError, TypeError):
-        return None
 
 
 def _answer(placed: Sequence[_Placed], payloads: Sequence[Payload], now: int) -> dict[str, Any]:
