@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from daimo_validate.core.structure import Node, Structure
-from daimo_validate.documents import environment, payloads
+from daimo_validate.documents import environment, payloads, shapes
 from daimo_validate.lint import frames
 from daimo_validate.schema.compiled import load
 
@@ -20,8 +20,8 @@ def test_frames_show_every_field_but_metadata() -> None:
 
 
 def test_a_destination_is_known_by_its_fields_and_types() -> None:
-    assert set(payloads.FIELDS) == {name.lower() for name in names(DESTINATION) - {"type"}}
-    assert DESTINATION.kinds.keys() == payloads._TYPES
+    assert set(shapes.FIELDS) == {name.lower() for name in names(DESTINATION) - {"type"}}
+    assert DESTINATION.kinds.keys() == shapes._TYPES
 
 
 def test_what_is_not_searched_are_the_objects_of_a_request() -> None:
