@@ -81,10 +81,11 @@ def _add_rules(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_output(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--format", choices=list(FORMATS), help="default: text, and github in a GitHub action")
+    shown = group.add_mutually_exclusive_group()
+    shown.add_argument("--format", choices=list(FORMATS), help="default: text, and github in a GitHub action")
+    shown.add_argument("--statistics", action="store_true", help="count findings by rule instead of listing them")
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
     group.add_argument("--quiet", "-q", action="store_true", help="no summary line")
-    group.add_argument("--statistics", action="store_true", help="count findings by rule instead of listing them")
     group.add_argument("--exit-zero", action="store_true", help="exit 0 also when there are findings")
 
 

@@ -18,6 +18,8 @@ ENV_FIELDS: Final[tuple[tuple[str, str], ...]] = (
     ("*DAIMO*REFUND*ADDRESS", "refundAddress"),
     ("*DAIMO*DESTINATION*ADDRESS", "destination.address"),
     ("*DAIMO*TREASURY*ADDRESS", "destination.address"),
+    ("*DAIMO*RECIPIENT*ADDRESS", "destination.address"),
+    ("*DAIMO*RECEIVER*ADDRESS", "destination.address"),
     ("*DAIMO*CHAIN_ID", "destination.chainId"),
     (_AMOUNTS, "destination.amountUnits"),
 )
@@ -28,6 +30,8 @@ counts."""
 _AMOUNT_KEY: Final = re.compile(
     r"(?!.*_(?:MIN|MAX)(?:IMUM)?_).*AMOUNT(?:_?UNITS)?(?:_(?:[0-9]+|USD[CT]?|EURC?|ETH|DAI))?"
 )
+# DAIMO_RECIPIENT_EMAIL_ADDRESS is an address of another kind.
+_OTHER_ADDRESS: Final = re.compile(r".*_(?:E_?MAIL|MAIL|IP|WEB|POSTAL|STREET|BILLING|SHIPPING)_ADDRESS")
 _BASE58: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{32,44}")
 # What follows a lost line end may be a secret, so such a value is not judged, lest a message repeat it.
 _SECOND_KEY: Final = r"[A-Za-z_][A-Za-z0-9_]*="
@@ -67,6 +71,8 @@ def _field_of(key: str, fields: Sequence[tuple[str, str]]) -> Path | None:
     name = key.upper()
     found = next(((pattern, field) for pattern, field in fields if fnmatchcase(name, pattern)), None)
     if found is None or (found[0] == _AMOUNTS and not _AMOUNT_KEY.fullmatch(name)):
+        return None
+    if found in ENV_FIELDS and _OTHER_ADDRESS.fullmatch(name):
         return None
     return tuple(found[1].split("."))
 

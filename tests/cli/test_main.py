@@ -92,7 +92,11 @@ class TestExitCodes:
         [
             ((), "usage: daimo-validate"),
             (("check",), "name files or folders to check, or - for one body on standard input"),
-            (("check", "--nope"), ""),
+            (("check", "--nope"), "unrecognized arguments: --nope"),
+            (
+                ("check", "--statistics", "--format", "json", "good.json"),
+                "--format: not allowed with argument --statistics",
+            ),
             (("check", "-", "good.json"), "- stands for standard input and goes alone"),
             (("check", "--select", "eip55-chcksum", "good.json"), "did you mean eip55-checksum?"),
             (("check", "--pointer", "a/b", "good.json"), '"a/b" is not a JSON Pointer: it has to begin with a slash'),

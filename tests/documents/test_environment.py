@@ -46,6 +46,8 @@ def test_a_value_is_located_at_its_key() -> None:
     [
         ("DAIMO_DESTINATION_ADDRESS", ("destination", "address")),
         ("NEXT_PUBLIC_DAIMO_TREASURY_WALLET_ADDRESS", ("destination", "address")),
+        ("DAIMO_RECIPIENT_ADDRESS", ("destination", "address")),
+        ("DAIMO_RECEIVER_WALLET_ADDRESS", ("destination", "address")),
         ("daimo_refund_address", ("refundAddress",)),
         ("DAIMO_DESTINATION_TOKEN_ADDRESS", ("destination", "tokenAddress")),
         ("DAIMO_DESTINATION_CHAIN_ID", ("destination", "chainId")),
@@ -84,6 +86,15 @@ def test_what_is_said_of_an_amount_is_none(key: str) -> None:
     assert fragments(f"{key}=0\n") == ()
     (fragment,) = find_payloads(reading_of(f"{key}=0\n", Kind.DOTENV), env=[("DAIMO_*", "destination.amountUnits")])
     assert fragment.value["destination"]["amountUnits"] == "0"
+
+
+@pytest.mark.parametrize(
+    "key", ["DAIMO_RECIPIENT_EMAIL_ADDRESS", "DAIMO_TREASURY_IP_ADDRESS", "DAIMO_REFUND_BILLING_ADDRESS"]
+)
+def test_an_address_of_another_kind_is_none(key: str) -> None:
+    assert fragments(f"{key}=a\n") == ()
+    (fragment,) = find_payloads(reading_of(f"{key}=0x1\n", Kind.DOTENV), env=[("DAIMO_*", "destination.address")])
+    assert fragment.value["destination"]["address"] == "0x1"
 
 
 def test_empty_values_and_keys_without_one_are_absent() -> None:
