@@ -28,7 +28,7 @@ class StructureError(NamedTuple):
     keyword: str
     schema: Mapping[str, Any]
     value: Any
-    is_required: bool = False
+    is_required: bool
 
     @property
     def is_private(self) -> bool:
@@ -91,7 +91,7 @@ class Structure:
         self.name: Final[str] = compiled["name"]
         self.schema: Final[dict[str, Any]] = compiled["schema"]
         self.gate: Final[dict[str, Any] | bool] = compiled["gate"]
-        self.root: Final = _Builder(self.schema).build(self.schema)
+        self.root: Final = _Builder(self.schema).whole()
         self._fields: Final = {param: tuple(node.properties) for param, node in _objects(self.root, "")}
         # Bounded, because a schema that refers to itself has no end of paths.
         self.locate: Final = lru_cache(maxsize=1024)(self._locate)
@@ -183,12 +183,7 @@ class Structure:
     def _unknown(self, node: Node, kind: Node | None, value: dict[str, Any], key: str, path: Path) -> UnknownField:
         here = ".".join(str(step) for step in path)
         known = tuple((kind or node).properties)
-        only_for = {
-            name: tag
-            for tag, other in node.kinds.items()
-            for name in other.properties
-            if kind is not None and name not in known
-        }
+        only_for = {name: tag for tag, other in node.kinds.items() for name in other.properties if name not in known}
         elsewhere = {param: names for param, names in self._fields.items() if param != here}
         return UnknownField((*path, key), value[key], known, frozenset(value), elsewhere, only_for)
 
@@ -197,6 +192,14 @@ class _Builder:
     def __init__(self, root: Mapping[str, Any]) -> None:
         self.root = root
         self.by_ref: dict[str, Node] = {}
+        self.references: list[tuple[Node, Node]] = []
+
+    def whole(self) -> Node:
+        node = self.build(self.root)
+        # A schema that refers to itself was not read to its end where it does: now it is.
+        for referring, target in self.references:
+            _add(target, referring)
+        return node
 
     def build(self, schema: Any) -> Node:
         node = Node()
@@ -230,17 +233,8 @@ class _Builder:
             self.by_ref[ref] = Node()
             self.merge(_follow(self.root, schema), self.by_ref[ref])
         target = self.by_ref[ref]
-        for name, below in target.properties.items():
-            node.properties.setdefault(name, below)
-        node.kinds.update(target.kinds)
-        node.formats.extend(given for given in target.formats if given not in node.formats)
-        node.extra, node.items, node.tag = (
-            node.extra or target.extra,
-            node.items or target.items,
-            node.tag or target.tag,
-        )
-        node.is_open = node.is_open or target.is_open
-        node.is_string = node.is_string or target.is_string
+        self.references.append((node, target))
+        _add(target, node)
 
     def merge_object(self, schema: Mapping[str, Any], node: Node) -> None:
         for name, below in schema.get("properties", {}).items():
@@ -262,6 +256,17 @@ class _Builder:
         self.merge(schema["then"], node)
         if "else" in schema:
             self.merge(schema["else"], node)
+
+
+def _add(target: Node, node: Node) -> None:
+    """Add to `node` what another one says of the same place."""
+    for name, below in target.properties.items():
+        node.properties.setdefault(name, below)
+    node.kinds.update(target.kinds)
+    node.formats.extend([given for given in target.formats if given not in node.formats])
+    node.extra, node.items, node.tag = node.extra or target.extra, node.items or target.items, node.tag or target.tag
+    node.is_open = node.is_open or target.is_open
+    node.is_string = node.is_string or target.is_string
 
 
 def tag_of(condition: Any) -> tuple[str, str] | None:
@@ -303,8 +308,8 @@ def _with_tags(node: Node, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     changed = {}
-    if node.tag is not None and not (_is_text(value.get(node.tag)) and value[node.tag] in node.kinds):
-        guess = _likeliest_kind(node, value)
+    if node.tag is not None and not (_is_text(given := value.get(node.tag)) and given in node.kinds):
+        guess = _likeliest_kind(node, given, value)
         if guess is not None:
             changed[node.tag] = guess
     for name, member in value.items():
@@ -315,14 +320,14 @@ def _with_tags(node: Node, value: Any) -> Any:
     return {**value, **changed} if changed else value
 
 
-def _likeliest_kind(node: Node, value: dict[str, Any]) -> str | None:
-    """The kind whose tag is near, else the one whose patterns most strings match and whose fields are there."""
-    given = value.get(node.tag or "")
+def _likeliest_kind(node: Node, given: Any, value: dict[str, Any]) -> str | None:
+    """The kind whose tag is near the given one, else the one whose patterns most strings match and whose fields are
+    there."""
     if isinstance(given, str) and (near := nearest(given, node.kinds)) is not None:
         return near
     scores = {tag: _likeness(kind, value) for tag, kind in node.kinds.items()}
-    best = max(scores, key=lambda tag: scores[tag], default=None)
-    if best is None or not scores[best] or list(scores.values()).count(scores[best]) > 1:
+    best = max(scores, key=lambda tag: scores[tag])
+    if not scores[best] or list(scores.values()).count(scores[best]) > 1:
         return None
     return best
 
@@ -340,11 +345,8 @@ def _likeness(kind: Node, value: dict[str, Any]) -> int:
 
 
 def _follow(root: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
-    """What a `$ref` within the document refers to; a reference to anywhere else was refused when it was compiled."""
-    node: Any = root
-    for step in schema["$ref"].removeprefix("#").split("/")[1:]:
-        node = node[step.replace("~1", "/").replace("~0", "~")]
-    return node
+    """What a `$ref` refers to: the compiler leaves those to a component that contains itself."""
+    return root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
 
 
 def _is_text(value: object) -> bool:

@@ -7,6 +7,7 @@ that an error names the real field. `gate` is narrower: see `Structure` in the c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Final
@@ -23,6 +24,8 @@ _NEVER: Final[Mapping[str, Any]] = {"not": {}}
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _REFERENCE = "#/components/schemas/"
+# OpenAPI 3.1, Components Object, "Fixed Fields".
+_COMPONENT_NAME = re.compile(r"[a-zA-Z0-9._-]+", re.ASCII).fullmatch
 _ANNOTATIONS: Final = frozenset({"description", "title", "examples", "deprecated", "default", "$comment"})
 _OPENAPI_ONLY: Final = frozenset({"discriminator", "xml", "externalDocs", "example", "nullable"})
 
@@ -142,6 +145,8 @@ class _Inliner:
         if not str(reference).startswith(_REFERENCE) or name not in self.components:
             raise SchemaError(f"the OpenAPI document refers to {quoted(str(reference))}, which it does not have")
         if name in within:
+            if not _COMPONENT_NAME(name):
+                raise SchemaError(f"component {quoted(name)} contains itself, and OpenAPI does not allow its name")
             self.recursive.add(name)
             return {"$ref": f"#/$defs/{name}"}
         inlined = self.inline(self.components[name], (*within, name))

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from daimo_validate import Schema, Validator
+from daimo_validate.core.text import quoted
 from daimo_validate.schema import SchemaError
 from tests.helpers.published import ROOT, oracle, published
 from tests.helpers.requests import (
@@ -343,15 +344,17 @@ class TestFromOpenapi:
         assert said(schema, plain_request() | {"note": None}) == set()
         assert schema.json_schema["properties"]["note"]["examples"] == ["x"]
 
-    def test_a_component_that_contains_itself(self) -> None:
+    @pytest.mark.parametrize("order", [["target", "next"], ["next", "target"]], ids=str)
+    def test_a_component_that_contains_itself(self, order: list[str]) -> None:
         document = published()
         components = document["components"]["schemas"]
+        fields = {
+            "target": {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"},
+            "next": {"$ref": "#/components/schemas/Step"},
+        }
         components["Step"] = {
             "type": "object",
-            "properties": {
-                "target": {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"},
-                "next": {"$ref": "#/components/schemas/Step"},
-            },
+            "properties": {name: fields[name] for name in order},
             "required": ["target"],
         }
         components["CreateSessionRequest"]["properties"]["steps"] = {"$ref": "#/components/schemas/Step"}
@@ -480,6 +483,18 @@ class TestDocumentsThatCannotBeUsed:
         with pytest.raises(SchemaError) as caught:
             Schema.from_openapi(document)
         assert str(caught.value) == f'the OpenAPI document refers to "{reference}", which it does not have'
+
+    @pytest.mark.parametrize("name", ["a/b", "a~1b", "a b", "a%20b", "a#b", "é", "a\n", ""])
+    def test_a_component_that_contains_itself_under_a_name_with_escapes(self, name: str) -> None:
+        document = changed(lambda s: s["properties"].update(a={"$ref": f"#/components/schemas/{name}"}))
+        fields = {"next": {"$ref": f"#/components/schemas/{name}"}}
+        document["components"]["schemas"][name] = {"type": "object", "properties": fields}
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(document)
+        message = f"component {quoted(name)} contains itself, and OpenAPI does not allow its name"
+        assert str(caught.value) == message
+        del fields["next"]
+        assert said(Schema.from_openapi(document), request({"a": {"b": 1}})) == set()
 
     @pytest.mark.parametrize(
         ("field", "place"),
