@@ -147,9 +147,9 @@ class Validator:
         value = self._structure.with_tags(plain.value)
         errors = self._engine.errors(plain.value)
         if value is not plain.value:
-            # The first pass says that the tag is wrong, the second what else is, as if it were right.
-            known = {(e.path, e.keyword, id(e.schema)) for e in errors}
-            errors += [e for e in self._engine.errors(value) if (e.path, e.keyword, id(e.schema)) not in known]
+            # The first pass says that the tag is wrong, the second what else is, as if it were right. A report has
+            # what both say once.
+            errors += self._engine.errors(value)
         self._judge_structure([e for e in errors if not plain.is_replaced(e.path)], value, judged)
         if self._structure.is_request:
             views = views_of(value)
