@@ -1,0 +1,224 @@
+"""Which places of a request rules get to see: hardly any of a usual one, all that are there of any other."""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+import pytest
+
+from daimo_validate.core.places import Place, may_be_secret
+from daimo_validate.core.views import views_of, views_of_clean
+from tests.helpers.requests import (
+    BASE_USDC,
+    NATIVE,
+    OTHER,
+    REFUND,
+    SOLANA_USDC,
+    WALLET,
+    call,
+    display,
+    evm,
+    metadata,
+    options,
+    request,
+    solana,
+)
+
+DEAD = "0x000000000000000000000000000000000000dEaD"
+Text = type("Text", (str,), {})
+
+
+class Kind(enum.StrEnum):
+    EVM = "evm"
+
+
+def places(views: list[tuple[Place, Any]] | None) -> list[Place] | None:
+    return None if views is None else [place for place, _ in views]
+
+
+class TestOfACleanBody:
+    """What the gate let through is looked at once, and only where a rule may have something to say."""
+
+    @pytest.mark.parametrize(
+        "patch",
+        [
+            {},
+            evm(amountUnits=None),
+            evm(amountUnits="1"),
+            evm(amountUnits="999999.99"),
+            evm(amountUnits="507816.05"),
+            evm(amountUnits="7.5"),
+            evm(tokenAddress=NATIVE),
+            evm(tokenAddress=BASE_USDC.lower()),
+            evm(chainId=8453.0),
+            {"refundAddress": REFUND},
+            {"refundAddress": WALLET},
+            display(title=" Über 5 ", verb="Überweisen"),
+            display(themeCssUrl="https://example.com/ü.css"),
+            options("Coinbase"),
+            options("Coinbase", "MetaMask"),
+            {"metadata": {}},
+            metadata(orderId="A-123", note="ü"),
+            # Two texts are not one long one, and no key is a secret.
+            metadata(a="x" * 15, b="x" * 15),
+            {"metadata": {"x" * 40: "y"}},
+        ],
+        ids=str,
+    )
+    def test_a_usual_one(self, patch: Any) -> None:
+        assert views_of_clean(request(patch)) == []
+
+    @pytest.mark.parametrize(
+        ("patch", "there"),
+        [
+            (evm(amountUnits="0"), [Place.AMOUNT]),
+            (evm(amountUnits="0.5"), [Place.AMOUNT]),
+            (evm(amountUnits="1000000"), [Place.AMOUNT]),
+            (evm(amountUnits="1."), [Place.AMOUNT]),
+            (evm(amountUnits="1.234"), [Place.AMOUNT]),
+            (evm(address=BASE_USDC), [Place.KNOWN_RECIPIENT]),
+            (evm(address=DEAD), [Place.KNOWN_RECIPIENT]),
+            (evm(address=DEAD.lower(), chainId=8453.0), [Place.KNOWN_RECIPIENT]),
+            ({"refundAddress": BASE_USDC}, [Place.KNOWN_RECIPIENT]),
+            ({"refundAddress": DEAD}, [Place.KNOWN_RECIPIENT]),
+            ({**evm(address=DEAD), "refundAddress": DEAD}, [Place.KNOWN_RECIPIENT] * 2),
+            (solana(), [Place.SOLANA_DESTINATION]),
+            (solana(address=SOLANA_USDC), [Place.KNOWN_RECIPIENT, Place.SOLANA_DESTINATION]),
+            (solana(amountUnits="0"), [Place.SOLANA_DESTINATION, Place.AMOUNT]),
+            (evm(tokenAddress=OTHER), [Place.UNLISTED_TOKEN]),
+            (evm(tokenAddress=OTHER, address=OTHER), [Place.KNOWN_RECIPIENT, Place.UNLISTED_TOKEN]),
+            ({**evm(tokenAddress=OTHER), "refundAddress": OTHER}, [Place.KNOWN_RECIPIENT, Place.UNLISTED_TOKEN]),
+            ({**evm(tokenAddress=OTHER), "refundAddress": REFUND}, [Place.UNLISTED_TOKEN]),
+            (evm(chainId=5), [Place.UNLISTED_TOKEN]),
+            (evm(chainId=8453.5), [Place.UNLISTED_TOKEN]),
+            (evm(chainId=0), [Place.UNLISTED_TOKEN]),
+            (evm(chainId=2**53), [Place.UNLISTED_TOKEN]),
+            (call("0xd0e30db0"), [Place.CALL]),
+            (call("0x"), [Place.CALL]),
+            (display(title=""), [Place.DISPLAY]),
+            (display(title=" \t"), [Place.DISPLAY]),
+            (display(verb=""), [Place.DISPLAY]),
+            (display(verb="Pay now"), [Place.DISPLAY]),
+            (options(), [Place.OPTIONS]),
+            (options("Coinbase", "MetaMask", "Coinbase"), [Place.OPTIONS]),
+            (metadata(note="x" * 20), [Place.METADATA]),
+            (metadata(words="here are five words too"), [Place.METADATA]),
+        ],
+        ids=str,
+    )
+    def test_places(self, patch: Any, there: list[Place]) -> None:
+        assert places(views_of_clean(request(patch))) == there
+
+    @pytest.mark.parametrize(
+        "patch",
+        [
+            [],
+            type("Body", (dict,), {})(request({})),
+            # A field that a newer document has, or that one lacks.
+            {"customerNote": 1},
+            evm(memo="x"),
+            display(color="x"),
+            {"destination": None},
+            {"display": None},
+            display(title=None),
+            display(verb=None),
+            evm(type=None),
+            evm(address=None),
+            evm(tokenAddress=None),
+            # Another class than JSON's own, and one list within another.
+            {"destination": OTHER},
+            {"metadata": type("Pairs", (dict,), {})(a="b")},
+            evm(type=Kind.EVM, chainId=8453.0),
+            evm(type=Kind.EVM, calldata="0x"),
+            evm(address=Text(WALLET), tokenAddress=OTHER),
+            evm(chainId=True),
+            display(paymentOptions=("Coinbase",)),
+            options(["Coinbase"]),
+            metadata(a=5),
+            # Lone surrogates.
+            display(title="a\ud800"),
+            display(verb="a\ud800"),
+            display(themeCssUrl="https://example.com/\ud800"),
+            metadata(a="\ud800"),
+            {"metadata": {"\ud800": "a"}},
+        ],
+        ids=ascii,
+    )
+    def test_a_closer_look_is_needed(self, patch: Any) -> None:
+        assert views_of_clean(request(patch)) is None
+
+
+class TestOfAnyBody:
+    """Of any other body each place that is there is seen, with None for what is not as the schema says."""
+
+    @pytest.mark.parametrize(
+        ("body", "there"),
+        [
+            (5, [Place.UNLISTED_TOKEN]),
+            ({"destination": 5, "display": 5, "metadata": 5}, [Place.UNLISTED_TOKEN]),
+            ({"destination": {"type": "solana"}}, [Place.SOLANA_DESTINATION]),
+            ({"destination": {"calldata": "0x"}}, [Place.UNLISTED_TOKEN, Place.CALL]),
+            ({"destination": {"calldata": "0xg"}}, [Place.UNLISTED_TOKEN]),
+            ({"destination": {"type": "solana", "calldata": "0x"}}, [Place.SOLANA_DESTINATION]),
+            (
+                {"destination": {"address": WALLET, "tokenAddress": WALLET}},
+                [Place.KNOWN_RECIPIENT, Place.UNLISTED_TOKEN],
+            ),
+            ({"destination": {"address": WALLET}, "refundAddress": WALLET}, [Place.UNLISTED_TOKEN]),
+            ({"destination": {"address": WALLET[2:], "tokenAddress": WALLET[2:]}}, [Place.UNLISTED_TOKEN]),
+            (request({}), [Place.DISPLAY]),
+            (request(evm(amountUnits="0")), [Place.AMOUNT, Place.DISPLAY]),
+            (request(evm(amountUnits="1e5")), [Place.DISPLAY]),
+            (request(evm(amountUnits=5)), [Place.DISPLAY]),
+            (request(evm(chainId=True)), [Place.UNLISTED_TOKEN, Place.DISPLAY]),
+            (request(options(5)), [Place.DISPLAY, Place.OPTIONS]),
+            (request(display(paymentOptions=5)), [Place.DISPLAY]),
+            (request(metadata(a=5)), [Place.DISPLAY, Place.METADATA]),
+        ],
+        ids=str,
+    )
+    def test_places(self, body: Any, there: list[Place]) -> None:
+        assert places(views_of(body)) == there
+
+    def test_a_value_of_another_type_is_none(self) -> None:
+        views = dict(views_of({"display": {"title": 5, "verb": []}, "metadata": {"a": 5, "b": "c"}}))
+        assert (views[Place.DISPLAY].title, views[Place.DISPLAY].verb) == (None, None)
+        assert views[Place.METADATA].pairs == {"b": "c"}
+        assert set(views[Place.UNLISTED_TOKEN]) == {None}
+
+
+class TestSecrets:
+    """A text that cannot be a secret is told from one that may be without asking a rule."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(char * 20 for char in "09AZaz_+/=-"),
+            "x" * 16 + "!!!!",
+            "!!!!" + "x" * 16,
+            "a.b.c.d.e.f.g.h.i j.k",
+            "a.b.c.d.e.f.g.h.i.j\tk",
+            "[1,2,3,4,5,6,7,8,9,10]",
+        ],
+    )
+    def test_it_may_be(self, text: str) -> None:
+        assert may_be_secret(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "x" * 19,
+            "one two three four"[:19],
+            "!" * 20,
+            *("!".join([char * 15] * 3) for char in "05AMZamz_+/=-"),
+            "x" * 15 + "!!!!!",
+            "!!!!!" + "x" * 15,
+            "1,2,3,4,5,6,7,8,9,10",
+            "1,[2,3,4,5,6,7,8,9,10]",
+            "https://example.com/orders/5.html",
+        ],
+    )
+    def test_it_cannot_be(self, text: str) -> None:
+        assert not may_be_secret(text)
