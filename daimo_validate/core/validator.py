@@ -226,7 +226,7 @@ def _rebuild(policy: Policy, compiled: dict[str, Any]) -> Validator:
 
 def _order(rule: Rule, found: Found, severity: Severity) -> tuple[Any, ...]:
     """By place, an array's items by number, then errors before warnings, then the order of the rules."""
-    # An index and a key never stand at the same place, but a type checker of tuples cannot know.
+    # An index and a key cannot be compared, and stand beside each other in a text whose key `a` is there twice.
     steps = tuple([(type(step) is int, step) for step in found.path])
     return steps, severity is Severity.WARNING, _ORDER[rule.id], found.message
 

@@ -693,6 +693,12 @@ class TestJsonText:
         rules = [f.rule for f in validate_json(body).findings if f.rule == "duplicate-key"]
         assert len(rules) == 100
 
+    def test_keys_come_before_indexes_where_a_duplicate_has_both(self) -> None:
+        same = '{"b":1,"b":2}'
+        for body in (f'{{"a":{same},"a":[{same}]}}', f'{{"a":[{same}],"a":{same}}}'):
+            params = [param for param, rule, _ in found(validate_json(body)) if rule == "duplicate-key"]
+            assert params == ["a", "a.b", "a[0].b"]
+
     def test_the_rest_of_a_body_with_duplicates_is_judged(self) -> None:
         body = self.BODY[:-1] + ', "refundAddress": "0x1", "refundAddress": "0x2"}'
         assert [(p, r) for p, r, _ in found(validate_json(body))] == [

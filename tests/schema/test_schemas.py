@@ -17,6 +17,7 @@ from daimo_validate.core.text import quoted
 from daimo_validate.schema import SchemaError
 from tests.helpers.published import ROOT, oracle, published
 from tests.helpers.requests import (
+    BASE_USDC,
     OTHER,
     SOLANA_WALLET,
     WALLET,
@@ -151,6 +152,14 @@ class TestResponses:
     def test_requests_of_other_rules_say_nothing_of_a_response(self) -> None:
         destination = {**RESPONSE["session"]["destination"], "address": "0x0000000000000000000000000000000000000000"}
         assert said(self.SCHEMA, {"session": {**RESPONSE["session"], "destination": destination}}) == set()
+
+    def test_a_component_like_the_request_is_none(self) -> None:
+        document = published()
+        components = document["components"]["schemas"]
+        components["Copy"] = components["CreateSessionRequest"]
+        for patch, rule in ((evm(address=BASE_USDC), "sends-to-token"), ({"note": 1}, "unknown-field")):
+            assert said(Schema.from_openapi(document, "Copy"), request(patch)) == set()
+            assert {found for _, found in said(Schema.from_openapi(document), request(patch))} == {rule}
 
     def test_an_error_body(self) -> None:
         schema = Schema.named("V1ErrorResponse")
