@@ -8,7 +8,7 @@ that an error names the real field. `gate` is narrower: see `Structure` in the c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ _REFERENCE = "#/components/schemas/"
 # OpenAPI 3.1, Components Object, "Fixed Fields".
 _COMPONENT_NAME = re.compile(r"[a-zA-Z0-9._-]+", re.ASCII).fullmatch
 _ANNOTATIONS: Final = frozenset({"description", "title", "examples", "deprecated", "default", "$comment"})
+_IN_PLACE: Final = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 _OPENAPI_ONLY: Final = frozenset({"discriminator", "xml", "externalDocs", "example", "nullable"})
 
 
@@ -102,6 +103,21 @@ def _merge(target: dict[str, Any], update: Mapping[str, Any]) -> None:
             target[key] = deepcopy(value)
 
 
+def _references_in_place(schema: Any) -> Iterator[Any]:
+    """The references of a schema that are followed for the very value that the schema is asked about."""
+    if not isinstance(schema, Mapping):
+        return
+    if "$ref" in schema:
+        yield schema["$ref"]
+    for keyword in schema.keys() & _IN_PLACE:
+        below = schema[keyword]
+        for each in below if isinstance(below, list) else (below,):
+            yield from _references_in_place(each)
+    dependent = schema.get("dependentSchemas")
+    for each in dependent.values() if isinstance(dependent, Mapping) else ():
+        yield from _references_in_place(each)
+
+
 class _Inliner:
     """References replaced by what they refer to; a component that contains itself stays a reference to `$defs`."""
 
@@ -115,6 +131,8 @@ class _Inliner:
         while pending := self.recursive - set(definitions):
             for recursive in sorted(pending):
                 definitions[recursive] = self.inline(self.components[recursive], (recursive,))
+                if f"#/$defs/{recursive}" in _references_in_place(definitions[recursive]):
+                    raise SchemaError(f"component {quoted(recursive)} refers to itself for the same value, without end")
         return {**schema, "$defs": definitions} if definitions else dict(schema)
 
     def inline(self, schema: Any, within: tuple[str, ...]) -> Any:

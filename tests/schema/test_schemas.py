@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -504,6 +504,47 @@ class TestDocumentsThatCannotBeUsed:
         assert str(caught.value) == message
         del fields["next"]
         assert said(Schema.from_openapi(document), request({"a": {"b": 1}})) == set()
+
+    LOOP: ClassVar[dict[str, Any]] = {"$ref": "#/components/schemas/Loop"}
+
+    @pytest.mark.parametrize(
+        "loop",
+        [
+            LOOP,
+            {**LOOP, "type": "object"},
+            {"allOf": [{}, LOOP]},
+            {"anyOf": [LOOP, {"type": "string"}]},
+            {"oneOf": [{"type": "string"}, {"allOf": [LOOP]}]},
+            {"not": LOOP},
+            {"if": {"type": "object"}, "then": LOOP},
+            {"dependentSchemas": {"a": LOOP}},
+            {"allOf": [{"$ref": "#/components/schemas/Other"}]},
+        ],
+        ids=str,
+    )
+    def test_a_component_that_refers_to_itself_for_the_same_value(self, loop: Any) -> None:
+        document = changed(lambda s: s["properties"].update(a=self.LOOP))
+        document["components"]["schemas"] |= {"Loop": loop, "Other": {"anyOf": [self.LOOP]}}
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(document)
+        assert str(caught.value) == 'component "Loop" refers to itself for the same value, without end'
+
+    @pytest.mark.parametrize(
+        "field",
+        [
+            {"properties": {"b": LOOP}},
+            {"items": LOOP},
+            {"additionalProperties": {"anyOf": [LOOP, {"type": "string"}]}},
+            {"allOf": [{"properties": {"b": LOOP}}]},
+        ],
+        ids=str,
+    )
+    def test_a_component_that_refers_to_itself_for_another_value(self, field: Any) -> None:
+        document = changed(lambda s: s["properties"].update(a=self.LOOP))
+        document["components"]["schemas"]["Loop"] = {**field, "maxProperties": 1}
+        schema = Schema.from_openapi(document)
+        assert said(schema, request({"a": {"b": {}}})) == set()
+        assert ("a", "schema-mismatch") in said(schema, request({"a": {"b": {}, "c": {}}}))
 
     @pytest.mark.parametrize(
         ("field", "place"),
