@@ -191,8 +191,8 @@ def _destination(given: dict[str, Any]) -> Destination:
         chain_id = _chain_id(raw_chain_id)
         calldata = _string(given.get("calldata"))
         calldata = calldata if calldata is not None and _HEX.fullmatch(calldata) else None
-    listed = chain_id is not None and token_key is not None
-    token = tokens.TOKENS.get((chain_id, token_key)) if listed else None  # type: ignore[arg-type]
+    # No token is listed under None.
+    token = tokens.TOKENS.get((chain_id, token_key))  # type: ignore[arg-type]
     return Destination(kind, address, address_key, chain_id, raw_chain_id, token_address, token_key, token, calldata)
 
 

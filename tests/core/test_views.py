@@ -95,6 +95,7 @@ class TestOfACleanBody:
             (evm(chainId=0), [Place.UNLISTED_TOKEN]),
             (evm(chainId=2**53), [Place.UNLISTED_TOKEN]),
             (call("0xd0e30db0"), [Place.CALL]),
+            (call("0xD0E30DB0"), [Place.CALL]),
             (call("0x"), [Place.CALL]),
             (display(title=""), [Place.DISPLAY]),
             (display(title=" \t"), [Place.DISPLAY]),
@@ -180,6 +181,14 @@ class TestOfAnyBody:
     )
     def test_places(self, body: Any, there: list[Place]) -> None:
         assert places(views_of(body)) == there
+
+    def test_what_is_as_the_schema_says_is_given_as_it_is(self) -> None:
+        body = request({**evm(amountUnits="007.50"), **display(paymentOptions=["Coinbase", 5]), **metadata(a="b")})
+        amount, shown, listed, pairs = [view for _, view in views_of(body)]
+        assert (amount.text, amount.whole, amount.fraction, amount.token.symbol) == ("007.50", "007", "50", "USDC")
+        assert (shown.title, shown.verb) == ("Deposit to Acme", "Deposit")
+        assert listed.items == ["Coinbase", 5]
+        assert pairs.pairs == {"a": "b"}
 
     def test_a_value_of_another_type_is_none(self) -> None:
         views = dict(views_of({"display": {"title": 5, "verb": []}, "metadata": {"a": 5, "b": "c"}}))
