@@ -91,7 +91,7 @@ class Structure:
         self.name: Final[str] = compiled["name"]
         self.schema: Final[dict[str, Any]] = compiled["schema"]
         self.gate: Final[dict[str, Any] | bool] = compiled["gate"]
-        self.root: Final = _Builder(self.schema).whole()
+        self.root: Final = _Builder(self.schema).node([self.schema])
         self._fields: Final = {param: tuple(node.properties) for param, node in _objects(self.root, "")}
         # Bounded, because a schema that refers to itself has no end of paths.
         self.locate: Final = lru_cache(maxsize=1024)(self._locate)
@@ -188,85 +188,71 @@ class Structure:
         return UnknownField((*path, key), value[key], known, frozenset(value), elsewhere, only_for)
 
 
+class _Below(NamedTuple):
+    """The schemas of what stands below a place: by name, under any other name, and in a list."""
+
+    properties: dict[str, list[Any]]
+    extra: list[Any]
+    items: list[Any]
+
+
 class _Builder:
     def __init__(self, root: Mapping[str, Any]) -> None:
         self.root = root
-        self.by_ref: dict[str, Node] = {}
-        self.references: list[tuple[Node, Node]] = []
+        self.nodes: dict[tuple[int, ...], Node] = {}
 
-    def whole(self) -> Node:
-        node = self.build(self.root)
-        # A schema that refers to itself was not read to its end where it does: now it is.
-        for referring, target in self.references:
-            _add(target, referring)
-        return node
+    def node(self, schemas: Sequence[Any]) -> Node:
+        """What some schemas say of a place where all of them apply."""
+        key = tuple(dict.fromkeys(map(id, schemas)))
+        if key not in self.nodes:
+            # Registered before it is filled, so that a schema which refers to itself ends.
+            node = self.nodes[key] = Node()
+            below = _Below({}, [], [])
+            for schema in schemas:
+                self.add(schema, node, below)
+            node.properties = {name: self.node(given) for name, given in below.properties.items()}
+            node.extra = self.node(below.extra) if below.extra else None
+            node.items = self.node(below.items) if below.items else None
+        return self.nodes[key]
 
-    def build(self, schema: Any) -> Node:
-        node = Node()
-        self.merge(schema, node)
-        return node
-
-    def merge(self, schema: Any, node: Node) -> None:
-        """Add to `node` what `schema` says of the same place."""
+    def add(self, schema: Any, node: Node, below: _Below) -> None:
+        """Add what one schema says of a place, and which schemas it has for what stands below."""
         if not isinstance(schema, Mapping):
             node.is_open = node.is_open or schema is True
             return
         if "$ref" in schema:
-            self.merge_ref(schema, node)
+            self.add(_follow(self.root, schema), node, below)
         node.is_string = node.is_string or "string" in _types(schema)
         if "format" in schema and (given := (schema["format"], schema.get("pattern"))) not in node.formats:
             node.formats.append(given)
-        self.merge_object(schema, node)
+        self.add_object(schema, node, below)
         if "items" in schema:
-            node.items = node.items or Node()
-            self.merge(schema["items"], node.items)
+            below.items.append(schema["items"])
         for keyword in _IN_PLACE:
             for branch in schema.get(keyword, ()):
-                self.merge(branch, node)
+                self.add(branch, node, below)
         if "then" in schema:
-            self.merge_chain(schema, node)
+            self.add_chain(schema, node, below)
 
-    def merge_ref(self, schema: Mapping[str, Any], node: Node) -> None:
-        # A node is registered before it is filled, so that a schema which refers to itself ends.
-        ref = schema["$ref"]
-        if ref not in self.by_ref:
-            self.by_ref[ref] = Node()
-            self.merge(_follow(self.root, schema), self.by_ref[ref])
-        target = self.by_ref[ref]
-        self.references.append((node, target))
-        _add(target, node)
-
-    def merge_object(self, schema: Mapping[str, Any], node: Node) -> None:
-        for name, below in schema.get("properties", {}).items():
-            self.merge(below, node.properties.setdefault(name, Node()))
+    def add_object(self, schema: Mapping[str, Any], node: Node, below: _Below) -> None:
+        for name, given in schema.get("properties", {}).items():
+            below.properties.setdefault(name, []).append(given)
         extra = schema.get("additionalProperties")
         if isinstance(extra, Mapping):
-            node.extra = node.extra or Node()
-            self.merge(extra, node.extra)
+            below.extra.append(extra)
         names_none = not any(k in schema for k in ("properties", "$ref", "then", *_IN_PLACE))
         if extra is True or "patternProperties" in schema or (names_none and schema.get("type") == "object"):
             node.is_open = True
 
-    def merge_chain(self, schema: Mapping[str, Any], node: Node) -> None:
+    def add_chain(self, schema: Mapping[str, Any], node: Node, below: _Below) -> None:
         tag = tag_of(schema["if"])
         if tag is not None:
             name, kind = tag
             node.tag = name
-            node.kinds[kind] = self.build(schema["then"])
-        self.merge(schema["then"], node)
+            node.kinds[kind] = self.node([schema["then"]])
+        self.add(schema["then"], node, below)
         if "else" in schema:
-            self.merge(schema["else"], node)
-
-
-def _add(target: Node, node: Node) -> None:
-    """Add to `node` what another one says of the same place."""
-    for name, below in target.properties.items():
-        node.properties.setdefault(name, below)
-    node.kinds.update(target.kinds)
-    node.formats.extend([given for given in target.formats if given not in node.formats])
-    node.extra, node.items, node.tag = node.extra or target.extra, node.items or target.items, node.tag or target.tag
-    node.is_open = node.is_open or target.is_open
-    node.is_string = node.is_string or target.is_string
+            self.add(schema["else"], node, below)
 
 
 def tag_of(condition: Any) -> tuple[str, str] | None:

@@ -103,6 +103,10 @@ class TestUnions:
             ({"allOf": [T, A]}, A, "x", ["a"]),
             ({"anyOf": [A, {**B, "pattern": "^."}]}, False, "abc", ["a"]),
             ({"type": "array", "items": {"anyOf": [A, B]}}, False, ["a", "x", "b"], ["f[0] a", "f[2] b"]),
+            # Of a field that both have, both count.
+            ({**T, **fields(g={})}, fields(g=A), {"g": "x"}, ["g a"]),
+            ({"allOf": [fields(g=A), T]}, fields(g={}), {"g": "x"}, ["g a"]),
+            ({"allOf": [fields(g=fields(h={})), T]}, fields(g=fields(i=A)), {"g": {"h": 1, "i": "x"}}, ["g.i a"]),
             # What other fields and items are.
             (T, {"additionalProperties": A}, {"x": "x"}, ["x a"]),
             ({"allOf": [{"additionalProperties": A}, T]}, fields(), {"x": "x"}, ["x a"]),
@@ -130,6 +134,15 @@ class TestUnions:
     )
     def test_inspection(self, field: Any, target: Any, value: Any, found: list[str]) -> None:
         assert seen(structure_of(field, target).inspect({"f": value})) == found
+
+    def test_what_stands_beside_one_reference_is_not_said_of_another(self) -> None:
+        field = fields(g={"allOf": [T, fields(a=A, c={})]}, h=T)
+        found = structure_of(field, fields(a={}, b={})).inspect({"f": {k: {"a": "x", "c": 1} for k in ("g", "h")}})
+        assert seen(found) == ["g.a a", "h.c unknown"]
+
+    def test_a_target_that_refers_to_itself(self) -> None:
+        found = structure_of(T, fields(g=T, a=A)).inspect({"f": {"g": {"g": {"a": "x", "b": 1}}}})
+        assert seen(found) == ["g.g.a a", "g.g.b unknown"]
 
     @pytest.mark.parametrize(
         ("field", "target", "is_due"),
