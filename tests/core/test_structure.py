@@ -34,6 +34,8 @@ from tests.helpers.published import published
         (("display", "paymentOptions", 0, 1), True),
         (("display", "paymentOptions", 0, 1, 2), False),
         (("customerNote",), False),
+        (("customerNote", "x"), False),
+        (("display", "verb", 0, "x"), False),
     ],
 )
 def test_where_a_string_is_due(path: Path, is_due: bool) -> None:
