@@ -13,7 +13,7 @@ import pytest
 
 from daimo_validate import Policy, Report, Schema, Validator, validate
 from daimo_validate.core import eip55
-from daimo_validate.core.engine import EngineName
+from daimo_validate.core.engine import EngineName, ReferenceEngine, RustEngine, make_engine
 from daimo_validate.core.formats import PATTERNS
 from daimo_validate.core.places import FORMAT_PLACES, Text
 from daimo_validate.core.rules import checks_of
@@ -49,6 +49,13 @@ class TestChoice:
         expected = [validate(payload) for payload in payloads]
         monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
         assert [Validator().validate(payload) for payload in payloads] == expected
+
+    @pytest.mark.parametrize(
+        ("name", "kind"),
+        [("jsonschema-rs", RustEngine), ("jsonschema", ReferenceEngine), (None, RustEngine)],
+    )
+    def test_the_engine_that_is_named_is_taken(self, name: EngineName | None, kind: type) -> None:
+        assert type(make_engine(Structure(Schema.named().compiled), name)) is kind
 
     def test_the_engine_that_is_named_must_be_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
@@ -90,6 +97,16 @@ class TestPatterns:
                 assert (("display.title", "schema-mismatch") in found) == (text in bad), (engine, text)
 
 
+class TestFalse:
+    """An error whose path leads to no keyword, as that of the schema `false`, is one nevertheless."""
+
+    @pytest.mark.parametrize("make", [RustEngine, ReferenceEngine])
+    def test_a_body(self, make: Any) -> None:
+        engine = make(Structure({"name": "X", "schema": False, "gate": False}))
+        (error,) = engine.errors({"a": 1})
+        assert (error.path, error.keyword, error.schema) == ((), "false", {"false": False})
+
+
 class TestPaths:
     """An error stands at the key that is wrong, whatever the key is called."""
 
@@ -104,11 +121,34 @@ class TestPaths:
             ({"0": 5}, ['metadata["0"]']),
             ({"01": 5, "1": 5}, ['metadata["01"]', 'metadata["1"]']),
             ({"a/b": 5, "~1": 5}, ['metadata["a/b"]', 'metadata["~1"]']),
+            (
+                {"": 5, "a/b": 5, "~": 5, "~0": 5, "~1": 5},
+                ['metadata[""]', 'metadata["a/b"]', 'metadata["~"]', 'metadata["~0"]', 'metadata["~1"]'],
+            ),
         ],
     )
     def test_params(self, engine: EngineName, metadata: dict[str, object], params: list[str]) -> None:
         found = Validator(engine=engine).validate(request({"metadata": metadata})).findings
         assert [(finding.param, finding.rule) for finding in found] == [(param, "wrong-type") for param in params]
+
+    @pytest.mark.parametrize("engine", ["jsonschema-rs", "jsonschema"])
+    def test_beside_a_key_that_can_mean_nothing_else(self, engine: EngineName) -> None:
+        payload = request({**evm(chainId="x"), "metadata": {"01": 5}})
+        found = Validator(engine=engine).validate(payload).findings
+        assert [finding.param for finding in found] == ["destination.chainId", 'metadata["01"]']
+
+    @pytest.mark.parametrize("make", [RustEngine, ReferenceEngine])
+    def test_under_an_empty_key_beside_one_that_its_path_could_mean(self, make: Any) -> None:
+        text: dict[str, Any] = {"additionalProperties": {"type": "string"}}
+        schema = {"additionalProperties": {"additionalProperties": text}}
+        engine = make(Structure({"name": "X", "schema": schema, "gate": False}))
+        assert [error.path for error in engine.errors({"a": {"": {"b": 5}, "b": {}}})] == [("a", "", "b")]
+
+    @pytest.mark.parametrize("make", [RustEngine, ReferenceEngine])
+    def test_under_a_name_in_the_schema_that_looks_like_a_number(self, make: Any) -> None:
+        schema = {"dependentSchemas": {"01": {"required": ["b"]}}}
+        engine = make(Structure({"name": "X", "schema": schema, "gate": False}))
+        assert [(error.path, error.keyword) for error in engine.errors({"01": 1})] == [((), "required")]
 
 
 class TestLocate:

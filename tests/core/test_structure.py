@@ -101,6 +101,8 @@ class TestUnions:
             ({"anyOf": [B, T]}, A, "a", ["a"]),
             ({"anyOf": [B, T]}, A, "x", []),
             ({"anyOf": [B, T]}, False, "x", ["b"]),
+            ({"anyOf": [{"type": "string", "format": "a"}, B]}, False, "b", ["b"]),
+            ({"type": "array", "items": {"anyOf": [A, {"items": B}]}}, False, [5, "a", ["b"]], ["f[1] a", "f[2][0] b"]),
             ({"allOf": [T, T]}, A, "x", ["a"]),
             ({"allOf": [T, A]}, A, "x", ["a"]),
             ({"anyOf": [A, {**B, "pattern": "^."}]}, False, "abc", ["a"]),
@@ -179,7 +181,11 @@ class TestUnknownFields:
         assert unknown.only_for == {}
 
     def test_elsewhere_goes_from_the_top_down_and_once_through_each_object(self) -> None:
-        field = fields(g=fields(h=fields(i={})), k=T, m={**fields(n={}), "additionalProperties": {"type": "string"}})
+        field = fields(
+            g=fields(h=fields(i=fields(j=fields(l={})))),
+            k=T,
+            m={**fields(n={}), "additionalProperties": {"type": "string"}},
+        )
         (unknown,) = structure_of(field, self.STEP).inspect({"f": {"g": {"x": 1}}}).unknown
         assert list(unknown.elsewhere.items()) == [
             ("", ("f",)),
@@ -188,6 +194,8 @@ class TestUnknownFields:
             ("f.g.h", ("i",)),
             ("f.k.next", ("next", "end")),
             ("f.k.end", ("last",)),
+            ("f.g.h.i", ("j",)),
+            ("f.g.h.i.j", ("l",)),
         ]
 
 
