@@ -188,7 +188,7 @@ class Validator:
             severity = self._levels[rule.id, found.severity or rule.severity]
             if severity is not None:
                 findings[_order(rule, found, severity)] = _finding(rule, found, severity)
-        return Report(tuple([findings[key] for key in sorted(findings)]), tuple(judged.crashes))
+        return Report(tuple([findings[key] for key in sorted(findings)]), tuple(dict.fromkeys(judged.crashes)))
 
 
 def validate(payload: object) -> Report:

@@ -23,7 +23,7 @@ from daimo_validate import (
     validate_json,
 )
 from daimo_validate.core.report import Crash, Fix
-from daimo_validate.core.rules import amount_zero
+from daimo_validate.core.rules import amount_zero, eip55_missing
 from daimo_validate.core.text import (
     json_type,
     listed,
@@ -160,6 +160,14 @@ class TestCrashes:
             assert "amount-zero" not in {f.rule for f in report.findings}
             assert report.ok == (not report.errors)
         assert validate(plain_request()).crashes == ()
+
+    def test_a_rule_that_raises_in_several_places_is_one_crash(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(_: object) -> str:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(eip55_missing, "quoted", fail)
+        report = Validator().validate(request({**evm(address=WALLET.lower()), "refundAddress": REFUND.lower()}))
+        assert report.crashes == (Crash(rule="eip55-missing", error="ZeroDivisionError"),)
 
 
 class TestExamine:
@@ -326,7 +334,7 @@ class TestPackage:
     def test_an_ordinary_request_needs_no_warning_library(self) -> None:
         code = (
             "import sys, json, daimo_validate\n"
-            "from tests.helpers.requests import metadata, request\n"
+            "from tests.helpers.requests import REFUND, WALLET, metadata, request\n"
             "body = request(metadata(email='account@daimo.com', phone='+14155552671'))\n"
             "assert daimo_validate.validate(body).findings == ()\n"
             "heavy = {'jsonschema', 'eth_utils', 'phonenumbers', 'yaml', 'email_validator', 'mnemonic'}\n"
