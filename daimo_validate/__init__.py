@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from daimo_validate.core.policy import Policy as Policy
     from daimo_validate.core.report import Finding as Finding
     from daimo_validate.core.report import Report as Report
-    from daimo_validate.core.report import Severity as Severity
     from daimo_validate.core.report import ValidationError as ValidationError
+    from daimo_validate.core.severity import Severity as Severity
     from daimo_validate.core.validator import Validator as Validator
     from daimo_validate.core.validator import check as check
     from daimo_validate.core.validator import is_valid as is_valid

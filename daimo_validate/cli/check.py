@@ -6,7 +6,7 @@ import argparse
 from typing import TextIO
 
 from daimo_validate.cli.streams import Streams
-from daimo_validate.documents.diagnostic import reason
+from daimo_validate.diagnostics.model import reason
 from daimo_validate.lint.plan import Plan, PlanError, Wishes, make_plan
 from daimo_validate.lint.run import FixMode, Outcome
 from daimo_validate.output import OutputOptions, render

@@ -9,9 +9,9 @@ import shtab
 
 from daimo_validate.cli.arguments import make_parser
 from daimo_validate.cli.streams import Streams
+from daimo_validate.compiled import names
 from daimo_validate.core.rules import RULES
 from daimo_validate.output.stream import write
-from daimo_validate.schema.compiled import names
 
 _BASH = """\
 _daimo_validate_words() {{ compgen -W "$2" -- "$1"; }}

@@ -12,7 +12,7 @@ from daimo_validate.output.stream import write
 def rules(options: argparse.Namespace, streams: Streams) -> int:
     """List the rules, or explain one. Exit code 2 for an id that is no rule."""
     from daimo_validate.core.rules import RULES
-    from daimo_validate.core.text import nearest, quoted
+    from daimo_validate.core.wording import nearest, quoted
     from daimo_validate.output.reference import explanation, table
 
     if options.rule is None:
@@ -45,7 +45,7 @@ def schema(options: argparse.Namespace, streams: Streams) -> int:
 
 def vectors(streams: Streams) -> int:
     """Print the test vectors."""
-    from daimo_validate.schema.compiled import vectors_text
+    from daimo_validate.compiled import vectors_text
 
     write(streams.stdout, vectors_text())
     return 0

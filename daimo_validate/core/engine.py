@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, Literal, Protocol
 
 from daimo_validate.core.formats import CODED
-from daimo_validate.core.severity import Path
 from daimo_validate.core.structure import Keyword, Structure, StructureError
+from daimo_validate.text.pointers import Path
 
 EngineName = Literal["jsonschema-rs", "jsonschema"]
 

@@ -15,7 +15,7 @@ from math import isfinite
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.plain import MAX_DEPTH, Oddity, OddKind
-from daimo_validate.core.severity import Path
+from daimo_validate.text.pointers import Path
 
 MAX_BYTES: Final = 2**23
 """Bytes of a body that are read at all: eight times the characters that a body may have, so that the finding can

@@ -11,7 +11,7 @@ from enum import Enum
 from math import isfinite
 from typing import Any, Final, NamedTuple
 
-from daimo_validate.core.severity import Path
+from daimo_validate.text.pointers import Path
 
 MAX_DEPTH: Final = 64
 """Levels of nesting. A valid body has four; jsonschema-rs gives up at about 255, and Python's stack at about 1,000."""

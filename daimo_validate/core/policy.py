@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from daimo_validate.core import eip55, solana
-from daimo_validate.core.places import Amount, evm_address
+from daimo_validate.core.inputs.amount import Amount
+from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.severity import Severity
-from daimo_validate.core.text import nearest, show
+from daimo_validate.core.wording import nearest, show
 
 if TYPE_CHECKING:
     from decimal import Decimal

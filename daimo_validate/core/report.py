@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
-from daimo_validate.core.severity import Path as Path
+from daimo_validate.core.finding import Finding as Finding
+from daimo_validate.core.finding import Fix as Fix
 from daimo_validate.core.severity import Severity as Severity
 from daimo_validate.core.severity import V1ErrorResponse as V1ErrorResponse
 from daimo_validate.core.severity import v1_error
-
-if TYPE_CHECKING:
-    from daimo_validate.core.finding import Finding as Finding
-    from daimo_validate.core.finding import Fix as Fix
 
 
 class Crash(NamedTuple):
@@ -100,12 +97,3 @@ class ValidationError(ValueError):
 
     def __reduce__(self) -> tuple[type[ValidationError], tuple[Report]]:
         return type(self), (self.report,)
-
-
-def __getattr__(name: str) -> object:
-    # Findings are imported when there is one, for the same reason.
-    if name in ("Finding", "Fix"):
-        from daimo_validate.core import finding
-
-        return getattr(finding, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from daimo_validate.compiled import load
 from daimo_validate.core.finding import Finding
+from daimo_validate.core.inputs.destination import is_number
 from daimo_validate.core.json_text import read_json
-from daimo_validate.core.places import is_number
 from daimo_validate.core.plain import plain_of
 from daimo_validate.core.report import Crash, Report
-from daimo_validate.core.severity import Path, Severity
-from daimo_validate.core.text import param_of, pointer_of, quoted
+from daimo_validate.core.severity import Basis, Severity
 from daimo_validate.core.tokens import CHAINS, SOLANA, TOKENS, chain_name, token_key
 from daimo_validate.core.validator import Validator
-from daimo_validate.schema.compiled import load
+from daimo_validate.core.wording import quoted
+from daimo_validate.text.pointers import Path
 
 OPEN_STATUSES: Final = frozenset({"requires_payment_method", "waiting_payment", "processing"})
 """The statuses of a session whose money has not arrived yet; of any other nothing is presumed."""
@@ -130,17 +131,17 @@ def _finding(
     rule: str, path: Path, message: str, hint: str | None = None, severity: Severity = Severity.WARNING
 ) -> Finding:
     return Finding(
+        path=path,
+        basis=Basis.DOCUMENTATION,
         rule=rule,
         severity=severity,
-        param=param_of(path),
-        pointer=pointer_of(path),
         message=message,
         hint=hint,
     )
 
 
 def _place(finding: Finding) -> tuple[Any, ...]:
-    return tuple((step.isdecimal(), int(step) if step.isdecimal() else step) for step in finding.pointer.split("/"))
+    return tuple((isinstance(step, int), step) for step in finding.path)
 
 
 def _member(value: Any, key: str) -> Any:

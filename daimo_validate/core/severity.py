@@ -1,12 +1,9 @@
-"""The few names that everything else is said in: severities, paths, and Daimo's error body."""
+"""The few names that everything else is said in: severities and Daimo's error body."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeAlias, TypedDict
-
-Path: TypeAlias = tuple[str | int, ...]
-"""Where a value stands: object keys and array indexes from the top of the body."""
+from typing import TypedDict
 
 
 class Severity(StrEnum):
@@ -14,6 +11,14 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class Basis(StrEnum):
+    """What a rule rests on: the published schema, the words of the API's documentation, or the safety of money."""
+
+    SCHEMA = "schema"
+    DOCUMENTATION = "documentation"
+    SAFETY = "safety"
 
 
 class _V1Error(TypedDict):

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from daimo_validate.core.severity import Path
-from daimo_validate.core.text import nearest
+from daimo_validate.core.wording import nearest
+from daimo_validate.text.pointers import Path
 
 _IN_PLACE: Final = ("allOf", "anyOf", "oneOf")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from daimo_validate.schema.compiled import load
+from daimo_validate.compiled import load
 
 SOLANA: Final = 501
 TRON: Final = 728126428

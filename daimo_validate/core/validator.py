@@ -6,33 +6,29 @@ from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
+from daimo_validate.compiled import load
 from daimo_validate.core.engine import EngineName, make_engine
+from daimo_validate.core.finding import Finding
 from daimo_validate.core.formats import is_clean
+from daimo_validate.core.inputs import findings
+from daimo_validate.core.inputs.guarded import GUARDED
+from daimo_validate.core.inputs.strings import OF_FORMAT, Text
 from daimo_validate.core.json_text import read_json
-from daimo_validate.core.places import FORMAT_PLACES, Place, Text, Views
 from daimo_validate.core.plain import Plain, plain_of
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.report import Crash, Report, ValidationError
 from daimo_validate.core.rules import RULES, checks_of
-from daimo_validate.core.severity import Path, Severity
+from daimo_validate.core.severity import Severity
 from daimo_validate.core.structure import Structure, StructureError
-from daimo_validate.core.text import param_of, pointer_of
-from daimo_validate.core.views import guarded, views_of, views_of_clean
-from daimo_validate.schema.compiled import load
+from daimo_validate.core.views import Views, guarded, views_of, views_of_clean
+from daimo_validate.text.pointers import Path
 
 if TYPE_CHECKING:
-    from daimo_validate.core.finding import Finding
     from daimo_validate.core.rules._base import Found, Rule
 
 Payload = TypeVar("Payload")
 
 _CLEAN: Final = Report()
-_PLACES: Final = {
-    "type": Place.TYPE,
-    "required": Place.REQUIRED,
-    "enum": Place.OPTION,
-    "const": Place.OPTION,
-}
 _ORDER: Final = {rule: index for index, rule in enumerate(RULES)}
 
 
@@ -95,7 +91,7 @@ class Validator:
             views = views_of_clean(payload)
             if views is not None:
                 if self._has_guards:
-                    views.append((Place.GUARDED, guarded(payload, self._policy)))
+                    views.append((GUARDED, guarded(payload, self._policy)))
                 if not views:
                     return _CLEAN
                 judged = _Judged([], [])
@@ -109,8 +105,8 @@ class Validator:
         if text.is_read and not text.problems:
             return self.validate(text.value)
         judged = _Judged([], [])
-        self._judge([(Place.TEXT, problem) for problem in text.problems], judged)
-        self._judge([(Place.ODDITY, oddity) for oddity in text.oddities], judged)
+        self._judge([(findings.TEXT, problem) for problem in text.problems], judged)
+        self._judge([(findings.ODDITY, oddity) for oddity in text.oddities], judged)
         if text.is_read:
             self._judge_value(plain_of(text.value), judged)
         return self._report(judged)
@@ -143,7 +139,7 @@ class Validator:
         return self._report(judged)
 
     def _judge_value(self, plain: Plain, judged: _Judged) -> None:
-        self._judge([(Place.ODDITY, oddity) for oddity in plain.oddities], judged)
+        self._judge([(findings.ODDITY, oddity) for oddity in plain.oddities], judged)
         value = self._structure.with_tags(plain.value)
         errors = self._engine.errors(plain.value)
         if value is not plain.value:
@@ -154,23 +150,23 @@ class Validator:
         if self._structure.is_request:
             views = views_of(value)
             if self._has_guards:
-                views.append((Place.GUARDED, guarded(value, self._policy)))
+                views.append((GUARDED, guarded(value, self._policy)))
             self._judge(views, judged)
 
     def _judge_structure(self, errors: list[StructureError], value: Any, judged: _Judged) -> None:
         inspection = self._structure.inspect(value)
         texts = [
-            (FORMAT_PLACES[name], Text(path, text))
+            (OF_FORMAT[name], Text(path, text))
             for path, text, name in inspection.texts
-            if name in FORMAT_PLACES and not is_clean(name, text)
+            if name in OF_FORMAT and not is_clean(name, text)
         ]
         self._judge(texts, judged)
         spoken_of = {found.path for _, found in judged.found}
         # The rules of a format say more than that its pattern does not match.
         said = [error for error in errors if error.keyword != "pattern" or error.path not in spoken_of]
-        self._judge([(_PLACES.get(error.keyword, Place.KEYWORD), error) for error in said], judged)
+        self._judge([(findings.OF_KEYWORD.get(error.keyword, findings.KEYWORD), error) for error in said], judged)
         if self._structure.is_request:
-            self._judge([(Place.UNKNOWN_FIELD, unknown) for unknown in inspection.unknown], judged)
+            self._judge([(findings.UNKNOWN_FIELD, unknown) for unknown in inspection.unknown], judged)
 
     def _judge(self, views: Views, judged: _Judged) -> None:
         for place, view in views:
@@ -231,20 +227,12 @@ def _order(rule: Rule, found: Found, severity: Severity) -> tuple[Any, ...]:
     return steps, severity is Severity.WARNING, _ORDER[rule.id], found.message
 
 
-@cache
-def _finding_type() -> type[Finding]:
-    # Imported when there is one: most reports are empty, and most programs short.
-    from daimo_validate.core.finding import Finding
-
-    return Finding
-
-
 def _finding(rule: Rule, found: Found, severity: Severity) -> Finding:
-    return _finding_type()(
+    return Finding(
+        path=found.path,
+        basis=rule.basis,
         rule=rule.id,
         severity=severity,
-        param=param_of(found.path),
-        pointer=pointer_of(found.path),
         message=found.message,
         hint=found.hint,
         fix=found.fix,

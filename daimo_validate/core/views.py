@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from daimo_validate.core import tokens
-from daimo_validate.core.known import KNOWN
-from daimo_validate.core.places import (
-    ADDRESS_PATH,
+from daimo_validate.core.inputs.amount import AMOUNT, read_amount
+from daimo_validate.core.inputs.base import Input
+from daimo_validate.core.inputs.call import CALL, Call
+from daimo_validate.core.inputs.destination import (
     LARGEST_EXACT_INTEGER,
-    REFUND_PATH,
-    Call,
+    SOLANA_DESTINATION,
+    UNLISTED_TOKEN,
     Destination,
-    Display,
-    Guarded,
-    Metadata,
-    Options,
-    Place,
-    Recipient,
-    Views,
     evm_address,
     is_number,
-    may_be_secret,
-    read_amount,
 )
+from daimo_validate.core.inputs.display import DISPLAY, Display
+from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH
+from daimo_validate.core.inputs.guarded import Guarded
+from daimo_validate.core.inputs.metadata import METADATA, Metadata, may_be_secret
+from daimo_validate.core.inputs.options import OPTIONS, Options
+from daimo_validate.core.inputs.recipient import RECIPIENT, Recipient
+from daimo_validate.core.known import KNOWN
 from daimo_validate.core.plain import encodes
 
 if TYPE_CHECKING:
     from daimo_validate.core.policy import Policy
+
+Views: TypeAlias = list[tuple[Input, Any]]
+"""The inputs that are there in a request, each with its record."""
 
 _HEX = re.compile(r"0x[0-9a-fA-F]*", re.ASCII)
 # A positive amount below a million with at most two decimals, which every listed token has.
@@ -86,11 +88,11 @@ def _views_of_usual(body: dict[str, Any]) -> Views | None:
     if amount is not None and not _ORDINARY_AMOUNT(amount):
         _add_amount(amount, token, views)
     if not (verb.isalpha() and title.strip()):
-        views.append((Place.DISPLAY, Display(title, verb)))
+        views.append((DISPLAY, Display(title, verb)))
     if len(set(options)) != len(options) or (not options and options is not _NO_OPTIONS):
-        views.append((Place.OPTIONS, Options(options)))
+        views.append((OPTIONS, Options(options)))
     if may_be_secret(private):
-        views.append((Place.METADATA, Metadata(metadata)))
+        views.append((METADATA, Metadata(metadata)))
     return views
 
 
@@ -117,12 +119,12 @@ def views_of(body: Any) -> Views:
     views = _views_of_destination(destination, refund, "refundAddress" in top)
     _add_amount(given.get("amountUnits"), destination.token, views)
     if isinstance(display, dict):
-        views.append((Place.DISPLAY, Display(_string(display.get("title")), _string(display.get("verb")))))
+        views.append((DISPLAY, Display(_string(display.get("title")), _string(display.get("verb")))))
         if isinstance(display.get("paymentOptions"), list):
-            views.append((Place.OPTIONS, Options(display["paymentOptions"])))
+            views.append((OPTIONS, Options(display["paymentOptions"])))
     if isinstance(pairs, dict):
         texts = {key: value for key, value in pairs.items() if isinstance(value, str)}
-        views.append((Place.METADATA, Metadata(texts)))
+        views.append((METADATA, Metadata(texts)))
     return views
 
 
@@ -130,18 +132,18 @@ def _views_of_destination(destination: Destination, refund: str | None, has_refu
     views: Views = []
     address, key, token_key = destination.address, destination.address_key, destination.token_key
     if key is not None and address is not None and (key in KNOWN or key == token_key):
-        views.append((Place.KNOWN_RECIPIENT, Recipient(ADDRESS_PATH, address, key, destination)))
+        views.append((RECIPIENT, Recipient(ADDRESS_PATH, address, key, destination)))
     refund_key = None
     if refund is not None:
         refund_key = refund.lower()
         if refund_key in KNOWN or refund_key == token_key:
-            views.append((Place.KNOWN_RECIPIENT, Recipient(REFUND_PATH, refund, refund_key, destination)))
+            views.append((RECIPIENT, Recipient(REFUND_PATH, refund, refund_key, destination)))
     if destination.type == "solana":
-        views.append((Place.SOLANA_DESTINATION, destination))
+        views.append((SOLANA_DESTINATION, destination))
     elif destination.token is None:
-        views.append((Place.UNLISTED_TOKEN, destination))
+        views.append((UNLISTED_TOKEN, destination))
     if destination.calldata is not None:
-        views.append((Place.CALL, Call(destination.calldata, destination, has_refund, refund_key)))
+        views.append((CALL, Call(destination.calldata, destination, has_refund, refund_key)))
     return views
 
 
@@ -151,7 +153,7 @@ def _add_amount(text: object, token: tokens.Token | None, views: Views) -> None:
         return
     amount = read_amount(text, token)
     if amount is not None:
-        views.append((Place.AMOUNT, amount))
+        views.append((AMOUNT, amount))
 
 
 def guarded(body: Any, policy: Policy) -> Guarded:

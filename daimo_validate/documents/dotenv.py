@@ -10,7 +10,7 @@ from dotenv.parser import parse_stream
 
 from daimo_validate.documents.model import MAX_SYNTAX, Document, Kind, Problem, Reading, duplicate_key
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
-from daimo_validate.documents.source import Source, Span
+from daimo_validate.text.source import Source, Span
 
 # The parts of a binding as python-dotenv's parser divides them (dotenv/parser.py, version 1.2).
 _BINDING: Final = re.compile(

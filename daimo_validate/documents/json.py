@@ -12,8 +12,8 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from daimo_validate.core.severity import Path, Severity
-from daimo_validate.core.text import quoted, visible
+from daimo_validate.core.severity import Severity
+from daimo_validate.core.wording import quoted
 from daimo_validate.documents.model import (
     MAX_DEPTH,
     MAX_DIGITS,
@@ -28,8 +28,10 @@ from daimo_validate.documents.model import (
     too_deep,
     too_long_number,
 )
-from daimo_validate.documents.source import Source, Span
 from daimo_validate.documents.templates import HOLE
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Source, Span
+from daimo_validate.text.visible import visible
 
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _STRING: Final = r'"(?:[^"\\\r\n]|\\.)*+"'

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from daimo_validate.core.severity import Path, Severity
-from daimo_validate.documents.source import Source, Span
+from daimo_validate.core.severity import Severity
 from daimo_validate.documents.templates import is_template
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Source, Span
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Fix
@@ -140,22 +141,6 @@ def value_at(tree: Any, path: Path) -> Any:
     return tree
 
 
-def path_at(tree: Any, pointer: str) -> Path:
-    """The path that a JSON Pointer (RFC 6901) takes through a tree: a step into a list is a number. A place that is
-    not there has one too."""
-    path: list[str | int] = []
-    for token in pointer.split("/")[1:]:
-        step: str | int = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(tree, list):
-            step = int(step)
-        path.append(step)
-        try:
-            tree = tree[step]
-        except (KeyError, IndexError, TypeError):
-            tree = None
-    return tuple(path)
-
-
 def texts(tree: Any) -> Iterable[tuple[Path, str]]:
     """Every string value of a tree with its path."""
     waiting: list[tuple[Path, Any]] = [((), tree)]
@@ -202,7 +187,7 @@ def too_long_number(span: Span, document: int = 0, path: Path | None = None) -> 
 
 def duplicate_key(source: Source, first: Span, second: Span, path: Path, document: int = 0) -> Problem:
     """The problem of a key that its object already has; both places are named."""
-    from daimo_validate.core.text import quoted
+    from daimo_validate.core.wording import quoted
 
     here, there = source.position(second.start), source.position(first.start)
     return Problem(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from daimo_validate.core.severity import Path
 from daimo_validate.documents.model import Place
-from daimo_validate.documents.source import Span
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Span
 
 
 # No dataclasses here: importing that module takes longer than reading a file.

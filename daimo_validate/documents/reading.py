@@ -8,7 +8,7 @@ from os import PathLike, fspath
 from typing import Final
 
 from daimo_validate.documents.model import Kind, Problem, Reading
-from daimo_validate.documents.source import Source, UndecodableError, decode
+from daimo_validate.text.source import Source, UndecodableError, decode
 
 _BY_SUFFIX: Final = {
     ".json": Kind.JSON,

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from daimo_validate.core.severity import Path
-from daimo_validate.core.text import visible
 from daimo_validate.documents.model import (
     MAX_DEPTH,
     MAX_DIGITS,
@@ -27,8 +25,10 @@ from daimo_validate.documents.model import (
     too_long_number,
 )
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
-from daimo_validate.documents.source import Source, Span
 from daimo_validate.documents.templates import HOLE
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Source, Span
+from daimo_validate.text.visible import visible
 
 if TYPE_CHECKING:
     import tree_sitter

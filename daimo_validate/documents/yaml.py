@@ -25,8 +25,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from daimo_validate.core.severity import Path
-from daimo_validate.core.text import quoted
+from daimo_validate.core.wording import quoted
 from daimo_validate.documents.model import (
     MAX_DEPTH,
     MAX_SYNTAX,
@@ -40,7 +39,8 @@ from daimo_validate.documents.model import (
 )
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
 from daimo_validate.documents.scalars import TooLongError, resolve
-from daimo_validate.documents.source import Source, Span
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Source, Span
 
 MAX_ALIASED: Final = 250_000
 """Values that aliases and merge keys may add to a text. Hand-written files stay under a thousand; nine lines

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from daimo_validate.documents.diagnostic import Diagnostic, reason
+from daimo_validate.diagnostics.model import Diagnostic, reason
 from daimo_validate.lint.files import write_atomically
 
-VERSION = 1
+VERSION = 2
+"""The fingerprints of version 1 held the words of messages."""
 
 
 class BaselineError(ValueError):
@@ -26,8 +27,10 @@ def read_baseline(path: Path) -> Counter[str]:
     except (ValueError, RecursionError):
         raise BaselineError("is not JSON") from None
     entries = document.get("findings") if isinstance(document, dict) else None
+    if isinstance(document, dict) and document.get("version") == 1:
+        raise BaselineError("is a baseline of version 1, which this release cannot compare; re-run --write-baseline")
     if not isinstance(entries, list) or document.get("version") != VERSION:
-        raise BaselineError(f"is no baseline of version {VERSION}")
+        raise BaselineError(f"is not a baseline of version {VERSION}")
     counts: Counter[str] = Counter()
     for entry in entries:
         if not isinstance(entry, dict) or not isinstance(entry.get("fingerprint"), str):

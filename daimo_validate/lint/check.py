@@ -7,43 +7,34 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
-from daimo_validate.core.text import pointer_of
 from daimo_validate.core.validator import Validator
-from daimo_validate.documents import (
-    Kind,
+from daimo_validate.diagnostics.model import Diagnostic, Edit, FileCrash, Frame, Region, Related
+from daimo_validate.diagnostics.suppression import suppress
+from daimo_validate.documents import Kind, Problem, Reading, read_text, undecodable, written
+from daimo_validate.documents.model import Place
+from daimo_validate.payloads.search import (
     Payload,
-    Problem,
-    Reading,
-    Source,
-    Span,
-    UndecodableError,
-    decode,
     find_payloads,
     may_hold_payload,
     means_payload,
-    read_text,
     relevant,
     shows_payload,
-    undecodable,
     with_placeholders,
-    written,
 )
-from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, Frame, Region, Related
-from daimo_validate.documents.model import Place, path_at
-from daimo_validate.lint.suppression import suppress
+from daimo_validate.text.pointers import Path, pointer_of
+from daimo_validate.text.source import Source, Span, UndecodableError, decode
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding, Fix
-    from daimo_validate.lint.frames import Frames
+    from daimo_validate.diagnostics.frames import Frames
 
 # About a key, not about its value: the caret belongs under the key.
 _ABOUT_KEYS = frozenset({"unknown-field", "legacy-field", "duplicate-key"})
 _FINGERPRINT_DIGITS = 32
 # The name of a file to copy and fill in: .env.example, config.sample.yaml, example.json.
 _EXAMPLE = r"(?i)(?:^|[._-])(?:example|sample|template|tmpl|dist)(?:[._-]|$)"
-# Where a message says that something stands: no part of what is wrong.
-_PLACE = r"line [0-9,]+|column [0-9,]+"
 
 
 class CheckSettings(NamedTuple):
@@ -131,7 +122,7 @@ class _Maker:
     @cached_property
     def frames(self) -> Frames:
         # Only a file with a finding has any.
-        from daimo_validate.lint.frames import Frames
+        from daimo_validate.diagnostics.frames import Frames
 
         return Frames(self.reading, self.payloads)
 
@@ -143,10 +134,10 @@ class _Maker:
             from daimo_validate.core.finding import Finding
 
             finding = Finding(
+                path=self.frames.path_in_payload(problem),
+                basis=RULES[problem.rule].basis,
                 rule=problem.rule,
                 severity=severity,
-                param=self.param_of_problem(problem),
-                pointer=pointer_of(problem.path or ()),
                 message=problem.message,
                 hint=problem.hint,
                 fix=None if problem.private else problem.fix,
@@ -154,6 +145,8 @@ class _Maker:
             self.add(
                 finding,
                 problem.span,
+                pointer=problem.path or (),
+                value=self.source.slice(problem.span),
                 related=problem.related,
                 edits=self.edits(problem.fix, problem.span),
                 is_private=problem.private,
@@ -166,17 +159,19 @@ class _Maker:
             from daimo_validate.core.finding import Finding
 
             finding = Finding(
+                path=(),
+                basis=RULES["no-payload"].basis,
                 rule="no-payload",
                 severity=severity,
-                param="body",
-                pointer="",
                 message="no payload of POST /v1/sessions was found in this file",
                 hint=(
                     "name the place of one with --pointer (the empty pointer is the whole document); "
                     "strings are not searched"
                 ),
             )
-            self.diagnostics.append(Diagnostic(path=self.path, finding=finding, fingerprint=self.fingerprint(finding)))
+            self.diagnostics.append(
+                Diagnostic(path=self.path, finding=finding, fingerprint=self.fingerprint(finding, None))
+            )
 
     def unused(self, finding: Finding, span: Span) -> Diagnostic:
         """The diagnostic of a comment that switches nothing off."""
@@ -193,7 +188,7 @@ class _Maker:
             self.finding(payload, finding)
 
     def finding(self, payload: Payload, finding: Finding) -> None:
-        path = path_at(payload.value, finding.pointer)
+        path = finding.path
         place = payload.place(path)
         edits: tuple[Edit, ...] = ()
         if place is None:
@@ -206,11 +201,11 @@ class _Maker:
             edits = self.edits(finding.fix, place.key if fixes_key else place.value)
             pointer = payload.fields.get(path, path) if payload.fragment else (*payload.path, *path)
         used = () if not place.used else tuple((span_used, "used here") for span_used in place.used)
-        from dataclasses import replace
-
         self.add(
-            replace(finding, pointer=pointer_of(pointer)),
+            finding,
             span,
+            pointer=pointer,
+            value=_value_at(payload.value, path),
             related=used,
             edits=edits,
             is_private="metadata" in path,
@@ -238,6 +233,8 @@ class _Maker:
         span: Span,
         *,
         frame: Frame | None,
+        pointer: Path = (),
+        value: object = None,
         related: Iterable[tuple[Span, str]] = (),
         edits: tuple[Edit, ...] = (),
         is_private: bool = False,
@@ -251,7 +248,8 @@ class _Maker:
                 related=tuple(Related(self.region(place), label) for place, label in related),
                 edits=edits,
                 is_private=is_private,
-                fingerprint=self.fingerprint(finding),
+                fingerprint=self.fingerprint(finding, None if is_private else value),
+                pointer=pointer_of(pointer),
             )
         )
 
@@ -263,17 +261,15 @@ class _Maker:
     def region(self, span: Span) -> Region:
         return Region(self.source.position(span.start), self.source.position(span.end))
 
-    def fingerprint(self, finding: Finding) -> str:
-        """A digest of what is wrong and in which field, so that it stays when lines and list items move."""
+    def fingerprint(self, finding: Finding, value: object) -> str:
+        """Return a digest of what is wrong and in which field, which stays when lines, list items or messages change.
+
+        `value` is None for what is absent or private: a digest of a phone number could be guessed.
+        """
         from hashlib import sha256
 
-        parts = (self.path, finding.rule, finding.param, re.sub(_PLACE, "", finding.message))
+        parts = (self.path, finding.rule, finding.param, _digest(value))
         return sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:_FINGERPRINT_DIGITS]
-
-    def param_of_problem(self, problem: Problem) -> str:
-        from daimo_validate.core.text import param_of
-
-        return param_of(self.frames.path_in_payload(problem))
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """By place, pointer and rule; one for each of several uses of the same text."""
@@ -296,7 +292,7 @@ def _looks_meant(reading: Reading) -> bool:
 
 def _is_config(reading: Reading, path: str) -> bool:
     """Whether a file configures this linter: the names of fields and rules in it are no sign of a payload."""
-    from daimo_validate.lint.config import NAME, PYPROJECT, TABLE
+    from daimo_validate.config.model import NAME, PYPROJECT, TABLE
 
     name = path.rsplit("/", 1)[-1]
     return name == NAME or (name == PYPROJECT and f"tool.{TABLE}" in reading.source.text)
@@ -304,9 +300,30 @@ def _is_config(reading: Reading, path: str) -> bool:
 
 def _order(diagnostic: Diagnostic) -> tuple[int, str, str]:
     start = -1 if diagnostic.region is None else diagnostic.region.start.byte
-    return start, diagnostic.finding.pointer, diagnostic.finding.rule
+    return start, diagnostic.pointer, diagnostic.finding.rule
 
 
 def _opening(span: Span) -> Span:
     """The first character of a value: where something is missing in it."""
     return Span(span.start, min(span.start + 1, span.end))
+
+
+def _value_at(tree: object, path: Path) -> object:
+    """Return the value at a path, or None if there is none."""
+    for step in path:
+        if isinstance(tree, dict):
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int):
+            tree = tree[step]
+        else:
+            return None
+    return tree
+
+
+def _digest(value: object) -> str:
+    from hashlib import sha256
+    from json import dumps
+
+    if value is None:
+        return ""
+    return sha256(dumps(value, sort_keys=True).encode()).hexdigest()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from daimo_validate.core.text import visible
+from daimo_validate.diagnostics.frames import Frames
 from daimo_validate.documents import Kind, read
 from daimo_validate.lint.check import CheckSettings
-from daimo_validate.lint.frames import Frames
+from daimo_validate.text.visible import visible
 
 
 def diff(path: str, before: bytes, after: bytes, kind: Kind, settings: CheckSettings) -> str:

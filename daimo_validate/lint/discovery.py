@@ -9,10 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from daimo_validate.documents.diagnostic import FileError, reason
+from daimo_validate.config.patterns import Patterns
+from daimo_validate.diagnostics.model import FileError, reason
 from daimo_validate.documents.model import Kind
 from daimo_validate.documents.reading import kind_of
-from daimo_validate.lint.patterns import Patterns
 
 DEFAULT_EXCLUDES: Final = frozenset(
     {

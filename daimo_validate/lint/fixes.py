@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from daimo_validate.documents import Source
-from daimo_validate.documents.diagnostic import Diagnostic, Edit
+from daimo_validate.diagnostics.model import Diagnostic, Edit
 from daimo_validate.lint.check import FileResult
+from daimo_validate.text.source import Source
 
 # A fix can make room for another in the same place (quotes, then a checksum); more rounds would be a bug.
 _MOST_ROUNDS = 5

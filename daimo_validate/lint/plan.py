@@ -7,16 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from daimo_validate.core.text import nearest, quoted, visible
+from daimo_validate.config.model import Config, InvalidConfigError, Settings, find_config, load_config
+from daimo_validate.config.patterns import Patterns, parse
 from daimo_validate.core.validator import Validator
-from daimo_validate.documents import Kind, kind_of, matches
-from daimo_validate.documents.diagnostic import FileError, reason
+from daimo_validate.core.wording import nearest, quoted
+from daimo_validate.diagnostics.model import FileError, reason
+from daimo_validate.documents import Kind, kind_of
 from daimo_validate.lint.check import CheckSettings
-from daimo_validate.lint.config import Config, InvalidConfigError, Settings, find_config, load_config
 from daimo_validate.lint.discovery import Target, discover
-from daimo_validate.lint.patterns import Patterns, parse
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
+from daimo_validate.payloads.search import matches
 from daimo_validate.schema import Schema, SchemaError
+from daimo_validate.text.visible import visible
 
 _STDIN = "-"
 _STDIN_DISPLAY = "<stdin>"

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from daimo_validate.diagnostics.model import Diagnostic, FileCrash, FileError, LintResult, reason
 from daimo_validate.documents import Kind
-from daimo_validate.documents.diagnostic import Diagnostic, FileCrash, FileError, LintResult, reason
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
 from daimo_validate.lint.discovery import Target
 

@@ -8,7 +8,7 @@ from typing import Any
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Rule
 from daimo_validate.core.severity import Severity
-from daimo_validate.core.text import visible
+from daimo_validate.text.visible import visible
 
 
 def descriptors(met: Iterable[str]) -> list[dict[str, Any]]:

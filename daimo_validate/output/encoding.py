@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any, Final
 
-from daimo_validate.core.text import visible
-from daimo_validate.documents.diagnostic import Diagnostic
+from daimo_validate.diagnostics.model import Diagnostic
+from daimo_validate.text.visible import visible
 
 # DEL is the one control character that JSON lets stand, and `##[name]` is a command to GitHub's runner.
 _NOT_PLAIN: Final = re.compile(r"[^\n\x20-\x7e]|#(?=\[)")
@@ -26,6 +26,7 @@ def finding_json(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
         "file": diagnostic.path,
         **data,
+        "pointer": diagnostic.pointer,
         "param": visible(finding.param),
         "message": visible(finding.message),
         "hint": None if finding.hint is None else visible(finding.hint),

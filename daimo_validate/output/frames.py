@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from daimo_validate.core.text import visible
-from daimo_validate.documents.cells import cell_count, char_cells
-from daimo_validate.documents.diagnostic import Frame
+from daimo_validate.diagnostics.model import Frame
+from daimo_validate.text.cells import cell_count, char_cells
+from daimo_validate.text.visible import visible
 
 # Below this a cut line shows nothing of use; the terminal may wrap it.
 _NARROWEST = 20

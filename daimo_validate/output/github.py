@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from daimo_validate.core.text import visible
-from daimo_validate.documents.diagnostic import Diagnostic, LintResult, Region
+from daimo_validate.diagnostics.model import Diagnostic, LintResult, Region
 from daimo_validate.output.options import OutputOptions
 from daimo_validate.output.paths import posix_path
 from daimo_validate.output.summary import summary
 from daimo_validate.output.words import counted, crash_message, place
+from daimo_validate.text.visible import visible
 
 # What GitHub keeps of each level for a step: actions/toolkit, docs/problem-matchers.md, "Limitations".
 _SHOWN: Final = 10

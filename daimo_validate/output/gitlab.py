@@ -7,12 +7,12 @@ from hashlib import sha256
 from typing import Any, Final
 
 from daimo_validate.core.severity import Severity
-from daimo_validate.core.text import visible
-from daimo_validate.documents.diagnostic import Diagnostic, LintResult, Region
+from daimo_validate.diagnostics.model import Diagnostic, LintResult, Region
 from daimo_validate.output.encoding import to_json
 from daimo_validate.output.options import OutputOptions
 from daimo_validate.output.paths import posix_path
 from daimo_validate.output.words import crash_message
+from daimo_validate.text.visible import visible
 
 _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
@@ -76,7 +76,7 @@ def _unique(fingerprint: str, taken: dict[str, int]) -> str:
 
 def _own_fingerprint(diagnostic: Diagnostic) -> str:
     finding = diagnostic.finding
-    return _digest(diagnostic.path, finding.rule, finding.pointer, finding.message)
+    return _digest(diagnostic.path, finding.rule, diagnostic.pointer, finding.message)
 
 
 def _digest(*parts: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.diagnostics.model import LintResult
 from daimo_validate.output.encoding import finding_json, to_json
 from daimo_validate.output.options import OutputOptions
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from daimo_validate.core.text import visible
-from daimo_validate.documents.diagnostic import Diagnostic, LintResult
+from daimo_validate.diagnostics.model import Diagnostic, LintResult
 from daimo_validate.output.options import OutputOptions
 from daimo_validate.output.summary import summary
 from daimo_validate.output.text import block
 from daimo_validate.output.words import crash_message, shown_path
+from daimo_validate.text.visible import visible
 
 _PLAIN = OutputOptions()
 

@@ -6,13 +6,14 @@ import re
 from typing import Any, Final
 
 from daimo_validate.core.severity import Severity
-from daimo_validate.core.text import quoted, visible
-from daimo_validate.documents.diagnostic import Diagnostic, Edit, FileCrash, LintResult, Region
+from daimo_validate.core.wording import quoted
+from daimo_validate.diagnostics.model import Diagnostic, Edit, FileCrash, LintResult, Region
 from daimo_validate.output.descriptors import descriptors, level
 from daimo_validate.output.encoding import to_json
 from daimo_validate.output.options import OutputOptions
 from daimo_validate.output.paths import uri_of
 from daimo_validate.output.words import crash_message, is_safe
+from daimo_validate.text.visible import visible
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _BASE: Final = "%SRCROOT%"
@@ -41,8 +42,8 @@ def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
     finding = diagnostic.finding
     text = f"{finding.message}\nHint: {finding.hint}" if finding.hint else finding.message
     location: dict[str, Any] = {"physicalLocation": _physical(diagnostic.path, diagnostic.region)}
-    if finding.pointer:
-        location["logicalLocations"] = [{"fullyQualifiedName": finding.pointer}]
+    if diagnostic.pointer:
+        location["logicalLocations"] = [{"fullyQualifiedName": diagnostic.pointer}]
     result: dict[str, Any] = {
         "ruleId": visible(finding.rule),
         "ruleIndex": index[visible(finding.rule)],
@@ -52,7 +53,7 @@ def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
         "properties": {"param": visible(finding.param)},
     }
     if diagnostic.fingerprint:
-        result["partialFingerprints"] = {"daimoValidate/v1": diagnostic.fingerprint}
+        result["partialFingerprints"] = {"daimoValidate/v2": diagnostic.fingerprint}
     if diagnostic.related:
         result["relatedLocations"] = [
             {

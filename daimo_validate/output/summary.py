@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from daimo_validate.core.text import visible
-from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.diagnostics.model import LintResult
 from daimo_validate.output.words import counted, is_safe
+from daimo_validate.text.visible import visible
 
 
 def summary(result: LintResult) -> str:

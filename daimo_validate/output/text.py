@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from daimo_validate.core.text import visible
-from daimo_validate.documents.diagnostic import Diagnostic, FileCrash, FileError, Frame, LintResult
+from daimo_validate.diagnostics.model import Diagnostic, FileCrash, FileError, Frame, LintResult
 from daimo_validate.output.options import OutputOptions
 from daimo_validate.output.summary import summary
 from daimo_validate.output.words import crash_message, fix_words, place, shown_path
+from daimo_validate.text.visible import visible
 
 _BOLD, _RED, _GREEN, _YELLOW, _BLUE, _CYAN = "1", "1;31", "32", "1;33", "34", "36"
 

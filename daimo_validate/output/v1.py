@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from daimo_validate.core.report import Report
-from daimo_validate.core.text import visible
-from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.diagnostics.model import LintResult
 from daimo_validate.output.encoding import to_json
 from daimo_validate.output.options import OutputOptions
+from daimo_validate.text.visible import visible
 
 
 def render(result: LintResult, _options: OutputOptions) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from daimo_validate.core.text import quoted, visible
-from daimo_validate.documents.diagnostic import Diagnostic, FileCrash, Region
+from daimo_validate.core.wording import quoted
+from daimo_validate.diagnostics.model import Diagnostic, FileCrash, Region
+from daimo_validate.text.visible import visible
 
 CRASH_NOTE = "this is a bug in daimo-validate, and no finding about the file"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from daimo_validate.schema.compiled import load
+from daimo_validate.compiled import load
 
 _COMPONENTS: Final = (
     "CreateSessionRequest",

@@ -11,21 +11,11 @@ from daimo_validate.core.report import Report
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Basis
 from daimo_validate.core.severity import Severity
-from daimo_validate.core.text import param_of, pointer_of
 from daimo_validate.core.validator import Validator
-from daimo_validate.documents import (
-    Kind,
-    Payload,
-    Problem,
-    Reading,
-    Span,
-    find_payloads,
-    read,
-    relevant,
-    written,
-)
-from daimo_validate.documents.model import path_at
+from daimo_validate.documents import Kind, Problem, Reading, read, written
+from daimo_validate.payloads.search import Payload, find_payloads, relevant
 from daimo_validate.sandbox.sessions import open_session
+from daimo_validate.text.source import Span
 
 # Of the rules on texts, those without which a body is no JSON, or has a number where a string is due.
 _REFUSED: Final = frozenset({"syntax", "unquoted-value"})
@@ -82,10 +72,10 @@ def _kind(text: str, language: str) -> Kind:
 def _of_problem(problem: Problem, reading: Reading) -> _Placed:
     path = problem.path or ()
     finding = Finding(
+        path=path,
+        basis=RULES[problem.rule].basis,
         rule=problem.rule,
         severity=problem.severity,
-        param=param_of(path),
-        pointer=pointer_of(path),
         message=problem.message,
         hint=problem.hint,
         fix=problem.fix,
@@ -96,7 +86,7 @@ def _of_problem(problem: Problem, reading: Reading) -> _Placed:
 def _of_payload(payload: Payload, reading: Reading, validator: Validator) -> Iterable[_Placed]:
     report = validator.examine(payload.value, unknown=payload.unknown, is_fragment=payload.fragment)
     for finding in report.findings:
-        path = path_at(payload.value, finding.pointer)
+        path = finding.path
         place = payload.place(path)
         on_key = finding.rule in ("unknown-field", "legacy-field")
         if place is None:

@@ -41,8 +41,8 @@ class Schema:
     @classmethod
     def named(cls, component: str = _REQUEST) -> Schema:
         """A component of the shipped document, as `CreateSessionResponse`. SchemaError when there is none."""
-        from daimo_validate.core.text import nearest, quoted
-        from daimo_validate.schema.compiled import load, names
+        from daimo_validate.compiled import load, names
+        from daimo_validate.core.wording import nearest, quoted
 
         component = str(component)
         if component not in names():

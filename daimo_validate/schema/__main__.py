@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from daimo_validate.schema.compiled import DATA, load
+from daimo_validate.compiled import DATA, load
 
 SOURCES = Path(__file__).parents[2] / "schemas"
-ARTEFACT = Path(__file__).parent / "compiled"
+ARTEFACT = Path(__file__).parents[1] / "compiled"
 # Made of the corpus and the rules, which rest on everything here: tests/helpers/vectors.py writes it afterwards.
 _NOT_OURS = "vectors.json"
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
+from daimo_validate.compiled import load
 from daimo_validate.core.formats import CODED, PATTERNS, possible_phone_pattern
 from daimo_validate.core.structure import tag_of
-from daimo_validate.core.text import nearest, quoted
+from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.schema import SchemaError
-from daimo_validate.schema.compiled import load
 
 # What `false` means, as a keyword that can be named; jsonschema reports `false` at the object around it.
 _NEVER: Final[Mapping[str, Any]] = {"not": {}}

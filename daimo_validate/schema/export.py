@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from daimo_validate.core.places import AMOUNT_PATH, CHAIN_PATH, LARGEST_EXACT_INTEGER, TOKEN_PATH
-from daimo_validate.core.severity import Path
+from daimo_validate.core.inputs.destination import LARGEST_EXACT_INTEGER
+from daimo_validate.core.inputs.fields import AMOUNT_PATH, CHAIN_PATH, TOKEN_PATH
 from daimo_validate.core.structure import tag_of
 from daimo_validate.core.tokens import SOLANA, SOLANA_USDC, TRON
+from daimo_validate.text.pointers import Path
 
 _REQUEST = "CreateSessionRequest"
 

@@ -7,8 +7,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from daimo_validate.core.text import visible
 from daimo_validate.schema import SchemaError
+from daimo_validate.text.visible import visible
 
 
 def read_document(path: str | PathLike[str]) -> Mapping[str, Any]:

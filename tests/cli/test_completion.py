@@ -16,9 +16,9 @@ import pytest
 from daimo_validate.cli.arguments import SHELLS
 from daimo_validate.cli.main import main
 from daimo_validate.cli.streams import Streams
+from daimo_validate.compiled import names
 from daimo_validate.core.rules import RULES
 from daimo_validate.output import FORMATS
-from daimo_validate.schema.compiled import names
 
 COMMANDS: Final = ["check", "completion", "rules", "schema", "serve", "vectors"]
 ASKED: Final = [

@@ -145,14 +145,15 @@ class TestExitCodes:
 
     def test_a_bug(self, monkeypatch: pytest.MonkeyPatch) -> None:
         from daimo_validate.core import rules
+        from daimo_validate.core.inputs.destination import UNLISTED_TOKEN
 
         def crash(_: object) -> None:
             raise ZeroDivisionError("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d358")
 
         rule = RULES["unknown-token"]
-        checks = rules.checks_of(rule.place)
         monkeypatch.setattr(
-            "daimo_validate.core.validator.checks_of", lambda place: ((rule, crash),) if checks else place
+            "daimo_validate.core.validator.checks_of",
+            lambda given: ((rule, crash),) if given is UNLISTED_TOKEN else rules.checks_of(given),
         )
         code, out, _ = run("check", "bad.json")
         assert code == 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from daimo_validate.core.text import quoted
+from daimo_validate.core.wording import quoted
 from tests.helpers.requests import (
     BASE_USDC,
     NATIVE,

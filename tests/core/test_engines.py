@@ -15,7 +15,7 @@ from daimo_validate import Policy, Report, Schema, Validator, validate
 from daimo_validate.core import eip55
 from daimo_validate.core.engine import EngineName, ReferenceEngine, RustEngine, make_engine
 from daimo_validate.core.formats import PATTERNS
-from daimo_validate.core.places import FORMAT_PLACES, Text
+from daimo_validate.core.inputs.strings import OF_FORMAT, Text
 from daimo_validate.core.rules import checks_of
 from daimo_validate.core.structure import Structure
 from tests.helpers.published import published
@@ -214,14 +214,14 @@ class TestLocate:
 class TestRulesOfFormats:
     """What a format calls clean, each rule of the format is silent about."""
 
-    @pytest.mark.parametrize("name", sorted(FORMAT_PLACES))
+    @pytest.mark.parametrize("name", sorted(OF_FORMAT))
     def test_silence(self, name: str) -> None:
-        assert set(CLEAN) == set(FORMAT_PLACES) >= set(PATTERNS)
-        for _, check in checks_of(FORMAT_PLACES[name]):
+        assert set(CLEAN) == set(OF_FORMAT) >= set(PATTERNS)
+        for _, check in checks_of(OF_FORMAT[name]):
             assert list(check(Text((), CLEAN[name]))) == []
 
     def test_silence_about_a_checksum_all_in_one_case(self) -> None:
-        for _, check in checks_of(FORMAT_PLACES["eip55-address"]):
+        for _, check in checks_of(OF_FORMAT["eip55-address"]):
             assert list(check(Text((), "0xde709f2102306220921060314715629080e2fb77"))) == []
 
 

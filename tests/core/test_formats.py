@@ -10,11 +10,11 @@ from eth_utils.address import is_checksum_address, to_checksum_address
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daimo_validate.compiled import load
 from daimo_validate.core import eip55, formats, solana
-from daimo_validate.core.places import FORMAT_PLACES, Text
+from daimo_validate.core.inputs.strings import OF_FORMAT, Text
 from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.tokens import AT_ADDRESS, TOKENS
-from daimo_validate.schema.compiled import load
 from tests.helpers.requests import SOLANA_USDC, SOLANA_WALLET, fired, metadata, request
 
 hex_addresses = st.from_regex(r"\A0x[0-9a-fA-F]{40}\Z")
@@ -115,7 +115,7 @@ class TestCleanFormats:
         pattern = formats.PATTERNS.get(name) or formats.possible_phone_pattern(load("phones"))
         text = data.draw(st.from_regex(pattern.replace("$", r"\Z").replace("^", r"\A")))
         assert formats.is_clean(name, text)
-        for _, check in checks_of(FORMAT_PLACES[name]):
+        for _, check in checks_of(OF_FORMAT[name]):
             assert list(check(Text((), text))) == []
 
     @pytest.mark.parametrize(

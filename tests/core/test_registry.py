@@ -10,8 +10,7 @@ import pytest
 
 from daimo_validate import Policy, Validator
 from daimo_validate.core import rules
-from daimo_validate.core.places import Place
-from daimo_validate.core.rules import RULES, checks_of
+from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Basis, Rule
 from tests.helpers.requests import plain_request, request
 
@@ -60,11 +59,6 @@ def test_rules_of_documents_say_nothing_of_a_payload() -> None:
 def test_the_registry_equals_the_folder() -> None:
     files = {path.stem for path in Path(str(rules.__file__)).parent.glob("*.py") if not path.stem.startswith("_")}
     assert {rule.replace("-", "_") for rule in RULES} == files
-
-
-def test_every_rule_is_asked_at_its_own_place() -> None:
-    asked = [(rule.id, place) for place in Place for rule, check in checks_of(place) if check is rule.check]
-    assert sorted(asked, key=str) == sorted(((rule.id, rule.place) for rule in RULES.values()), key=str)
 
 
 def test_an_id_that_is_no_rule() -> None:

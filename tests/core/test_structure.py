@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 import pytest
 
 from daimo_validate import Schema, Validator
-from daimo_validate.core.severity import Path
 from daimo_validate.core.structure import Inspection, Structure
-from daimo_validate.core.text import param_of
+from daimo_validate.core.wording import param_of
+from daimo_validate.text.pointers import Path
 from tests.helpers.published import published
 
 

@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from daimo_validate.core.places import Place, may_be_secret
+from daimo_validate.core.inputs.amount import AMOUNT
+from daimo_validate.core.inputs.base import Input
+from daimo_validate.core.inputs.call import CALL
+from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
+from daimo_validate.core.inputs.display import DISPLAY
+from daimo_validate.core.inputs.metadata import METADATA, may_be_secret
+from daimo_validate.core.inputs.options import OPTIONS
+from daimo_validate.core.inputs.recipient import RECIPIENT
 from daimo_validate.core.views import views_of, views_of_clean
 from tests.helpers.requests import (
     BASE_USDC,
@@ -33,7 +40,7 @@ class Kind(enum.StrEnum):
     EVM = "evm"
 
 
-def places(views: list[tuple[Place, Any]] | None) -> list[Place] | None:
+def places(views: list[tuple[Input, Any]] | None) -> list[Input] | None:
     return None if views is None else [place for place, _ in views]
 
 
@@ -72,43 +79,43 @@ class TestOfACleanBody:
     @pytest.mark.parametrize(
         ("patch", "there"),
         [
-            (evm(amountUnits="0"), [Place.AMOUNT]),
-            (evm(amountUnits="0.5"), [Place.AMOUNT]),
-            (evm(amountUnits="1000000"), [Place.AMOUNT]),
-            (evm(amountUnits="1."), [Place.AMOUNT]),
-            (evm(amountUnits="1.234"), [Place.AMOUNT]),
-            (evm(address=BASE_USDC), [Place.KNOWN_RECIPIENT]),
-            (evm(address=DEAD), [Place.KNOWN_RECIPIENT]),
-            (evm(address=DEAD.lower(), chainId=8453.0), [Place.KNOWN_RECIPIENT]),
-            ({"refundAddress": BASE_USDC}, [Place.KNOWN_RECIPIENT]),
-            ({"refundAddress": DEAD}, [Place.KNOWN_RECIPIENT]),
-            ({**evm(address=DEAD), "refundAddress": DEAD}, [Place.KNOWN_RECIPIENT] * 2),
-            (solana(), [Place.SOLANA_DESTINATION]),
-            (solana(address=SOLANA_USDC), [Place.KNOWN_RECIPIENT, Place.SOLANA_DESTINATION]),
-            (solana(amountUnits="0"), [Place.SOLANA_DESTINATION, Place.AMOUNT]),
-            (evm(tokenAddress=OTHER), [Place.UNLISTED_TOKEN]),
-            (evm(tokenAddress=OTHER, address=OTHER), [Place.KNOWN_RECIPIENT, Place.UNLISTED_TOKEN]),
-            ({**evm(tokenAddress=OTHER), "refundAddress": OTHER}, [Place.KNOWN_RECIPIENT, Place.UNLISTED_TOKEN]),
-            ({**evm(tokenAddress=OTHER), "refundAddress": REFUND}, [Place.UNLISTED_TOKEN]),
-            (evm(chainId=5), [Place.UNLISTED_TOKEN]),
-            (evm(chainId=8453.5), [Place.UNLISTED_TOKEN]),
-            (evm(chainId=0), [Place.UNLISTED_TOKEN]),
-            (evm(chainId=2**53), [Place.UNLISTED_TOKEN]),
-            (call("0xd0e30db0"), [Place.CALL]),
-            (call("0xD0E30DB0"), [Place.CALL]),
-            (call("0x"), [Place.CALL]),
-            (display(title=""), [Place.DISPLAY]),
-            (display(title=" \t"), [Place.DISPLAY]),
-            (display(verb=""), [Place.DISPLAY]),
-            (display(verb="Pay now"), [Place.DISPLAY]),
-            (options(), [Place.OPTIONS]),
-            (options("Coinbase", "MetaMask", "Coinbase"), [Place.OPTIONS]),
-            (metadata(note="x" * 20), [Place.METADATA]),
-            (metadata(words="here are five words too"), [Place.METADATA]),
+            (evm(amountUnits="0"), [AMOUNT]),
+            (evm(amountUnits="0.5"), [AMOUNT]),
+            (evm(amountUnits="1000000"), [AMOUNT]),
+            (evm(amountUnits="1."), [AMOUNT]),
+            (evm(amountUnits="1.234"), [AMOUNT]),
+            (evm(address=BASE_USDC), [RECIPIENT]),
+            (evm(address=DEAD), [RECIPIENT]),
+            (evm(address=DEAD.lower(), chainId=8453.0), [RECIPIENT]),
+            ({"refundAddress": BASE_USDC}, [RECIPIENT]),
+            ({"refundAddress": DEAD}, [RECIPIENT]),
+            ({**evm(address=DEAD), "refundAddress": DEAD}, [RECIPIENT] * 2),
+            (solana(), [SOLANA_DESTINATION]),
+            (solana(address=SOLANA_USDC), [RECIPIENT, SOLANA_DESTINATION]),
+            (solana(amountUnits="0"), [SOLANA_DESTINATION, AMOUNT]),
+            (evm(tokenAddress=OTHER), [UNLISTED_TOKEN]),
+            (evm(tokenAddress=OTHER, address=OTHER), [RECIPIENT, UNLISTED_TOKEN]),
+            ({**evm(tokenAddress=OTHER), "refundAddress": OTHER}, [RECIPIENT, UNLISTED_TOKEN]),
+            ({**evm(tokenAddress=OTHER), "refundAddress": REFUND}, [UNLISTED_TOKEN]),
+            (evm(chainId=5), [UNLISTED_TOKEN]),
+            (evm(chainId=8453.5), [UNLISTED_TOKEN]),
+            (evm(chainId=0), [UNLISTED_TOKEN]),
+            (evm(chainId=2**53), [UNLISTED_TOKEN]),
+            (call("0xd0e30db0"), [CALL]),
+            (call("0xD0E30DB0"), [CALL]),
+            (call("0x"), [CALL]),
+            (display(title=""), [DISPLAY]),
+            (display(title=" \t"), [DISPLAY]),
+            (display(verb=""), [DISPLAY]),
+            (display(verb="Pay now"), [DISPLAY]),
+            (options(), [OPTIONS]),
+            (options("Coinbase", "MetaMask", "Coinbase"), [OPTIONS]),
+            (metadata(note="x" * 20), [METADATA]),
+            (metadata(words="here are five words too"), [METADATA]),
         ],
         ids=str,
     )
-    def test_places(self, patch: Any, there: list[Place]) -> None:
+    def test_places(self, patch: Any, there: list[Input]) -> None:
         assert places(views_of_clean(request(patch))) == there
 
     @pytest.mark.parametrize(
@@ -156,30 +163,30 @@ class TestOfAnyBody:
     @pytest.mark.parametrize(
         ("body", "there"),
         [
-            (5, [Place.UNLISTED_TOKEN]),
-            ({"destination": 5, "display": 5, "metadata": 5}, [Place.UNLISTED_TOKEN]),
-            ({"destination": {"type": "solana"}}, [Place.SOLANA_DESTINATION]),
-            ({"destination": {"calldata": "0x"}}, [Place.UNLISTED_TOKEN, Place.CALL]),
-            ({"destination": {"calldata": "0xg"}}, [Place.UNLISTED_TOKEN]),
-            ({"destination": {"type": "solana", "calldata": "0x"}}, [Place.SOLANA_DESTINATION]),
+            (5, [UNLISTED_TOKEN]),
+            ({"destination": 5, "display": 5, "metadata": 5}, [UNLISTED_TOKEN]),
+            ({"destination": {"type": "solana"}}, [SOLANA_DESTINATION]),
+            ({"destination": {"calldata": "0x"}}, [UNLISTED_TOKEN, CALL]),
+            ({"destination": {"calldata": "0xg"}}, [UNLISTED_TOKEN]),
+            ({"destination": {"type": "solana", "calldata": "0x"}}, [SOLANA_DESTINATION]),
             (
                 {"destination": {"address": WALLET, "tokenAddress": WALLET}},
-                [Place.KNOWN_RECIPIENT, Place.UNLISTED_TOKEN],
+                [RECIPIENT, UNLISTED_TOKEN],
             ),
-            ({"destination": {"address": WALLET}, "refundAddress": WALLET}, [Place.UNLISTED_TOKEN]),
-            ({"destination": {"address": WALLET[2:], "tokenAddress": WALLET[2:]}}, [Place.UNLISTED_TOKEN]),
-            (request({}), [Place.DISPLAY]),
-            (request(evm(amountUnits="0")), [Place.AMOUNT, Place.DISPLAY]),
-            (request(evm(amountUnits="1e5")), [Place.DISPLAY]),
-            (request(evm(amountUnits=5)), [Place.DISPLAY]),
-            (request(evm(chainId=True)), [Place.UNLISTED_TOKEN, Place.DISPLAY]),
-            (request(options(5)), [Place.DISPLAY, Place.OPTIONS]),
-            (request(display(paymentOptions=5)), [Place.DISPLAY]),
-            (request(metadata(a=5)), [Place.DISPLAY, Place.METADATA]),
+            ({"destination": {"address": WALLET}, "refundAddress": WALLET}, [UNLISTED_TOKEN]),
+            ({"destination": {"address": WALLET[2:], "tokenAddress": WALLET[2:]}}, [UNLISTED_TOKEN]),
+            (request({}), [DISPLAY]),
+            (request(evm(amountUnits="0")), [AMOUNT, DISPLAY]),
+            (request(evm(amountUnits="1e5")), [DISPLAY]),
+            (request(evm(amountUnits=5)), [DISPLAY]),
+            (request(evm(chainId=True)), [UNLISTED_TOKEN, DISPLAY]),
+            (request(options(5)), [DISPLAY, OPTIONS]),
+            (request(display(paymentOptions=5)), [DISPLAY]),
+            (request(metadata(a=5)), [DISPLAY, METADATA]),
         ],
         ids=str,
     )
-    def test_places(self, body: Any, there: list[Place]) -> None:
+    def test_places(self, body: Any, there: list[Input]) -> None:
         assert places(views_of(body)) == there
 
     def test_what_is_as_the_schema_says_is_given_as_it_is(self) -> None:
@@ -192,9 +199,9 @@ class TestOfAnyBody:
 
     def test_a_value_of_another_type_is_none(self) -> None:
         views = dict(views_of({"display": {"title": 5, "verb": []}, "metadata": {"a": 5, "b": "c"}}))
-        assert (views[Place.DISPLAY].title, views[Place.DISPLAY].verb) == (None, None)
-        assert views[Place.METADATA].pairs == {"b": "c"}
-        assert set(views[Place.UNLISTED_TOKEN]) == {None}
+        assert (views[DISPLAY].title, views[DISPLAY].verb) == (None, None)
+        assert views[METADATA].pairs == {"b": "c"}
+        assert set(views[UNLISTED_TOKEN]) == {None}
 
 
 class TestSecrets:

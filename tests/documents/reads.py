@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from daimo_validate import Validator, documents
-from daimo_validate.core.report import Path
-from daimo_validate.documents import Document, Kind, Payload, Reading, Span, read
+from daimo_validate import Validator
+from daimo_validate.documents import Document, Kind, Reading, read
+from daimo_validate.payloads import search
+from daimo_validate.payloads.search import Payload
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Span
 
 WANTS_STRING = Validator().wants_string
 
@@ -24,7 +27,7 @@ def document_of(text: str | bytes, kind: Kind) -> Document:
 
 def find_payloads(reading: Reading, pointers: Sequence[str] = (), **wishes: Any) -> tuple[Payload, ...]:
     """The payloads of a text where the published document says what is a string."""
-    return documents.find_payloads(reading, WANTS_STRING, pointers, **wishes)
+    return search.find_payloads(reading, WANTS_STRING, pointers, **wishes)
 
 
 def text_at(reading: Reading, path: Path, document: int = 0) -> str | None:

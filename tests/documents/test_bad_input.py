@@ -9,9 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daimo_validate.documents import Kind, may_hold_payload, read, relevant, shows_payload
+from daimo_validate.documents import Kind, read
 from daimo_validate.documents import yaml as yaml_reader
 from daimo_validate.documents.model import Document
+from daimo_validate.payloads.search import may_hold_payload, relevant, shows_payload
 from tests.documents.reads import find_payloads, reading_of, told
 
 DEEP = 100_000

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from daimo_validate.core.report import Path
 from daimo_validate.documents import Kind, Reading
+from daimo_validate.text.pointers import Path
 from tests.documents.reads import paths_of, reading_of, text_at
 
 KEYS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=6) | st.sampled_from(

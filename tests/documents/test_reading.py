@@ -64,7 +64,8 @@ HEAVY = ("yaml", "tree_sitter", "tree_sitter_toml", "tomllib", "dotenv", "jsonsc
 )
 def test_a_format_imports_its_own_parser_and_no_other(kind: Kind, text: str, imports: set[str]) -> None:
     program = (
-        "import sys; from daimo_validate.documents import Kind, find_payloads, read\n"
+        "import sys; from daimo_validate.documents import Kind, read\n"
+        "from daimo_validate.payloads.search import find_payloads\n"
         f"find_payloads(read({text.encode()!r}, Kind.{kind.name}), bool)\n"
         f"print(*[name for name in {HEAVY} if name in sys.modules])"
     )

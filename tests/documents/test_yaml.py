@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from daimo_validate.core.report import Path
 from daimo_validate.documents import Kind
 from daimo_validate.documents.scalars import resolve
+from daimo_validate.text.pointers import Path
 from tests.documents.reads import document_of, key_at, reading_of, text_at, told
 
 

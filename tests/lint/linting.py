@@ -8,8 +8,8 @@ from typing import Any
 from unicodedata import combining, east_asian_width
 
 from daimo_validate import Policy, Validator
+from daimo_validate.diagnostics.model import Diagnostic, Frame
 from daimo_validate.documents import Kind
-from daimo_validate.documents.diagnostic import Diagnostic, Frame
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
 from daimo_validate.lint.fixes import Fixed, fix_bytes
 from tests.helpers.requests import plain_request

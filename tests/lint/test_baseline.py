@@ -21,7 +21,7 @@ def test_written_and_read(tmp_path: Path) -> None:
     assert len(found) == 4
     write_baseline(path, found)
     document = json.loads(path.read_bytes())
-    assert document["version"] == 1
+    assert document["version"] == 2
     assert [(entry["file"], entry["rule"]) for entry in document["findings"]] == [
         ("pay.json", "blank-text"),
         ("pay.json", "evm-address"),
@@ -61,11 +61,15 @@ def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
         ("", "is not JSON"),
         ("\xff", "is not JSON"),
         ("[" * 100_000, "is not JSON"),
-        ("[]", "is no baseline of version 1"),
-        ('{"version": 1}', "is no baseline of version 1"),
-        ('{"version": 2, "findings": []}', "is no baseline of version 1"),
-        ('{"version": 1, "findings": [1]}', "has an entry without a fingerprint"),
-        ('{"version": 1, "findings": [{"fingerprint": 1}]}', "has an entry without a fingerprint"),
+        ("[]", "is not a baseline of version 2"),
+        ('{"version": 2}', "is not a baseline of version 2"),
+        (
+            '{"version": 1, "findings": []}',
+            "is a baseline of version 1, which this release cannot compare; re-run --write-baseline",
+        ),
+        ('{"version": 3, "findings": []}', "is not a baseline of version 2"),
+        ('{"version": 2, "findings": [1]}', "has an entry without a fingerprint"),
+        ('{"version": 2, "findings": [{"fingerprint": 1}]}', "has an entry without a fingerprint"),
     ],
 )
 def test_what_is_no_baseline(tmp_path: Path, text: str, why: str) -> None:

@@ -10,10 +10,10 @@ import yaml
 
 from daimo_validate import Policy, Schema, Validator
 from daimo_validate.core.rules import amount_zero
+from daimo_validate.diagnostics.model import FileCrash, Region
 from daimo_validate.documents import Kind
-from daimo_validate.documents.diagnostic import FileCrash, Region
-from daimo_validate.documents.source import Position
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
+from daimo_validate.text.source import Position
 from tests.helpers.published import published
 from tests.helpers.requests import BASE_USDC, REFUND, WALLET, plain_request
 from tests.lint.linting import VALIDATOR, drawn, json_of, lint, only, told
@@ -37,14 +37,17 @@ def test_a_whole_diagnostic() -> None:
     diagnostic = only(lint(YAML, Kind.YAML, "conf/pay.yaml"))
     assert diagnostic.path == "conf/pay.yaml"
     assert diagnostic.finding.to_json() == {
-        "pointer": "/sessions/0/destination/address",
+        "pointer": "/destination/address",
         "param": "destination.address",
+        "path": ["destination", "address"],
         "rule": "unquoted-value",
         "severity": "error",
+        "basis": "schema",
         "message": f"YAML reads {WALLET} as a number, but a string is due here",
         "hint": "put it in quotes",
         "fix": {"replacement": WALLET, "safe": True, "target": "value"},
     }
+    assert diagnostic.pointer == "/sessions/0/destination/address"
     begin = YAML.index(WALLET)
     assert diagnostic.region == Region(Position(8, 16, begin), Position(8, 58, begin + 42))
     assert drawn(diagnostic) == [f"address: {WALLET}", f"         {'^' * 42}"]
@@ -63,7 +66,7 @@ def test_a_missing_field_is_told_at_the_key_of_its_object() -> None:
     found = [diagnostic for diagnostic in lint(text).diagnostics if diagnostic.finding.param == "destination.address"]
     (diagnostic,) = found
     assert diagnostic.finding.message == "destination.address is required and missing"
-    assert diagnostic.finding.pointer == "/destination/address"
+    assert diagnostic.pointer == "/destination/address"
     assert drawn(diagnostic) == ['"destination": {"type": "evm"},', "^" * 13]
 
 
@@ -85,7 +88,7 @@ def test_a_nested_payload_has_its_own_params_and_the_pointers_of_the_document() 
     body = {**plain_request(), "refundAddress": "0x12"}
     diagnostic = only(lint(json.dumps({"a/b": [{"x~y": body}]})))
     assert diagnostic.finding.param == "refundAddress"
-    assert diagnostic.finding.pointer == "/a~1b/0/x~0y/refundAddress"
+    assert diagnostic.pointer == "/a~1b/0/x~0y/refundAddress"
 
 
 def test_findings_come_in_the_order_of_the_text_whatever_the_order_of_the_fields() -> None:
@@ -111,7 +114,7 @@ b:
   display: {{title: A, verb: B}}
 """
     diagnostic = only(lint(text, Kind.YAML))
-    assert diagnostic.finding.pointer == "/a/destination/address"
+    assert diagnostic.pointer == "/a/destination/address"
     assert (diagnostic.region and diagnostic.region.start) == Position(1, 9, 8)
     assert [(used.region.start.line, used.region.start.column, used.label) for used in diagnostic.related] == [
         (3, 37, "used here"),
@@ -140,7 +143,7 @@ def test_a_dotenv_fragment_names_the_key() -> None:
     text = f"OTHER=x\nexport DAIMO_TREASURY_ADDRESS={LOWER} # ours\n"
     diagnostic = only(lint(text, Kind.DOTENV))
     assert diagnostic.finding.param == "destination.address"
-    assert diagnostic.finding.pointer == "/DAIMO_TREASURY_ADDRESS"
+    assert diagnostic.pointer == "/DAIMO_TREASURY_ADDRESS"
     assert diagnostic.region == Region(Position(2, 31, 38), Position(2, 73, 80))
 
 
@@ -242,7 +245,7 @@ def test_an_unrelated_file_is_passed_over_without_being_read() -> None:
 def test_pointers_replace_the_search_when_it_is_off() -> None:
     text = json.dumps({"a": {**plain_request(), "refundAddress": "0x1"}, "b": {"x": 1}})
     found = lint(text, pointers=("/b",), search=False)
-    assert {diagnostic.finding.pointer for diagnostic in found.diagnostics} == {"/b/destination", "/b/display", "/b/x"}
+    assert {diagnostic.pointer for diagnostic in found.diagnostics} == {"/b/destination", "/b/display", "/b/x"}
     both = lint(text, pointers=("/b",))
     assert both.payloads == 2
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daimo_validate.documents.diagnostic import FileError
+from daimo_validate.config.patterns import Patterns, parse
+from daimo_validate.diagnostics.model import FileError
 from daimo_validate.documents.model import Kind
 from daimo_validate.lint.discovery import DEFAULT_EXCLUDES, Target, discover
-from daimo_validate.lint.patterns import Patterns, parse
 
 NO_KIND = "this file is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)"
 

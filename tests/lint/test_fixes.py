@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daimo_validate.documents import Kind, Span
-from daimo_validate.documents.diagnostic import Diagnostic, Edit, Region
-from daimo_validate.documents.source import Position
+from daimo_validate.diagnostics.model import Diagnostic, Edit, Region
+from daimo_validate.documents import Kind
 from daimo_validate.lint.fixes import applicable
+from daimo_validate.text.source import Position, Span
 from tests.helpers.requests import BASE_USDC, REFUND, WALLET, plain_request
 from tests.lint.documents import KINDS, around, written_as
 from tests.lint.linting import fix, json_of, lint, told

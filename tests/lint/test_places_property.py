@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daimo_validate.diagnostics.model import Diagnostic
 from daimo_validate.documents import Kind
-from daimo_validate.documents.diagnostic import Diagnostic
 from tests.helpers.requests import plain_request
 from tests.lint.documents import KINDS, TEXTS, around, written_as
 from tests.lint.linting import lint, under_caret

@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from daimo_validate.diagnostics.model import LintResult
 from daimo_validate.documents import Kind
-from daimo_validate.documents.diagnostic import LintResult
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.diffs import diff
 from daimo_validate.output import FORMATS, OutputOptions, render

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from daimo_validate import Schema, Validator
+from daimo_validate.config.model import Config, Guards
+from daimo_validate.diagnostics.model import FileCrash, FileError
 from daimo_validate.documents import Kind
-from daimo_validate.documents.diagnostic import FileCrash, FileError
 from daimo_validate.lint import files as files_module
 from daimo_validate.lint import run as run_module
 from daimo_validate.lint.check import CheckSettings
-from daimo_validate.lint.config import Config, Guards
 from daimo_validate.lint.discovery import Target
 from daimo_validate.lint.plan import SettingsMaker
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data

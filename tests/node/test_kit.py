@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from daimo_validate.schema.compiled import load
+from daimo_validate.compiled import load
 from tests.helpers.requests import evm, plain_request, request
 from tests.node.packages import ajv, node
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from daimo_validate.core.report import Finding, Fix, Severity
-from daimo_validate.documents.diagnostic import (
-    Diagnostic,
-    Edit,
-    FileCrash,
-    FileError,
-    Frame,
-    LintResult,
-    Region,
-    Related,
-)
-from daimo_validate.documents.source import Position, Span
+from daimo_validate.core.severity import Basis
+from daimo_validate.diagnostics.model import Diagnostic, Edit, FileCrash, FileError, Frame, LintResult, Region, Related
+from daimo_validate.text.source import Position, Span
 
 
 def region(line: int, column: int, byte: int, length: int) -> Region:
@@ -29,22 +23,23 @@ CHECKSUM = Diagnostic(
     finding=Finding(
         rule="eip55-checksum",
         severity=Severity.ERROR,
-        param="destination.address",
-        pointer="/sessions/0/destination/address",
+        path=("destination", "address"),
+        basis=Basis.SAFETY,
         message='the EIP-55 checksum of "0x5aAe…" does not hold: a digit or the case of a letter is wrong',
         hint="copy the address again from where it comes from",
     ),
     region=region(4, 18, 61, 9),
     frame=Frame(4, '"address": "0x5aAe…",', 11, 9),
     fingerprint="0f" * 16,
+    pointer="/sessions/0/destination/address",
 )
 MISSING_CASE = Diagnostic(
     path="conf/pay.json",
     finding=Finding(
         rule="eip55-missing",
         severity=Severity.WARNING,
-        param="destination.tokenAddress",
-        pointer="/sessions/0/destination/tokenAddress",
+        path=("destination", "tokenAddress"),
+        basis=Basis.SAFETY,
         message="the address is all in one case, so nothing protects it from a typing error",
         fix=Fix(replacement=_MIXED.strip('"'), safe=True),
     ),
@@ -53,14 +48,15 @@ MISSING_CASE = Diagnostic(
     related=(Related(region(20, 5, 300, 7), "used here"),),
     edits=(Edit(Span(120, 164), region(12, 23, 120, 44), _MIXED, True),),
     fingerprint="1e" * 16,
+    pointer="/sessions/0/destination/tokenAddress",
 )
 PHONE = Diagnostic(
     path="été 100%.yaml",
     finding=Finding(
         rule="phone-e164",
         severity=Severity.ERROR,
-        param="metadata.phone",
-        pointer="/metadata/phone",
+        path=("metadata", "phone"),
+        basis=Basis.DOCUMENTATION,
         message="the phone number is not E.164: it holds a separator",
         hint="write it as +, the country code and the digits",
         fix=Fix(replacement="+14155550123", safe=False),
@@ -70,14 +66,15 @@ PHONE = Diagnostic(
     edits=(Edit(Span(19, 35), region(2, 10, 19, 16), '"+14155550123"', False),),
     is_private=True,
     fingerprint="2d" * 16,
+    pointer="/metadata/phone",
 )
 NO_PAYLOAD = Diagnostic(
     path="empty.toml",
     finding=Finding(
         rule="no-payload",
         severity=Severity.WARNING,
-        param="body",
-        pointer="",
+        path=(),
+        basis=Basis.SAFETY,
         message="no payload was found in this file",
     ),
     fingerprint="3c" * 16,
@@ -107,3 +104,8 @@ def many(errors: int, warnings: int) -> LintResult:
 def renamed(diagnostic: Diagnostic, path: str) -> Diagnostic:
     """The same finding in another file."""
     return diagnostic._replace(path=path)
+
+
+def changed(finding: Finding, **fields: Any) -> Finding:
+    """The same finding with other values in some fields."""
+    return Finding(**{name: getattr(finding, name) for name in Finding.__slots__} | fields)

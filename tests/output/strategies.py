@@ -5,17 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from daimo_validate.core.report import Finding, Fix, Severity
-from daimo_validate.documents.diagnostic import (
-    Diagnostic,
-    Edit,
-    FileCrash,
-    FileError,
-    Frame,
-    LintResult,
-    Region,
-    Related,
-)
-from daimo_validate.documents.source import Position, Span
+from daimo_validate.core.severity import Basis
+from daimo_validate.diagnostics.model import Diagnostic, Edit, FileCrash, FileError, Frame, LintResult, Region, Related
+from daimo_validate.text.source import Position, Span
 
 _HOSTILE = [
     "\x1b]0;title\x07",
@@ -62,8 +54,8 @@ def _findings() -> st.SearchStrategy[Finding]:
         Finding,
         rule=st.one_of(st.sampled_from(["eip55-checksum", "unquoted-value"]), TEXTS),
         severity=st.sampled_from(Severity),
-        param=TEXTS,
-        pointer=TEXTS,
+        path=st.lists(TEXTS | st.integers(0, 9), max_size=3).map(tuple),
+        basis=st.sampled_from(Basis),
         message=TEXTS,
         hint=st.none() | TEXTS,
         fix=st.none() | _fixes(),
@@ -83,6 +75,7 @@ def diagnostics() -> st.SearchStrategy[Diagnostic]:
         edits=st.lists(edits, max_size=1).map(tuple),
         is_private=st.booleans(),
         fingerprint=st.sampled_from(["", "0f", "1e"]),
+        pointer=TEXTS,
     )
 
 

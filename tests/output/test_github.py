@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from daimo_validate.core.report import Severity
-from daimo_validate.documents.diagnostic import FileCrash, FileError, LintResult, Region
-from daimo_validate.documents.source import Position
+from daimo_validate.diagnostics.model import FileCrash, FileError, LintResult, Region
 from daimo_validate.output import OutputOptions, render
-from tests.output.results import CHECKSUM, NO_PAYLOAD, many
+from daimo_validate.text.source import Position
+from tests.output.results import CHECKSUM, NO_PAYLOAD, changed, many
 
 QUIET = OutputOptions(quiet=True)
 
 
 def test_data_and_properties_are_escaped_as_the_toolkit_does() -> None:
-    finding = replace(NO_PAYLOAD.finding, message="50% of a::b,c", hint="one: two")
+    finding = changed(NO_PAYLOAD.finding, message="50% of a::b,c", hint="one: two")
     result = LintResult(diagnostics=(NO_PAYLOAD._replace(path="a,b:c%d\r\n::e.toml", finding=finding),))
     assert render("github", result, QUIET) == (
         "::warning title=no-payload,file=a%2Cb%3Ac%25d%0D%0A%3A%3Ae.toml::"
@@ -63,7 +61,7 @@ def test_failures_count_among_the_errors_and_come_first() -> None:
 
 
 def test_a_raised_warning_is_an_error() -> None:
-    raised = NO_PAYLOAD._replace(finding=replace(NO_PAYLOAD.finding, severity=Severity.ERROR))
+    raised = NO_PAYLOAD._replace(finding=changed(NO_PAYLOAD.finding, severity=Severity.ERROR))
     assert render("github", LintResult(diagnostics=(raised,)), QUIET) == (
         "::error title=no-payload,file=empty.toml::empty.toml: no payload was found in this file\n"
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -13,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.core.report import Fix
-from daimo_validate.documents.diagnostic import Diagnostic, LintResult
+from daimo_validate.diagnostics.model import Diagnostic, LintResult
 from daimo_validate.output import FORMATS, OutputOptions, render
-from tests.output.results import MISSING_CASE, PHONE, renamed
+from tests.output.results import MISSING_CASE, PHONE, changed, renamed
 from tests.output.strategies import diagnostics, results
 
 OPTIONS = OutputOptions()
@@ -79,7 +78,7 @@ def test_text_holds_no_command(result: LintResult) -> None:
 def test_a_private_fix_is_in_no_output(diagnostic: Diagnostic) -> None:
     """No output repeats the fix of a private finding, while others are shown."""
     edits = tuple(edit._replace(text=SECRET) for edit in (*diagnostic.edits, *MISSING_CASE.edits))
-    finding = replace(diagnostic.finding, fix=Fix(replacement=SECRET, safe=True))
+    finding = changed(diagnostic.finding, fix=Fix(replacement=SECRET, safe=True))
     private = LintResult(diagnostics=(diagnostic._replace(finding=finding, edits=edits, is_private=True),))
     public = LintResult(diagnostics=(diagnostic._replace(finding=finding, edits=edits, is_private=False),))
     for name in FORMATS:
@@ -90,7 +89,7 @@ def test_a_private_fix_is_in_no_output(diagnostic: Diagnostic) -> None:
 
 @pytest.mark.parametrize("name", ["text", "json", "jsonl", "sarif", "gitlab", "v1"])
 def test_no_old_workflow_command_stands_in_a_line(name: str) -> None:
-    finding = replace(PHONE.finding, message="a key ##[add-mask]x")
+    finding = changed(PHONE.finding, message="a key ##[add-mask]x")
     shown = render(name, LintResult(diagnostics=(PHONE._replace(path="##[group]", finding=finding),)), OPTIONS)
     assert "##[" not in shown
     if name == "json":
@@ -125,14 +124,14 @@ def test_a_path_as_uri(path: str, uri: str) -> None:
 
 
 def test_a_sarif_message_holds_no_placeholder_and_no_link() -> None:
-    finding = replace(MISSING_CASE.finding, message="{0} [see](http://evil) options[1][0] }")
+    finding = changed(MISSING_CASE.finding, message="{0} [see](http://evil) options[1][0] }")
     result = LintResult(diagnostics=(MISSING_CASE._replace(finding=finding),))
     message = json.loads(render("sarif", result, OPTIONS))["runs"][0]["results"][0]["message"]
     assert message == {"text": "{{0}} [see\\](http://evil) options[1][0] }}"}
 
 
 def test_a_rule_that_the_registry_lacks_is_described_by_its_id() -> None:
-    finding = replace(MISSING_CASE.finding, rule="house-rule")
+    finding = changed(MISSING_CASE.finding, rule="house-rule")
     run = json.loads(render("sarif", LintResult(diagnostics=(MISSING_CASE._replace(finding=finding),)), OPTIONS))[
         "runs"
     ][0]

@@ -14,7 +14,7 @@ from hypothesis import given
 from jsonschema import Draft4Validator, Draft202012Validator
 from jsonschema.protocols import Validator
 
-from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.diagnostics.model import LintResult
 from daimo_validate.output import OutputOptions, render
 from daimo_validate.schema import Schema
 from tests.output.results import CLEAN, MIXED, many

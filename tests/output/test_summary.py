@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.diagnostics.model import LintResult
 from daimo_validate.output.summary import statistics, summary
 from tests.output.results import CHECKSUM, CLEAN, CRASH, MISSING_CASE, MIXED, NO_PAYLOAD, PHONE, UNREADABLE
 

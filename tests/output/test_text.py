@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from unicodedata import east_asian_width
 
 import pytest
@@ -10,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.core.report import Fix
-from daimo_validate.core.text import visible
-from daimo_validate.documents.diagnostic import Edit, Frame, LintResult
-from daimo_validate.documents.source import Span
+from daimo_validate.diagnostics.model import Edit, Frame, LintResult
 from daimo_validate.output import OutputOptions, render
 from daimo_validate.output.frames import carried, fitted
 from daimo_validate.output.text import block
-from tests.output.results import CHECKSUM, CRASH, MISSING_CASE, NO_PAYLOAD, PHONE, UNREADABLE, region
+from daimo_validate.text.source import Span
+from daimo_validate.text.visible import visible
+from tests.output.results import CHECKSUM, CRASH, MISSING_CASE, NO_PAYLOAD, PHONE, UNREADABLE, changed, region
 
 PLAIN = OutputOptions()
 
@@ -61,7 +60,7 @@ def test_colour_changes_nothing_else() -> None:
 )
 def test_a_fix_says_what_carries_it_out(fix: Fix, is_safe: bool | None, expected: str) -> None:
     edits = () if is_safe is None else (Edit(Span(0, 1), region(1, 1, 0, 1), "'a'", is_safe),)
-    diagnostic = CHECKSUM._replace(finding=replace(CHECKSUM.finding, fix=fix), edits=edits)
+    diagnostic = CHECKSUM._replace(finding=changed(CHECKSUM.finding, fix=fix), edits=edits)
     assert block(diagnostic, PLAIN).splitlines()[-1] == expected
 
 

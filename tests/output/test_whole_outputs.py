@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from daimo_validate.core.rules import RULES
-from daimo_validate.documents.diagnostic import LintResult
+from daimo_validate.diagnostics.model import LintResult
 from daimo_validate.output import FORMATS, OutputOptions, render
 from tests.output.results import CLEAN, MIXED
 
@@ -35,17 +35,22 @@ def test_the_formats_are_those_of_the_command_line() -> None:
         ("v1", "mixed.v1.json"),
     ],
 )
-def test_findings_and_failures(name: str, file: str) -> None:
+def test_findings_and_failures(name: str, file: str, request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update-corpus"):
+        (EXPECTED / file).write_text(render(name, MIXED, OPTIONS), encoding="utf-8", newline="\n")
     assert render(name, MIXED, OPTIONS) == (EXPECTED / file).read_text(encoding="utf-8")
 
 
-def test_findings_and_failures_in_sarif() -> None:
+def test_findings_and_failures_in_sarif(request: pytest.FixtureRequest) -> None:
     document = json.loads(render("sarif", MIXED, OPTIONS))
     rules = document["runs"][0]["tool"]["driver"]["rules"]
     for result in document["runs"][0]["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         result["ruleIndex"] = -1
     document["runs"][0]["tool"]["driver"]["rules"] = []
+    if request.config.getoption("--update-corpus"):
+        text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        (EXPECTED / "mixed.sarif").write_text(text, encoding="utf-8", newline="\n")
     assert document == json.loads((EXPECTED / "mixed.sarif").read_text(encoding="utf-8"))
 
 
@@ -130,7 +135,7 @@ def test_text_imports_no_other_format() -> None:
     code = (
         "import sys\n"
         "from daimo_validate.output import render, OutputOptions\n"
-        "from daimo_validate.documents.diagnostic import LintResult\n"
+        "from daimo_validate.diagnostics.model import LintResult\n"
         "render('text', LintResult(), OutputOptions())\n"
         "loaded = ('json', 'xml.etree.ElementTree', 'hashlib', 'unicodedata', 'daimo_validate.core.rules')\n"
         "print([name for name in loaded if name in sys.modules])\n"

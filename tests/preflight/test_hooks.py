@@ -14,6 +14,7 @@ import pytest
 
 from daimo_validate import Policy, Report, ValidationError, Validator
 from daimo_validate.core.report import Crash, Finding, Severity
+from daimo_validate.core.severity import Basis
 from tests.helpers.requests import WALLET, metadata, plain_request, request
 from tests.preflight.clients import Answer, Send
 from tests.preflight.server import Server
@@ -345,8 +346,8 @@ class _Raises:
 FINDING: Final = Finding(
     rule="amount-format",
     severity=Severity.ERROR,
-    param=SAID,
-    pointer="/destination/amountUnits",
+    path=("destination", "amountUnits"),
+    basis=Basis.SAFETY,
     message="no",
 )
 

@@ -16,10 +16,10 @@ import yaml
 from jsonpath import JSONPathEnvironment
 
 from daimo_validate import Schema
+from daimo_validate.compiled import DATA, load, names
 from daimo_validate.core.formats import CODED, PATTERNS
-from daimo_validate.core.places import FORMAT_PLACES
+from daimo_validate.core.inputs.strings import OF_FORMAT
 from daimo_validate.schema import __main__ as command
-from daimo_validate.schema.compiled import DATA, load, names
 from daimo_validate.schema.compiler import overlaid
 from tests.helpers.published import COMPONENTS, ROOT, oracle, published
 
@@ -91,7 +91,7 @@ def test_formats_are_where_they_are_meant_to_be() -> None:
         "token-amount": 9,
         "web-url": 2,
     }
-    assert set(counts) == set(FORMAT_PLACES) == {*PATTERNS, *CODED, "e164-phone"}
+    assert set(counts) == set(OF_FORMAT) == {*PATTERNS, *CODED, "e164-phone"}
 
 
 def test_every_evm_pattern_has_the_format() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from daimo_validate.compiled import load
 from daimo_validate.core.structure import Node, Structure
-from daimo_validate.documents import environment, payloads, shapes
-from daimo_validate.lint import frames
-from daimo_validate.schema.compiled import load
+from daimo_validate.diagnostics import frames
+from daimo_validate.payloads import environment, shapes
+from daimo_validate.payloads import search as payloads
 
 REQUEST = Structure(load("CreateSessionRequest")).root
 DESTINATION = REQUEST.properties["destination"]

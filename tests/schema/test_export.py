@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from daimo_validate import Schema, Validator, validate
 from daimo_validate.cli.main import Streams, main
 from daimo_validate.cli.version import version
-from daimo_validate.core.places import Text
+from daimo_validate.core.inputs.strings import Text
 from daimo_validate.core.rules import RULES
 from daimo_validate.schema.export import PATTERNS
 from tests.helpers.published import COMPONENTS, oracle, published, published_validator

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from daimo_validate import Schema, Validator
-from daimo_validate.core.text import quoted
+from daimo_validate.core.wording import quoted
 from daimo_validate.schema import SchemaError
 from tests.helpers.published import ROOT, oracle, published
 from tests.helpers.requests import (

@@ -12,9 +12,9 @@ import pytest
 
 from daimo_validate import Policy, Severity, Validator
 from daimo_validate.cli.main import Streams, main
+from daimo_validate.compiled import load, vectors_text
 from daimo_validate.core.engine import EngineName
 from daimo_validate.core.rules import RULES
-from daimo_validate.schema.compiled import load, vectors_text
 from tests.helpers import vectors
 
 GROUPS: list[dict[str, Any]] = load("vectors")

@@ -1,6 +1,6 @@
 """The rules, one file each, and the one registry that says which there are.
 
-A rule's module is imported when its place is first judged, or when somebody asks for it: a program that checks one
+A rule's module is imported when its input is first there, or when somebody asks for it: a program that checks one
 good request and ends would otherwise spend more time on importing rules than on everything else.
 """
 
@@ -11,93 +11,105 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from daimo_validate.core.places import Place
+from daimo_validate.core.inputs import (
+    amount,
+    call,
+    destination,
+    display,
+    findings,
+    guarded,
+    metadata,
+    options,
+    recipient,
+    strings,
+)
+from daimo_validate.core.inputs.base import Input
 
 if TYPE_CHECKING:
     from daimo_validate.core.rules._base import Found, Rule
 
-_PLACES: Final[dict[str, Place]] = {
-    "syntax": Place.TEXT,
-    "duplicate-key": Place.TEXT,
-    "unquoted-value": Place.DOCUMENT,
-    "no-payload": Place.DOCUMENT,
-    "unused-suppression": Place.DOCUMENT,
-    "not-json": Place.ODDITY,
-    "too-deep": Place.ODDITY,
-    "too-large": Place.ODDITY,
-    "wrong-type": Place.TYPE,
-    "missing-field": Place.REQUIRED,
-    "not-an-option": Place.OPTION,
-    "schema-mismatch": Place.KEYWORD,
-    "unknown-field": Place.UNKNOWN_FIELD,
-    "legacy-field": Place.UNKNOWN_FIELD,
-    "evm-address": Place.EVM_ADDRESS,
-    "eip55-checksum": Place.EVM_ADDRESS,
-    "eip55-missing": Place.EVM_ADDRESS,
-    "solana-address": Place.SOLANA_ADDRESS,
-    "solana-off-curve": Place.SOLANA_DESTINATION,
-    "burn-address": Place.KNOWN_RECIPIENT,
-    "sends-to-token": Place.KNOWN_RECIPIENT,
-    "public-key-known": Place.KNOWN_RECIPIENT,
-    "example-address": Place.KNOWN_RECIPIENT,
-    "solana-usdc-only": Place.SOLANA_DESTINATION,
-    "chain-id": Place.UNLISTED_TOKEN,
-    "not-evm-chain": Place.UNLISTED_TOKEN,
-    "unknown-chain": Place.UNLISTED_TOKEN,
-    "wrong-chain-token": Place.UNLISTED_TOKEN,
-    "unknown-token": Place.UNLISTED_TOKEN,
-    "amount-format": Place.TOKEN_AMOUNT,
-    "amount-style": Place.AMOUNT,
-    "amount-base-units": Place.AMOUNT,
-    "amount-zero": Place.AMOUNT,
-    "amount-precision": Place.AMOUNT,
-    "amount-overflow": Place.AMOUNT,
-    "calldata-hex": Place.CALLDATA,
-    "calldata-selector": Place.CALL,
-    "calldata-no-refund": Place.CALL,
-    "refund-is-target": Place.CALL,
-    "blank-text": Place.DISPLAY,
-    "verb-one-word": Place.DISPLAY,
-    "theme-url": Place.WEB_URL,
-    "options-empty": Place.OPTIONS,
-    "options-repeated": Place.OPTIONS,
-    "phone-e164": Place.E164_PHONE,
-    "phone-impossible": Place.E164_PHONE,
-    "email-format": Place.EMAIL_ADDRESS,
-    "secret-in-metadata": Place.METADATA,
-    "destination-not-allowed": Place.GUARDED,
-    "refund-not-allowed": Place.GUARDED,
-    "chain-not-allowed": Place.GUARDED,
-    "token-not-allowed": Place.GUARDED,
-    "amount-over-limit": Place.GUARDED,
-    "look-alike-address": Place.GUARDED,
+_INPUTS: Final[dict[str, Input]] = {
+    "syntax": findings.TEXT,
+    "duplicate-key": findings.TEXT,
+    "unquoted-value": findings.DOCUMENT,
+    "no-payload": findings.DOCUMENT,
+    "unused-suppression": findings.DOCUMENT,
+    "not-json": findings.ODDITY,
+    "too-deep": findings.ODDITY,
+    "too-large": findings.ODDITY,
+    "wrong-type": findings.TYPE,
+    "missing-field": findings.REQUIRED,
+    "not-an-option": findings.OPTION,
+    "schema-mismatch": findings.KEYWORD,
+    "unknown-field": findings.UNKNOWN_FIELD,
+    "legacy-field": findings.UNKNOWN_FIELD,
+    "evm-address": strings.EVM_ADDRESS,
+    "eip55-checksum": strings.EVM_ADDRESS,
+    "eip55-missing": strings.EVM_ADDRESS,
+    "solana-address": strings.SOLANA_ADDRESS,
+    "solana-off-curve": destination.SOLANA_DESTINATION,
+    "burn-address": recipient.RECIPIENT,
+    "sends-to-token": recipient.RECIPIENT,
+    "public-key-known": recipient.RECIPIENT,
+    "example-address": recipient.RECIPIENT,
+    "solana-usdc-only": destination.SOLANA_DESTINATION,
+    "chain-id": destination.UNLISTED_TOKEN,
+    "not-evm-chain": destination.UNLISTED_TOKEN,
+    "unknown-chain": destination.UNLISTED_TOKEN,
+    "wrong-chain-token": destination.UNLISTED_TOKEN,
+    "unknown-token": destination.UNLISTED_TOKEN,
+    "amount-format": strings.TOKEN_AMOUNT,
+    "amount-style": amount.AMOUNT,
+    "amount-base-units": amount.AMOUNT,
+    "amount-zero": amount.AMOUNT,
+    "amount-precision": amount.AMOUNT,
+    "amount-overflow": amount.AMOUNT,
+    "calldata-hex": strings.CALLDATA,
+    "calldata-selector": call.CALL,
+    "calldata-no-refund": call.CALL,
+    "refund-is-target": call.CALL,
+    "blank-text": display.DISPLAY,
+    "verb-one-word": display.DISPLAY,
+    "theme-url": strings.WEB_URL,
+    "options-empty": options.OPTIONS,
+    "options-repeated": options.OPTIONS,
+    "phone-e164": strings.E164_PHONE,
+    "phone-impossible": strings.E164_PHONE,
+    "email-format": strings.EMAIL_ADDRESS,
+    "secret-in-metadata": metadata.METADATA,
+    "destination-not-allowed": guarded.GUARDED,
+    "refund-not-allowed": guarded.GUARDED,
+    "chain-not-allowed": guarded.GUARDED,
+    "token-not-allowed": guarded.GUARDED,
+    "amount-over-limit": guarded.GUARDED,
+    "look-alike-address": guarded.GUARDED,
 }
-"""Every rule by its id with the place that it reads, in the order of the reference."""
+"""Every rule by its id with the input that it reads, in the order of the reference."""
 
 
 class _Registry(Mapping[str, "Rule"]):
     """Every rule by its id. Asking whether an id is one imports nothing."""
 
     def __getitem__(self, rule_id: str) -> Rule:
-        if rule_id not in _PLACES:
+        if rule_id not in _INPUTS:
             raise KeyError(rule_id)
         rule: Rule = import_module(f"{__name__}.{rule_id.replace('-', '_')}").RULE
         return rule
 
     def __contains__(self, rule_id: object) -> bool:
-        return rule_id in _PLACES
+        return rule_id in _INPUTS
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_PLACES)
+        return iter(_INPUTS)
 
     def __len__(self) -> int:
-        return len(_PLACES)
+        return len(_INPUTS)
 
 
 RULES: Final = _Registry()
 
 
 @cache
-def checks_of(place: Place) -> tuple[tuple[Rule, Callable[[Any], Iterable[Found]]], ...]:
-    """The rules that read a place, each with its check, in the order of the reference."""
-    return tuple((RULES[rule_id], RULES[rule_id].check) for rule_id, read in _PLACES.items() if read is place)
+def checks_of(given: Input) -> tuple[tuple[Rule, Callable[[Any], Iterable[Found]]], ...]:
+    """Return the rules that read an input, each with its check, in the order of the reference."""
+    return tuple((RULES[rule_id], RULES[rule_id].check) for rule_id, read in _INPUTS.items() if read is given)

@@ -1,30 +1,22 @@
-"""What a rule is: its standing, the place that it reads, and a pure function that judges that place."""
+"""What a rule is: its standing, and a pure function that judges one input."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from daimo_validate.core.finding import Fix
-from daimo_validate.core.places import Place as Place
-from daimo_validate.core.severity import Path, Severity
+from daimo_validate.core.severity import Basis as Basis
+from daimo_validate.core.severity import Severity
+from daimo_validate.text.pointers import Path
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
 
 
-class Basis(StrEnum):
-    """What a rule rests on: the published schema, the words of the API's documentation, or the safety of money."""
-
-    SCHEMA = "schema"
-    DOCUMENTATION = "documentation"
-    SAFETY = "safety"
-
-
 class Found(NamedTuple):
-    """What a rule says of its place; the validator makes it a Finding. `severity` is the rule's own unless given."""
+    """What a rule says of its input; the validator makes it a Finding. `severity` is the rule's own unless given."""
 
     path: Path
     message: str
@@ -54,7 +46,7 @@ class Example(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule. `check` takes the view that `place` names, is pure, and raises on no input.
+    """One rule. `check` takes the record that its line in the registry names, is pure, and raises on no input.
 
     `about_absence` marks a rule that speaks of what is not there, which a fragment of a request cannot be blamed for.
     """
@@ -62,7 +54,6 @@ class Rule(NamedTuple):
     id: str
     severity: Severity
     basis: Basis
-    place: Place
     summary: str
     why: str
     example: Example

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import AMOUNT_PATH, Amount
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.amount import Amount
+from daimo_validate.core.inputs.fields import AMOUNT_PATH
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 # A million whole tokens, or a thousandth of one in base units where the token has so many decimals that a million
 # of them is nothing unusual (JPYC has 18).
@@ -38,7 +39,6 @@ RULE = Rule(
     id="amount-base-units",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.AMOUNT,
     summary="A whole number that is plausible only in the token's smallest unit.",
     why=(
         "`amountUnits` counts whole tokens; contracts and many SDKs count the smallest unit. `14990000` is 14.99 USDC "

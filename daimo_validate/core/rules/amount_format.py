@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from daimo_validate.core.places import Text, read_amount
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import NOT_A_VALUE, quoted
+from daimo_validate.core.inputs.amount import read_amount
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import NOT_A_VALUE, quoted
 
 _EXPONENT = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+", re.ASCII)
 _HINT = 'write digits with at most one point, for example "10.00"'
@@ -48,7 +49,6 @@ RULE = Rule(
     id="amount-format",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    place=Place.TOKEN_AMOUNT,
     summary="Not ASCII digits with an optional fraction.",
     why=(
         "`amountUnits` is an exact decimal amount in token units (API document). A sign, an exponent, a comma, a "

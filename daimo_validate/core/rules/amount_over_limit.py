@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import AMOUNT_PATH, Guarded
+from daimo_validate.core.inputs.fields import AMOUNT_PATH
+from daimo_validate.core.inputs.guarded import Guarded
 from daimo_validate.core.policy import exceeds
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
@@ -23,7 +24,6 @@ RULE = Rule(
     id="amount-over-limit",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.GUARDED,
     summary="`amountUnits` is above `Policy.max_amount_units`.",
     why=(
         "One slip of the decimal point is caught before the payer is asked for ten times the amount. An "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import AMOUNT_PATH, Amount
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.amount import Amount
+from daimo_validate.core.inputs.fields import AMOUNT_PATH
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 _BITS = 256
 # 2**256 has 78 digits: a shorter amount in the smallest unit cannot reach it, a longer one always does.
@@ -31,7 +32,6 @@ RULE = Rule(
     id="amount-overflow",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.AMOUNT,
     summary="An amount that does not fit in 256 bits of the token's smallest unit.",
     why="ERC-20 amounts are 256-bit unsigned integers (EIP-20) of the smallest unit: no balance can be that large.",
     example=Example(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from daimo_validate.core.places import AMOUNT_PATH, Amount
-from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.amount import Amount
+from daimo_validate.core.inputs.fields import AMOUNT_PATH
+from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 # No listed token has more, and ERC-20 tokens that have are rarities.
 _MOST_DECIMALS = 18
@@ -40,7 +41,6 @@ RULE = Rule(
     id="amount-precision",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    place=Place.AMOUNT,
     summary="More significant decimals than the token has; a warning past 18 when the token is unknown.",
     why=(
         "More decimals than the token has is an error (API document). USDC has 6 on most chains and 18 on BNB Smart "

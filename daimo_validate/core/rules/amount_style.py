@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.finding import Fix
-from daimo_validate.core.places import AMOUNT_PATH, Amount
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.amount import Amount
+from daimo_validate.core.inputs.fields import AMOUNT_PATH
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 
 def check(amount: Amount) -> Iterable[Found]:
@@ -49,7 +50,6 @@ RULE = Rule(
     id="amount-style",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.AMOUNT,
     summary="`.5`, `10.`, `007.50`, or zeros past the token's decimals.",
     why="The value is clear, but readers differ in whether they take it. The safe fix writes the same value plainly.",
     example=Example(bad='{"destination": {"amountUnits": "007.50"}}', good='{"destination": {"amountUnits": "7.50"}}'),

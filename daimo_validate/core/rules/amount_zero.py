@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import AMOUNT_PATH, Amount
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.amount import Amount
+from daimo_validate.core.inputs.fields import AMOUNT_PATH
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 
 def check(amount: Amount) -> Iterable[Found]:
@@ -20,7 +21,6 @@ RULE = Rule(
     id="amount-zero",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    place=Place.AMOUNT,
     summary="An amount equal to zero.",
     why=(
         "`amountUnits` fixes the exact amount of the deposit, and none can be made of nothing. Left out, it lets the "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import Display
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.inputs.display import Display
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 
 
 def check(display: Display) -> Iterable[Found]:
@@ -26,7 +26,6 @@ RULE = Rule(
     id="blank-text",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.DISPLAY,
     summary="`title` or `verb` is empty or blank.",
     why="Payers see them in the deposit window; a blank is most often a variable that was not set.",
     example=Example(bad='{"display": {"title": " "}}', good='{"display": {"title": "Deposit to Acme"}}'),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import Text
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted, visible
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
+from daimo_validate.text.visible import visible
 
 _HEX_DIGITS = "0123456789abcdefABCDEF"
 
@@ -30,7 +31,6 @@ RULE = Rule(
     id="calldata-hex",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    place=Place.CALLDATA,
     summary="Calldata without `0x`, of odd length, or with a character that is no hex digit.",
     why=(
         "Calldata is a sequence of bytes. The API's pattern admits an odd number of digits, which no call can carry: "

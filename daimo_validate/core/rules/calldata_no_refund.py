@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import REFUND_PATH, Call
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.inputs.call import Call
+from daimo_validate.core.inputs.fields import REFUND_PATH
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 
 
 def check(call: Call) -> Iterable[Found]:
@@ -19,7 +20,6 @@ RULE = Rule(
     id="calldata-no-refund",
     severity=WARNING,
     basis=Basis.DOCUMENTATION,
-    place=Place.CALL,
     summary="`calldata` without `refundAddress`.",
     why="If the call reverts, the funds go to `refundAddress`; always set it with calldata (API document).",
     example=Example(

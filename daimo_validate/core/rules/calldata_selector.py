@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import CALLDATA_PATH, Call
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.call import Call
+from daimo_validate.core.inputs.fields import CALLDATA_PATH
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 _SELECTOR_DIGITS = 8
 
@@ -24,7 +25,6 @@ RULE = Rule(
     id="calldata-selector",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.CALL,
     summary="Calldata of one to three bytes, or `0x` alone.",
     why=(
         "The first four bytes name the function (Solidity ABI specification). Fewer reach only a contract's "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import CHAIN_PATH, Destination
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import show
+from daimo_validate.core.inputs.destination import Destination
+from daimo_validate.core.inputs.fields import CHAIN_PATH
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import show
 
 
 def check(destination: Destination) -> Iterable[Found]:
@@ -26,7 +27,6 @@ RULE = Rule(
     id="chain-id",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    place=Place.UNLISTED_TOKEN,
     summary="Not a positive integer below 2^53.",
     why=(
         "Chain ids are positive integers (EIP-155). From 2^53 up a JSON number is rounded by most readers (RFC 8259, "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import CHAIN_PATH, Guarded
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import show
+from daimo_validate.core.inputs.fields import CHAIN_PATH
+from daimo_validate.core.inputs.guarded import Guarded
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import show
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
@@ -23,7 +24,6 @@ RULE = Rule(
     id="chain-not-allowed",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.GUARDED,
     summary="The destination's chain is not in `Policy.allowed_chains`; Solana is 501.",
     why="Money on a chain where nobody looks is as good as lost.",
     example=Example(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.json_text import TextKind, TextProblem
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 
 def check(problem: TextProblem) -> Iterable[Found]:
@@ -20,7 +20,6 @@ RULE = Rule(
     id="duplicate-key",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.TEXT,
     summary="An object has the same key twice.",
     why=(
         "RFC 8259 (section 4) leaves open which value counts: a reviewer reads one address, and the API may pay the "

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core import eip55
-from daimo_validate.core.places import Text, evm_address
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.destination import evm_address
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 
 def check(text: Text) -> Iterable[Found]:
@@ -27,7 +28,6 @@ RULE = Rule(
     id="eip55-checksum",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.EVM_ADDRESS,
     summary="An address in mixed case whose EIP-55 checksum does not hold.",
     why=(
         "The case of the letters is a checksum over the digits (EIP-55), so an address in mixed case that fails it "

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from daimo_validate.core import eip55
 from daimo_validate.core.finding import Fix
-from daimo_validate.core.places import Text, evm_address
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.destination import evm_address
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 
 def check(text: Text) -> Iterable[Found]:
@@ -33,7 +34,6 @@ RULE = Rule(
     id="eip55-missing",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.EVM_ADDRESS,
     summary="A valid address all in one case that differs from its checksummed form.",
     why=(
         "Only an address in its EIP-55 spelling shows a wrong digit. A few addresses are all in one case when "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import Text
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 # RFC 5321, section 4.5.3.1.3, bounds a path at 256 octets; the library is not asked about megabytes.
 _LONGEST = 1_000
@@ -33,7 +33,6 @@ RULE = Rule(
     id="email-format",
     severity=WARNING,
     basis=Basis.DOCUMENTATION,
-    place=Place.EMAIL_ADDRESS,
     summary="`metadata.email` is not an e-mail address (email-validator, without DNS).",
     why=("A fiat session starts by sending a one-time password there (API document). The value is never repeated."),
     example=Example(

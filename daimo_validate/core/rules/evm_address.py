@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 
 from daimo_validate.core import solana
-from daimo_validate.core.places import Text, evm_address
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import NOT_A_VALUE, quoted, visible
+from daimo_validate.core.inputs.destination import evm_address
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import NOT_A_VALUE, quoted
+from daimo_validate.text.visible import visible
 
 _PLACEHOLDER = re.compile(
     r"your|address|wallet|treasury|recipient|xxx|\.\.\.|…|[<>{}\[\]]|todo|changeme|example", re.IGNORECASE
@@ -77,7 +79,6 @@ RULE = Rule(
     id="evm-address",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    place=Place.EVM_ADDRESS,
     summary="Not `0x` and 40 hex digits.",
     why=(
         "The API rejects the request. The message says what it is instead: its length, the stray character and "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from daimo_validate.core.inputs.recipient import Recipient
 from daimo_validate.core.known import EXAMPLES
-from daimo_validate.core.places import Recipient
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 
 def check(recipient: Recipient) -> Iterable[Found]:
@@ -21,7 +21,6 @@ RULE = Rule(
     id="example-address",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.KNOWN_RECIPIENT,
     summary="The destination or the refund address is the documentation's example.",
     why="It is a well-known person's wallet: the example, copied as it is, sends the money there.",
     example=Example(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.structure import UnknownField
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.wording import shown_param
 
 _SUCCESSORS = {
     "destinationAddress": "destination.address",
@@ -40,7 +40,6 @@ RULE = Rule(
     id="legacy-field",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.UNKNOWN_FIELD,
     summary="A field of Daimo's older payment API.",
     why="The API ignores it without a word. The finding names the field that has taken its place.",
     example=Example(bad='{"toUnits": "10.00"}', good='{"destination": {"amountUnits": "10.00"}}'),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import ADDRESS_PATH, REFUND_PATH, Guarded
+from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH
+from daimo_validate.core.inputs.guarded import Guarded
 from daimo_validate.core.policy import address_key, look_alike
-from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted, shown_param
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted, shown_param
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
@@ -34,7 +35,6 @@ RULE = Rule(
     id="look-alike-address",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.GUARDED,
     summary="Outside the allowed set, but with the first and last 4 characters of an address inside.",
     why=(
         "Wallets show the ends of an address, so attackers make addresses with the same ends and put them into your "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
 from daimo_validate.core.structure import StructureError
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.wording import shown_param
 
 
 def check(error: StructureError) -> Iterable[Found]:
@@ -35,7 +35,6 @@ RULE = Rule(
     id="missing-field",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    place=Place.REQUIRED,
     summary="A required field is absent.",
     why="The API rejects the request. The finding names the path that the field would have.",
     example=Example(bad='{"display": {"verb": null}}', good='{"display": {"verb": "Deposit"}}'),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from daimo_validate.core.rules._base import WARNING, Basis, Example, Place, Rule, found_elsewhere
+from daimo_validate.core.rules._base import WARNING, Basis, Example, Rule, found_elsewhere
 
 RULE = Rule(
     id="no-payload",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.DOCUMENT,
     summary="A file named on the command line holds no payload.",
     why=(
         "A check that finds nothing to check must not look like one that passed. Where a program names every file "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.finding import Fix
-from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
 from daimo_validate.core.structure import StructureError
-from daimo_validate.core.text import nearest, show, shown_param
+from daimo_validate.core.wording import nearest, show, shown_param
 
 # A longer list is no help in a terminal; the nearest name is.
 _MOST_LISTED = 5
@@ -31,7 +31,6 @@ RULE = Rule(
     id="not-an-option",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    place=Place.OPTION,
     summary="A value is not in its enum: a payment option, a destination type.",
     why="The API rejects the request. Options are compared letter by letter: `coinbase` is not `Coinbase`.",
     example=Example(

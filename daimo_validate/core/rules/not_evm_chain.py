@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import CHAIN_PATH, Destination
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.inputs.destination import Destination
+from daimo_validate.core.inputs.fields import CHAIN_PATH
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.tokens import SOLANA, TRON
+from daimo_validate.core.wording import shown_param
 
 _REMEDIES = {
     SOLANA: ("Solana", 'for Solana, set `type` to "solana" and leave `chainId` out'),
@@ -27,7 +28,6 @@ RULE = Rule(
     id="not-evm-chain",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    place=Place.UNLISTED_TOKEN,
     summary="501 (Solana) or 728126428 (Tron) in an `evm` destination.",
     why="Daimo's list gives these ids to chains that have no EVM addresses: the destination contradicts itself.",
     example=Example(bad='{"destination": {"chainId": 501}}', good='{"destination": {"chainId": 8453}}'),

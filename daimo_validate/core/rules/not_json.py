@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.plain import Oddity, OddKind
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 
 def check(oddity: Oddity) -> Iterable[Found]:
@@ -21,7 +21,6 @@ RULE = Rule(
     id="not-json",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    place=Place.ODDITY,
     summary="A value that JSON cannot carry.",
     why=(
         "NaN and infinities, lone surrogates, bytes, sets, Decimal and other objects, cycles and keys that are not "

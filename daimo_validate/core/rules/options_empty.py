@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import OPTIONS_PATH, Options
-from daimo_validate.core.rules._base import WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.inputs.fields import OPTIONS_PATH
+from daimo_validate.core.inputs.options import Options
+from daimo_validate.core.rules._base import WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 
 def check(options: Options) -> Iterable[Found]:
@@ -25,7 +26,6 @@ RULE = Rule(
     id="options-empty",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.OPTIONS,
     summary="An empty list of payment options, at any level.",
     why="Left out, `paymentOptions` offers all methods (API document); what an empty list offers is not said.",
     example=Example(bad='{"display": {"paymentOptions": []}}', good='{"display": {"paymentOptions": ["AllWallets"]}}'),

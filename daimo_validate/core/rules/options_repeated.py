@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from daimo_validate.core.places import OPTIONS_PATH, Options
-from daimo_validate.core.rules._base import WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.severity import Path
-from daimo_validate.core.text import quoted, shown_param
+from daimo_validate.core.inputs.fields import OPTIONS_PATH
+from daimo_validate.core.inputs.options import Options
+from daimo_validate.core.rules._base import WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted, shown_param
+from daimo_validate.text.pointers import Path
 
 
 def check(options: Options) -> Iterable[Found]:
@@ -36,7 +37,6 @@ RULE = Rule(
     id="options-repeated",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.OPTIONS,
     summary="A payment option listed twice, at any level.",
     why="The order of the list is the order of display (API document), so one of the two cannot be meant.",
     example=Example(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from daimo_validate.core.places import Text
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 E164 = re.compile(r"\+[1-9][0-9]{1,14}", re.ASCII)
 """ITU-T E.164 (11/2010), section 6: a country code and at most 15 digits in all."""
@@ -57,7 +57,6 @@ RULE = Rule(
     id="phone-e164",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    place=Place.E164_PHONE,
     summary="`metadata.phone` is not in the E.164 form.",
     why=(
         "The number is a hint for Apple Pay and must be E.164 (API document; ITU-T E.164). The message names the "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import Text
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.rules.phone_e164 import E164
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.wording import shown_param
 
 
 def check(text: Text) -> Iterable[Found]:
@@ -30,7 +30,6 @@ RULE = Rule(
     id="phone-impossible",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.E164_PHONE,
     summary="E.164 in its form, but no numbering plan has such a number (libphonenumber).",
     why=(
         "A digit is missing or too many, or the country code does not exist. Numbering plans change, so this is a "

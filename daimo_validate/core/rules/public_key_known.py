@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from daimo_validate.core.inputs.recipient import Recipient
 from daimo_validate.core.known import TEST_ACCOUNTS
-from daimo_validate.core.places import Recipient
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 
 def check(recipient: Recipient) -> Iterable[Found]:
@@ -22,7 +22,6 @@ RULE = Rule(
     id="public-key-known",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.KNOWN_RECIPIENT,
     summary="The destination or the refund address is a default account of a local test chain.",
     why=(
         "Hardhat, Anvil, Ganache and Truffle derive their accounts from published mnemonics. On a public network "

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import REFUND_PATH, Guarded
+from daimo_validate.core.inputs.fields import REFUND_PATH
+from daimo_validate.core.inputs.guarded import Guarded
 from daimo_validate.core.policy import address_key
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted, shown_param
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted, shown_param
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
@@ -23,7 +24,6 @@ RULE = Rule(
     id="refund-not-allowed",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.GUARDED,
     summary="`refundAddress` is not in `Policy.allowed_refund_addresses`.",
     why="Refunds are rare, so a wrong refund address can stand for a long time before it costs money.",
     example=Example(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
 from daimo_validate.core.structure import StructureError
-from daimo_validate.core.text import quoted, shown_param
+from daimo_validate.core.wording import quoted, shown_param
 
 _SHOWN_LIMITS = frozenset(
     {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"}
@@ -29,7 +29,6 @@ RULE = Rule(
     id="schema-mismatch",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    place=Place.KEYWORD,
     summary="A value breaks a keyword of the schema that no other rule reads.",
     why=(
         "The published document needs no such keyword; a newer one that you pass yourself may have any "

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from daimo_validate.core.places import Metadata, may_be_secret
-from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.inputs.metadata import Metadata, may_be_secret
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 # Shapes that only secrets have, by their issuers' documented prefixes.
 _CREDENTIAL = re.compile(
@@ -77,7 +77,6 @@ RULE = Rule(
     id="secret-in-metadata",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.METADATA,
     summary="A private key, a seed phrase or an API key in `metadata`.",
     why=(
         "Metadata is stored with the session and returned with it. A hash or a UUID alone is no finding: for those "

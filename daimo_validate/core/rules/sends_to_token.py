@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import ADDRESS_PATH, Recipient
-from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.inputs.fields import ADDRESS_PATH
+from daimo_validate.core.inputs.recipient import Recipient
+from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.tokens import AT_ADDRESS, NATIVE
+from daimo_validate.core.wording import shown_param
 
 
 def check(recipient: Recipient) -> Iterable[Found]:
@@ -34,7 +35,6 @@ RULE = Rule(
     id="sends-to-token",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.KNOWN_RECIPIENT,
     summary="The destination or the refund address is the token's contract, or a known token's.",
     why=(
         "Tokens that arrive at a token contract stay there. The two addresses stand side by side in the request and "

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core import solana
-from daimo_validate.core.places import Text, evm_address
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted, visible
+from daimo_validate.core.inputs.destination import evm_address
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
+from daimo_validate.text.visible import visible
 
 
 def check(text: Text) -> Iterable[Found]:
@@ -43,7 +45,6 @@ RULE = Rule(
     id="solana-address",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.SOLANA_ADDRESS,
     summary="Not base58, or not 32 bytes once decoded.",
     why=(
         "A Solana address is 32 bytes in base58. The API's pattern admits 32 to 44 base58 characters, so that a "

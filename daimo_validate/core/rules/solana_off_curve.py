@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import ADDRESS_PATH, Destination
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.inputs.destination import Destination
+from daimo_validate.core.inputs.fields import ADDRESS_PATH
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.solana import is_on_curve
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.wording import shown_param
 
 
 def check(destination: Destination) -> Iterable[Found]:
@@ -24,7 +25,6 @@ RULE = Rule(
     id="solana-off-curve",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.SOLANA_DESTINATION,
     summary="A Solana destination that is not on the ed25519 curve.",
     why=(
         "Every wallet's address is a public key, a point of the curve (RFC 8032). Addresses off the curve belong to "

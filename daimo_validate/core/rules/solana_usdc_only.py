@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import TOKEN_PATH, Destination
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted, shown_param
+from daimo_validate.core.inputs.destination import Destination
+from daimo_validate.core.inputs.fields import TOKEN_PATH
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.tokens import SOLANA_USDC
+from daimo_validate.core.wording import quoted, shown_param
 
 
 def check(destination: Destination) -> Iterable[Found]:
@@ -25,7 +26,6 @@ RULE = Rule(
     id="solana-usdc-only",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    place=Place.SOLANA_DESTINATION,
     summary="A Solana mint other than USDC.",
     why='The API document says of `tokenAddress` on Solana: "USDC only".',
     example=Example(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.json_text import TextKind, TextProblem
-from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Rule
 
 
 def check(problem: TextProblem) -> Iterable[Found]:
@@ -20,7 +20,6 @@ RULE = Rule(
     id="syntax",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    place=Place.TEXT,
     summary="The text cannot be read as JSON (RFC 8259).",
     why="The API cannot read it either. The message names the line and the column, and never repeats the text.",
     example=Example(bad='{"destination": {}', good="{}", whole=True),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import Text
-from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 
 def check(text: Text) -> Iterable[Found]:
@@ -45,7 +45,6 @@ RULE = Rule(
     id="theme-url",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    place=Place.WEB_URL,
     summary="Not an absolute http(s) URL; a warning for plain `http:`.",
     why=(
         "The style sheet is fetched by the payer's browser, in a page that is not yours: a relative URL points "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.plain import MAX_DEPTH, Oddity, OddKind
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 
 def check(oddity: Oddity) -> Iterable[Found]:
@@ -20,7 +20,6 @@ RULE = Rule(
     id="too-deep",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.ODDITY,
     summary=f"More than {MAX_DEPTH} levels of nesting.",
     why="Deep nesting brings down readers that recurse. A request has four levels; the bound is far above that.",
     example=Example(bad="", good=""),

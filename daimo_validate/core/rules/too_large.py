@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.plain import MAX_NODES, MAX_TEXT, Oddity, OddKind
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import shown_param
 
 
 def check(oddity: Oddity) -> Iterable[Found]:
@@ -20,7 +20,6 @@ RULE = Rule(
     id="too-large",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.ODDITY,
     summary=f"More than {MAX_TEXT:,} characters or {MAX_NODES:,} values in a body.",
     why=(
         "No transaction can carry calldata of that length (Ethereum's nodes refuse one past 128 KiB), so the body is "

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import CHAIN_PATH, Destination
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import shown_param
+from daimo_validate.core.inputs.destination import Destination
+from daimo_validate.core.inputs.fields import CHAIN_PATH
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.tokens import CHAINS, SOLANA, TEST_NETWORKS, TRON
+from daimo_validate.core.wording import shown_param
 
 
 def check(destination: Destination) -> Iterable[Found]:
@@ -52,7 +53,6 @@ RULE = Rule(
     id="unknown-chain",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.UNLISTED_TOKEN,
     summary="An EVM chain that Daimo's list lacks.",
     why=(
         "The list is read out of Daimo's client library and grows with its releases, so an id it lacks is unknown, "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.finding import Fix
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.rules.legacy_field import successor_of
 from daimo_validate.core.structure import UnknownField
-from daimo_validate.core.text import nearest, shown_param
+from daimo_validate.core.wording import nearest, shown_param
 
 # Editors put the schema's address there; no one means it as a field of the API.
 _EDITOR_KEYS = frozenset({"$schema"})
@@ -49,7 +49,6 @@ RULE = Rule(
     id="unknown-field",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.UNKNOWN_FIELD,
     summary="A field that the schema does not name, outside `metadata`.",
     why=(
         "The API ignores it without a word, so that what you meant by it does not happen: `amountUnit` locks no "

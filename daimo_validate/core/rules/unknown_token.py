@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import TOKEN_PATH, Destination
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
+from daimo_validate.core.inputs.destination import Destination
+from daimo_validate.core.inputs.fields import TOKEN_PATH
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.rules.wrong_chain_token import misplaced
-from daimo_validate.core.text import quoted
 from daimo_validate.core.tokens import AT_ADDRESS, CHAINS, NATIVE, SOLANA, TRON, chain_name
+from daimo_validate.core.wording import quoted
 
 # Many tools write the native token so; Daimo's list has the zero address for it.
 _OTHER_NATIVE = "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
@@ -37,7 +38,6 @@ RULE = Rule(
     id="unknown-token",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.UNLISTED_TOKEN,
     summary="The chain is in Daimo's list, the token is not on it.",
     why=(
         "The list is read out of Daimo's client library and grows with its releases, so a token it lacks is unknown, "

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from daimo_validate.core.rules._base import ERROR, Basis, Example, Place, Rule, found_elsewhere
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Rule, found_elsewhere
 
 RULE = Rule(
     id="unquoted-value",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.DOCUMENT,
     summary="YAML or TOML read an address, a phone number or an amount as a number, a date or a boolean.",
     why=(
         "Without quotes `0x5a…` is a number of 160 bits, `+1415…` loses its plus sign, `10.00` its zeros, and "

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from daimo_validate.core.rules._base import WARNING, Basis, Example, Place, Rule, found_elsewhere
+from daimo_validate.core.rules._base import WARNING, Basis, Example, Rule, found_elsewhere
 
 RULE = Rule(
     id="unused-suppression",
     severity=WARNING,
     basis=Basis.SAFETY,
-    place=Place.DOCUMENT,
     summary="An `ignore[rule]` comment that switches off nothing.",
     why=(
         "A comment that is left behind hides the next finding of its rule in that line; one with a misspelt rule "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import Display
-from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.display import Display
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.core.wording import quoted
 
 
 def check(display: Display) -> Iterable[Found]:
@@ -21,7 +21,6 @@ RULE = Rule(
     id="verb-one-word",
     severity=WARNING,
     basis=Basis.DOCUMENTATION,
-    place=Place.DISPLAY,
     summary="White space inside the verb.",
     why="The API document asks for a one-word verb; it stands on buttons.",
     example=Example(bad='{"display": {"verb": "Deposit now"}}', good='{"display": {"verb": "Deposit"}}'),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.places import TOKEN_PATH, Destination
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Place, Rule
-from daimo_validate.core.text import quoted
+from daimo_validate.core.inputs.destination import Destination
+from daimo_validate.core.inputs.fields import TOKEN_PATH
+from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.tokens import AT_ADDRESS, SOLANA, TRON, Token, chain_name, token_with_symbol
+from daimo_validate.core.wording import quoted
 
 
 def check(destination: Destination) -> Iterable[Found]:
@@ -38,7 +39,6 @@ RULE = Rule(
     id="wrong-chain-token",
     severity=ERROR,
     basis=Basis.SAFETY,
-    place=Place.UNLISTED_TOKEN,
     summary="The token's address belongs to another chain, and this chain has that token at another address.",
     why=(
         "Every chain has its own address for USDC. The one of another chain is nothing here, or somebody else's "

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from daimo_validate.core.finding import Fix
-from daimo_validate.core.places import is_number
-from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Place, Rule
+from daimo_validate.core.inputs.destination import is_number
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
 from daimo_validate.core.structure import StructureError
-from daimo_validate.core.text import json_type, show, shown_param
+from daimo_validate.core.wording import json_type, show, shown_param
 
 _ARTICLES = {"array": "an array", "integer": "an integer", "object": "an object", "null": "null"}
 
@@ -57,7 +57,6 @@ RULE = Rule(
     id="wrong-type",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    place=Place.TYPE,
     summary="A value has another JSON type than the schema says.",
     why=(
         "The API rejects the request. The usual slip is a number where a decimal string is due: `amountUnits` is "

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from daimo_validate.core.report import Fix, Path
-from daimo_validate.documents import Kind, matches, may_hold_payload, means_payload, relevant, shows_payload
-from daimo_validate.documents.shapes import is_request
+from daimo_validate.core.report import Fix
+from daimo_validate.documents import Kind
+from daimo_validate.payloads.search import matches, may_hold_payload, means_payload, relevant, shows_payload
+from daimo_validate.payloads.shapes import is_request
+from daimo_validate.text.pointers import Path
 from tests.documents.reads import find_payloads, reading_of, where
 
 ADDRESS = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"

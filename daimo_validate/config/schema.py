@@ -1,4 +1,4 @@
-"""`python -m daimo_validate.lint.config_schema [--check]`: puts the rules of the registry, and the fields of the
+"""`python -m daimo_validate.config.schema [--check]`: puts the rules of the registry, and the fields of the
 request that a dotenv key can hold, into config.schema.json.
 
 The rest of that file is written by hand. Editors complete a config from it, and a config is checked against it.
@@ -28,9 +28,9 @@ def load() -> dict[str, Any]:
 
 def refreshed() -> str:
     """The text of the schema with the rules and the fields that there are."""
+    from daimo_validate.compiled import load as load_compiled
     from daimo_validate.core.rules import RULES
     from daimo_validate.core.structure import Structure
-    from daimo_validate.schema.compiled import load as load_compiled
 
     schema = json.loads(PATH.read_bytes())
     (named, _metadata) = schema["$defs"]["field"]["anyOf"]
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Write the schema, or with --check compare it: 0 when it is up to date, 1 when not."""
     import argparse
 
-    parser = argparse.ArgumentParser(prog="python -m daimo_validate.lint.config_schema", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m daimo_validate.config.schema", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the schema is stale")
     options = parser.parse_args(argv)
     fresh = refreshed()

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from daimo_validate.core.severity import Path
-from daimo_validate.core.text import quoted, visible
+from daimo_validate.core.wording import quoted
 from daimo_validate.documents.model import Document, Kind, Place, Problem, Reading, texts, value_at
-from daimo_validate.documents.shapes import is_request, means_request, shows_request
-from daimo_validate.documents.source import Source
 from daimo_validate.documents.templates import is_placeholder
+from daimo_validate.payloads.shapes import is_request, means_request, shows_request
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Source
+from daimo_validate.text.visible import visible
 
 _NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
 # Every field and type of `shapes`, and what is left of it after a slip (`adress`), holds one of these.
@@ -77,7 +78,7 @@ def find_payloads(
     found: list[Payload] = []
     for document in reading.documents:
         if document.kind is Kind.DOTENV:
-            from daimo_validate.documents import environment
+            from daimo_validate.payloads import environment
 
             found += environment.fragments(document, environment.ENV_FIELDS if env is None else env)
             continue
@@ -97,7 +98,7 @@ def may_hold_payload(data: bytes, kind: Kind, env: Sequence[tuple[str, str]] | N
     may.
     """
     if kind is Kind.DOTENV:
-        from daimo_validate.documents import environment
+        from daimo_validate.payloads import environment
 
         return environment.may_hold_key(data, environment.ENV_FIELDS if env is None else env)
     if b"\0" in data[:64]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from daimo_validate.core.severity import Path
 from daimo_validate.documents.model import Document, Problem
-from daimo_validate.documents.payloads import Payload
 from daimo_validate.documents.templates import is_template
+from daimo_validate.payloads.search import Payload
+from daimo_validate.text.pointers import Path
 
 _AMOUNTS: Final = "*DAIMO*AMOUNT*"
 ENV_FIELDS: Final[tuple[tuple[str, str], ...]] = (

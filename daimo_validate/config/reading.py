@@ -11,15 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from daimo_validate.core import eip55, solana
-from daimo_validate.core.engine import Engine, make_engine
-from daimo_validate.core.report import Path as Place
-from daimo_validate.core.structure import Structure, StructureError
-from daimo_validate.core.text import listed, nearest, quoted, show
-from daimo_validate.documents.diagnostic import reason
-from daimo_validate.documents.source import Source, UndecodableError, decode
-from daimo_validate.lint import config_schema
-from daimo_validate.lint.config import (
+from daimo_validate.config import schema as config_schema
+from daimo_validate.config.model import (
     NAME,
     PYPROJECT,
     TABLE,
@@ -30,7 +23,14 @@ from daimo_validate.lint.config import (
     Override,
     table_key,
 )
-from daimo_validate.lint.patterns import Patterns, parse
+from daimo_validate.config.patterns import Patterns, parse
+from daimo_validate.core import eip55, solana
+from daimo_validate.core.engine import Engine, make_engine
+from daimo_validate.core.structure import Structure, StructureError
+from daimo_validate.core.wording import listed, nearest, quoted, show
+from daimo_validate.diagnostics.model import reason
+from daimo_validate.text.pointers import Path as Place
+from daimo_validate.text.source import Source, UndecodableError, decode
 
 # The deepest value of a config is an entry of an array in a table of `overrides`.
 _DEEPEST: Final = 6
@@ -321,7 +321,7 @@ def _guards(table: dict[str, Any]) -> Guards:
 
 
 def _env(env: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    from daimo_validate.documents.environment import ENV_FIELDS
+    from daimo_validate.payloads.environment import ENV_FIELDS
 
     own = {pattern.upper(): given for pattern, given in env.items()}
     return (*own.items(), *((pattern, given) for pattern, given in ENV_FIELDS if pattern not in own))

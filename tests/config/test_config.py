@@ -15,13 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from daimo_validate.core.engine import ReferenceEngine
-from daimo_validate.core.policy import Policy
-from daimo_validate.core.rules import RULES
-from daimo_validate.core.structure import Structure
-from daimo_validate.documents.environment import ENV_FIELDS
-from daimo_validate.lint import config_reading, config_schema
-from daimo_validate.lint.config import (
+from daimo_validate.compiled import load as load_compiled
+from daimo_validate.config import reading as config_reading
+from daimo_validate.config import schema as config_schema
+from daimo_validate.config.model import (
     Config,
     ConfigError,
     Guards,
@@ -30,7 +27,11 @@ from daimo_validate.lint.config import (
     find_config,
     load_config,
 )
-from daimo_validate.schema.compiled import load as load_compiled
+from daimo_validate.core.engine import ReferenceEngine
+from daimo_validate.core.policy import Policy
+from daimo_validate.core.rules import RULES
+from daimo_validate.core.structure import Structure
+from daimo_validate.payloads.environment import ENV_FIELDS
 
 RIGHT = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
 WRONG = "0xD8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
@@ -566,7 +567,7 @@ class TestSchema:
         Draft202012Validator.check_schema(config_schema.load())
 
     def test_is_up_to_date(self, capsys: pytest.CaptureFixture[str]) -> None:
-        """When this fails, run `python -m daimo_validate.lint.config_schema`."""
+        """When this fails, run `python -m daimo_validate.config.schema`."""
         assert config_schema.main(["--check"]) == 0
         assert capsys.readouterr() == ("", "")
 
@@ -655,16 +656,16 @@ class TestCost:
         if pyproject is not None:
             (here / "pyproject.toml").write_text(pyproject)
         code = (
-            "import sys; from daimo_validate.lint.config import Config, find_config; assert find_config('.') is None; "
+            "import sys; from daimo_validate.config.model import Config, find_config; assert find_config('.') is None; "
             "Config(); print(sorted({'tomllib', 'jsonschema', 'jsonschema_rs', 'tree_sitter', 'decimal', 'json',"
-            " 'daimo_validate.lint.config_reading', 'daimo_validate.core.policy'} & set(sys.modules)))"
+            " 'daimo_validate.config.reading', 'daimo_validate.core.policy'} & set(sys.modules)))"
         )
         assert output_of(code) == "[]\n"
 
     def test_a_good_config_needs_no_places(self, here: Path) -> None:
         (here / "daimo-validate.toml").write_text(FULL)
         code = (
-            "import sys; from daimo_validate.lint.config import load_config; "
+            "import sys; from daimo_validate.config.model import load_config; "
             "load_config('daimo-validate.toml').policy(); "
             "print(sorted({'jsonschema', 'tree_sitter', 'daimo_validate.documents.toml'} & set(sys.modules)))"
         )

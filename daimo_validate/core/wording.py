@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from daimo_validate.core.severity import Path
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.visible import visible
 
 NOT_A_VALUE = frozenset({"nan", "undefined", "null", "none", "infinity", "-infinity", "inf", "[object object]"})
 """What programs write, in any case, when they turn a value that is not there into text."""
@@ -16,14 +17,6 @@ _LONGEST_SHOWN = 80
 _HEAD, _TAIL = 44, 16
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*", re.ASCII)
 _LARGEST_SHOWN_INTEGER = 10**40
-_SURROGATE = r"[\ud800-\udfff]"
-
-
-def visible(text: str) -> str:
-    """`text` with control, bidi, format and other unprintable characters as escapes."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _escape(char) for char in text)
 
 
 def quoted(text: str) -> str:
@@ -87,13 +80,6 @@ def _param(path: Path, longest: int | None) -> str:
     return "".join(parts).removeprefix(".") or "body"
 
 
-@lru_cache(maxsize=512)
-def pointer_of(path: Path) -> str:
-    """A path as a JSON Pointer (RFC 6901); a lone surrogate, which no pointer can hold, is written as its escape."""
-    pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
-    return pointer if pointer.isascii() else re.sub(_SURROGATE, lambda match: _escape(match[0]), pointer)
-
-
 def nearest(name: str, known: Iterable[object]) -> str | None:
     """The known name that a person most probably meant by `name`, also across case; None when none is near."""
     folded = _folded(tuple(known))
@@ -123,9 +109,3 @@ def _inside_quotes(text: str) -> str:
     if text.isalnum() and text.isascii():
         return text
     return visible(text.replace("\\", "\\\\").replace('"', '\\"'))
-
-
-def _escape(char: str) -> str:
-    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(char)
-    code = ord(char)
-    return named or (f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}")

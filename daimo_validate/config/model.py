@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from daimo_validate.lint.patterns import Patterns
+from daimo_validate.config.patterns import Patterns
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -208,7 +208,7 @@ def load_config(path: str | os.PathLike[str]) -> Config:
 
     Raises InvalidConfigError with everything that is wrong, each at its line and column.
     """
-    from daimo_validate.lint.config_reading import read_config
+    from daimo_validate.config.reading import read_config
 
     return read_config(Path(path))
 

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from daimo_validate.diagnostics.model import Frame
 from daimo_validate.documents import Kind
-from daimo_validate.documents.diagnostic import Frame
 from tests.helpers.requests import BASE_USDC, WALLET, plain_request
 from tests.lint.linting import drawn, json_of, lint, only, under_caret
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
-from daimo_validate.core.text import nearest, quoted
-from daimo_validate.documents import Kind, Reading, Source, Span
-from daimo_validate.documents.diagnostic import Diagnostic
+from daimo_validate.core.wording import nearest, quoted
+from daimo_validate.diagnostics.model import Diagnostic
+from daimo_validate.documents import Kind, Reading
+from daimo_validate.text.source import Source, Span
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
@@ -112,7 +113,7 @@ def _complaints(comment: Suppression, used: set[tuple[Suppression, str]], policy
 def _finding(what: str, hint: str, level: Severity) -> Finding:
     from daimo_validate.core.finding import Finding
 
-    return Finding(rule=UNUSED, severity=level, param="body", pointer="", message=what, hint=hint)
+    return Finding(path=(), basis=RULES[UNUSED].basis, rule=UNUSED, severity=level, message=what, hint=hint)
 
 
 def _next_line(source: Source, number: int, mark: str) -> int:

@@ -9,12 +9,14 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final
 
-from daimo_validate.core.severity import Path
-from daimo_validate.core.text import visible
-from daimo_validate.documents import Kind, Payload, Problem, Reading, Span
-from daimo_validate.documents.cells import cell_count
-from daimo_validate.documents.diagnostic import Frame
+from daimo_validate.diagnostics.model import Frame
+from daimo_validate.documents import Kind, Problem, Reading
 from daimo_validate.documents.model import Place
+from daimo_validate.payloads.search import Payload
+from daimo_validate.text.cells import cell_count
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Span
+from daimo_validate.text.visible import visible
 
 _MASK: Final = "***"
 _TAB: Final = "    "

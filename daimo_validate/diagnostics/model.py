@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from daimo_validate.core.severity import Severity
-from daimo_validate.documents.source import Position, Span
+from daimo_validate.text.source import Position, Span
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
@@ -49,7 +49,7 @@ class Edit(NamedTuple):
 class Diagnostic(NamedTuple):
     """One finding in one file.
 
-    `finding.pointer` is the place in the whole document, `finding.param` the one in the payload. `region` is None
+    `finding.path` is the place in the payload, `pointer` (RFC 6901) the one in the whole document. `region` is None
     for a finding about the file as a whole. `edits` carry out `finding.fix` (empty where there is none to carry out);
     `is_private` says that no output may repeat the text of the place, the fix included. `fingerprint` is a hex
     digest of what is wrong and where by content: it stays when lines move.
@@ -63,6 +63,7 @@ class Diagnostic(NamedTuple):
     edits: tuple[Edit, ...] = ()
     is_private: bool = False
     fingerprint: str = ""
+    pointer: str = ""
 
     @property
     def is_error(self) -> bool:

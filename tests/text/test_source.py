@@ -2,7 +2,7 @@
 
 import pytest
 
-from daimo_validate.documents.source import Position, Source, UndecodableError, decode
+from daimo_validate.text.source import Position, Source, UndecodableError, decode
 
 
 @pytest.mark.parametrize(

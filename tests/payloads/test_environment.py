@@ -2,7 +2,8 @@
 
 import pytest
 
-from daimo_validate.documents import Kind, Payload, may_hold_payload
+from daimo_validate.documents import Kind
+from daimo_validate.payloads.search import Payload, may_hold_payload
 from tests.documents.reads import find_payloads, reading_of, where
 
 ADDRESS = "0xd8da6bf26964af9d7eed9e03e53415d37aa96045"

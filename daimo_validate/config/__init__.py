@@ -1,0 +1,1 @@
+"""The configuration file, `daimo-validate.toml`: the one place that reads it."""

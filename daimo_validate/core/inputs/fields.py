@@ -1,0 +1,15 @@
+"""Where the fields of a request stand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from daimo_validate.text.pointers import Path
+
+ADDRESS_PATH: Final[Path] = ("destination", "address")
+TOKEN_PATH: Final[Path] = ("destination", "tokenAddress")
+CHAIN_PATH: Final[Path] = ("destination", "chainId")
+AMOUNT_PATH: Final[Path] = ("destination", "amountUnits")
+CALLDATA_PATH: Final[Path] = ("destination", "calldata")
+REFUND_PATH: Final[Path] = ("refundAddress",)
+OPTIONS_PATH: Final[Path] = ("display", "paymentOptions")

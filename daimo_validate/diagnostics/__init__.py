@@ -1,0 +1,1 @@
+"""Findings with their place in a text: what every output renders."""

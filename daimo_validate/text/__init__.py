@@ -1,0 +1,1 @@
+"""Source text: decoding, spans, lines and columns, JSON Pointers. Knows no rules."""
