@@ -31,6 +31,10 @@ LARGEST_NUMBER: Final = 10**400
 _CLASS_NAME = type.__dict__["__name__"].__get__
 
 
+_NAMES = frozenset({str})
+_EXACT_SCALARS = frozenset({int, float, bool, type(None)})
+
+
 class OddKind(Enum):
     """Why a value cannot be looked at as JSON."""
 
@@ -112,6 +116,36 @@ def _is_plain(payload: object) -> bool:
             return True
         level = below
     return False
+
+
+def is_exact(payload: object) -> bool:
+    """Return whether a payload that has passed the gate is plain: `plain_of` would return it as it is.
+
+    The gate bounds its size. Left to look at are values of subclasses, which jsonschema-rs accepts like those of the
+    class itself, and text with lone surrogates.
+    """
+    if type(payload) is not dict:
+        return False
+    texts: list[str] = []
+    pending: list[Any] = [payload]
+    for container in pending:
+        if type(container) is dict:
+            if not _NAMES.issuperset(map(type, container)):
+                return False
+            texts += container
+            values: Any = container.values()
+        else:
+            values = container
+        for value in values:
+            kind = type(value)
+            if kind is str:
+                texts.append(value)
+            elif kind is dict or kind is list:
+                pending.append(value)
+            elif kind not in _EXACT_SCALARS:
+                return False
+    text = "".join(texts)
+    return text.isascii() or encodes(text)
 
 
 class _TooLargeError(Exception):

@@ -1,4 +1,4 @@
-"""What a caller wants of a validation: strictness, rules off or re-levelled, and guards."""
+"""Settings of a validation: strictness, rules switched off or given another severity, and guards."""
 
 from __future__ import annotations
 
@@ -6,26 +6,25 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from daimo_validate.core import eip55, solana
-from daimo_validate.core.inputs.amount import Amount
-from daimo_validate.core.inputs.destination import evm_address
+from daimo_validate.core.guards import Addresses, Guards, addresses
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import nearest, show
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-# What wallets show of an address, and so what an attacker has to match.
-_ENDS = 4
-
 
 class Policy:
-    """Immutable settings of a `Validator`; a value that cannot be meant raises ValueError.
+    """Immutable settings of a `Validator`. Raises ValueError for a value that makes no sense.
 
-    `strict` makes warnings errors; `ignore` switches rules off by id; `severity` re-levels them.
-    The guards are off while None: `allowed_destinations` and `allowed_refund_addresses` (addresses),
-    `allowed_chains` (chain ids; Solana is 501), `allowed_tokens` (token addresses), and `max_amount_units`
-    (decimal token units, as a string, int or Decimal).
+    `strict` makes warnings errors, `ignore` switches rules off by id, `severity` changes their severity by id.
+
+    Guards limit what a payload may name; each is off while None: `allowed_destinations` and
+    `allowed_refund_addresses` (addresses), `allowed_chains` (chain ids; Solana is 501), `allowed_tokens` (token
+    addresses), `max_amount_units` (decimal token units, as a string, int or Decimal). A guard fails closed: if it
+    cannot be answered (the chain of an unknown destination type, an amount that cannot be read), there is an error.
+
+        Policy(strict=True, allowed_chains=[8453], max_amount_units="10000")
     """
 
     __slots__ = (
@@ -41,10 +40,10 @@ class Policy:
     strict: bool
     ignore: frozenset[str]
     severity: Mapping[str, Severity]
-    allowed_destinations: frozenset[str] | None
-    allowed_refund_addresses: frozenset[str] | None
+    allowed_destinations: Addresses | None
+    allowed_refund_addresses: Addresses | None
     allowed_chains: frozenset[int] | None
-    allowed_tokens: frozenset[str] | None
+    allowed_tokens: Addresses | None
     max_amount_units: Decimal | None
 
     # No dataclass: importing that module takes longer than checking a file.
@@ -65,9 +64,9 @@ class Policy:
             "strict": strict,
             "ignore": frozenset(_rule_ids(ignore, "ignore")),
             "severity": MappingProxyType({rule: _severity(level) for rule, level in levels}),
-            "allowed_destinations": _addresses(allowed_destinations, "allowed_destinations"),
-            "allowed_refund_addresses": _addresses(allowed_refund_addresses, "allowed_refund_addresses"),
-            "allowed_tokens": _addresses(allowed_tokens, "allowed_tokens"),
+            "allowed_destinations": addresses(allowed_destinations, "allowed_destinations"),
+            "allowed_refund_addresses": addresses(allowed_refund_addresses, "allowed_refund_addresses"),
+            "allowed_tokens": addresses(allowed_tokens, "allowed_tokens"),
             "allowed_chains": None if allowed_chains is None else _chains(allowed_chains),
             "max_amount_units": None if max_amount_units is None else _limit(max_amount_units),
         }
@@ -75,21 +74,23 @@ class Policy:
             object.__setattr__(self, name, value)
 
     @property
-    def has_guards(self) -> bool:
-        """Whether any guard is on."""
-        return any(
-            guard is not None
-            for guard in (
-                self.allowed_destinations,
-                self.allowed_refund_addresses,
-                self.allowed_chains,
-                self.allowed_tokens,
-                self.max_amount_units,
-            )
+    def guards(self) -> Guards:
+        """The guards, as the rules read them."""
+        return Guards(
+            self.allowed_destinations,
+            self.allowed_refund_addresses,
+            self.allowed_chains,
+            self.allowed_tokens,
+            self.max_amount_units,
         )
 
+    @property
+    def has_guards(self) -> bool:
+        """Whether any guard is on."""
+        return self.guards.is_on
+
     def level(self, rule: str, default: Severity) -> Severity | None:
-        """The severity that a finding of `rule` gets here, or None when the rule is off."""
+        """Return the severity of a finding of `rule`, or None if the rule is switched off."""
         if rule in self.ignore:
             return None
         level = self.severity.get(rule, default)
@@ -119,62 +120,6 @@ class Policy:
 
     def _settings(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__} | {"severity": dict(self.severity)}
-
-
-def address_key(address: str) -> str:
-    """The form in which addresses are compared: EVM addresses without regard to case, others as they are."""
-    return address.lower() if evm_address(address) is not None else address
-
-
-def look_alike(address: str, allowed: Collection[str]) -> str | None:
-    """The allowed address whose first and last 4 characters (after `0x`) `address` shares, as it was configured."""
-    assert isinstance(allowed, _Addresses)
-    return allowed.by_ends.get(_ends(address_key(address)))
-
-
-def exceeds(amount: Amount, limit: Decimal) -> bool:
-    """Whether an amount is above a limit, exactly."""
-    from decimal import Decimal
-
-    return Decimal(f"{amount.whole}.{amount.fraction}") > limit
-
-
-def _addresses(given: Collection[str] | None, name: str) -> frozenset[str] | None:
-    return given if given is None or isinstance(given, _Addresses) else _Addresses(given, name)
-
-
-class _Addresses(frozenset[str]):
-    """Address keys, with the configured spelling of each by its ends."""
-
-    by_ends: dict[str, str]
-
-    def __new__(cls, addresses: Iterable[str], name: str = "") -> _Addresses:
-        if isinstance(addresses, str):
-            raise ValueError(f"{name} takes a collection of addresses, not one string")
-        spelled = {address_key(address): _address(address, name) for address in addresses}
-        self = super().__new__(cls, spelled)
-        self.by_ends = {_ends(key): spelling for key, spelling in sorted(spelled.items())}
-        return self
-
-    def __reduce__(self) -> tuple[object, ...]:
-        # Of two spellings of an address the later one is kept.
-        return type(self), ([*self, *self.by_ends.values()],)
-
-
-def _ends(key: str) -> str:
-    body = key.removeprefix("0x")
-    return body[:_ENDS] + body[-_ENDS:]
-
-
-def _address(address: object, name: str) -> str:
-    if isinstance(address, str):
-        if evm_address(address) is not None:
-            if eip55.carries_checksum(address) and not eip55.has_valid_checksum(address):
-                raise ValueError(f"{name}: the EIP-55 checksum of {show(address)} does not hold")
-            return address
-        if solana.key_length(address) == 32:
-            return address
-    raise ValueError(f"{name}: {show(address)} is neither an EVM nor a Solana address")
 
 
 def _chains(chains: Collection[object]) -> frozenset[int]:
@@ -219,7 +164,7 @@ def _rule_ids(given: Iterable[object], name: str) -> list[str]:
             ids.append(rule)
         else:
             near = nearest(rule, RULES) if isinstance(rule, str) else None
-            raise ValueError(f"{name}: {show(rule)} is no rule" + (f"; did you mean {near}?" if near else ""))
+            raise ValueError(f"{name}: {show(rule)} is not a rule" + (f"; did you mean {near}?" if near else ""))
     return ids
 
 

@@ -90,3 +90,17 @@ def token_with_symbol(chain_id: int, symbol: str) -> Token | None:
 def chain_name(chain_id: int) -> str:
     """How messages name a listed chain: `Base (8453)`."""
     return f"{CHAINS[chain_id]} ({chain_id})"
+
+
+EVM: Final = "evm"
+"""The type of the chains whose id a destination names by `chainId`."""
+
+_IDS_BY_TYPE: Final[dict[str, list[int]]] = {}
+for _chain in _LIST["chains"]:
+    _IDS_BY_TYPE.setdefault(_chain["type"], []).append(_chain["chainId"])
+
+
+def only_chain_of_type(kind: str) -> int | None:
+    """Return the id of the one listed chain of a type other than EVM (`solana`: 501), or None."""
+    ids = _IDS_BY_TYPE.get(kind, [])
+    return ids[0] if kind != EVM and len(ids) == 1 else None

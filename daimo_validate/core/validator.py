@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
@@ -10,17 +10,16 @@ from daimo_validate.compiled import load
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.finding import Finding
 from daimo_validate.core.formats import is_clean
-from daimo_validate.core.inputs import findings
-from daimo_validate.core.inputs.guarded import GUARDED
+from daimo_validate.core.inputs import Record, findings, guarded, records_of, unusual_records_of
+from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
 from daimo_validate.core.json_text import read_json
-from daimo_validate.core.plain import Plain, plain_of
+from daimo_validate.core.plain import Plain, is_exact, plain_of
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.report import Crash, Report, ValidationError
 from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.structure import Structure, StructureError
-from daimo_validate.core.views import Views, guarded, views_of, views_of_clean
 from daimo_validate.text.pointers import Path
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 Payload = TypeVar("Payload")
 
 _CLEAN: Final = Report()
-_ORDER: Final = {rule: index for index, rule in enumerate(RULES)}
 
 
 class CompiledSchema(Protocol):
@@ -53,7 +51,7 @@ class Validator:
     `engine` is for tests and comparisons: "jsonschema-rs" or "jsonschema"; the default is the fastest installed.
     """
 
-    __slots__ = ("_engine", "_has_guards", "_levels", "_policy", "_structure")
+    __slots__ = ("_engine", "_guards", "_levels", "_order", "_policy", "_structure")
 
     def __init__(
         self,
@@ -64,10 +62,12 @@ class Validator:
     ) -> None:
         compiled = load("CreateSessionRequest") if schema is None else schema.compiled
         self._policy: Final = policy or Policy()
-        self._has_guards: Final = self._policy.has_guards
+        guards = self._policy.guards
+        self._guards: Final = guards if guards.is_on else None
         self._levels: Final = {
             (rule, default): self._policy.level(rule, default) for rule in RULES for default in Severity
         }
+        self._order: Final = {rule: index for index, rule in enumerate(RULES)}
         self._structure: Final = Structure(compiled)
         self._engine: Final = make_engine(self._structure, engine)
 
@@ -87,17 +87,17 @@ class Validator:
 
         Never raises on what the payload holds, and never changes it.
         """
-        if self._structure.is_request and self._engine.is_clean(payload):
-            views = views_of_clean(payload)
-            if views is not None:
-                if self._has_guards:
-                    views.append((GUARDED, guarded(payload, self._policy)))
-                if not views:
-                    return _CLEAN
-                judged = _Judged([], [])
-                self._judge(views, judged)
-                return self._report(judged)
-        return self.examine(payload)
+        if not (self._structure.is_request and self._engine.is_clean(payload) and is_exact(payload)):
+            return self.examine(payload)
+        request = Request(payload)
+        records = unusual_records_of(request)
+        if self._guards is not None:
+            records.append((guarded.GUARDED, guarded.extract(request, self._guards)))
+        if not records:
+            return _CLEAN
+        judged = _Judged([], [])
+        self._judge(records, judged)
+        return self._report(judged)
 
     def validate_json(self, body: bytes | bytearray | memoryview | str) -> Report:
         """Everything that is wrong with a body given as JSON text, the text itself included."""
@@ -108,7 +108,9 @@ class Validator:
         self._judge([(findings.TEXT, problem) for problem in text.problems], judged)
         self._judge([(findings.ODDITY, oddity) for oddity in text.oddities], judged)
         if text.is_read:
-            self._judge_value(plain_of(text.value), judged)
+            self._judge_value(plain_of(text.value), judged, unknown=(), is_fragment=False)
+        else:
+            self._judge_guards(None, judged, replaced={()})
         return self._report(judged)
 
     def is_valid(self, payload: object) -> bool:
@@ -133,12 +135,12 @@ class Validator:
         Of a fragment, nothing is said of what is absent.
         """
         judged = _Judged([], [])
-        self._judge_value(plain_of(payload, unknown), judged)
+        self._judge_value(plain_of(payload, unknown), judged, unknown=unknown, is_fragment=is_fragment)
         if is_fragment:
             judged = _Judged([(r, f) for r, f in judged.found if not r.about_absence], judged.crashes)
         return self._report(judged)
 
-    def _judge_value(self, plain: Plain, judged: _Judged) -> None:
+    def _judge_value(self, plain: Plain, judged: _Judged, *, unknown: Collection[Path], is_fragment: bool) -> None:
         self._judge([(findings.ODDITY, oddity) for oddity in plain.oddities], judged)
         value = self._structure.with_tags(plain.value)
         errors = self._engine.errors(plain.value)
@@ -148,10 +150,21 @@ class Validator:
             errors += self._engine.errors(value)
         self._judge_structure([e for e in errors if not plain.is_replaced(e.path)], value, judged)
         if self._structure.is_request:
-            views = views_of(value)
-            if self._has_guards:
-                views.append((GUARDED, guarded(value, self._policy)))
-            self._judge(views, judged)
+            self._judge(records_of(Request(value)), judged)
+            self._judge_guards(plain.value, judged, unknown=unknown, replaced=plain.replaced, is_open=is_fragment)
+
+    def _judge_guards(
+        self,
+        value: Any,
+        judged: _Judged,
+        *,
+        unknown: Collection[Path] = (),
+        replaced: Collection[Path] = (),
+        is_open: bool = False,
+    ) -> None:
+        if self._guards is not None:
+            record = guarded.extract(Request(value), self._guards, unknown=unknown, replaced=replaced, is_open=is_open)
+            self._judge([(guarded.GUARDED, record)], judged)
 
     def _judge_structure(self, errors: list[StructureError], value: Any, judged: _Judged) -> None:
         inspection = self._structure.inspect(value)
@@ -168,23 +181,39 @@ class Validator:
         if self._structure.is_request:
             self._judge([(findings.UNKNOWN_FIELD, unknown) for unknown in inspection.unknown], judged)
 
-    def _judge(self, views: Views, judged: _Judged) -> None:
-        for place, view in views:
-            for rule, check in checks_of(place):
+    def _judge(self, records: Iterable[Record], judged: _Judged) -> None:
+        for given, record in records:
+            for rule, check in checks_of(given):
                 try:
-                    found = check(view)
+                    found = check(record)
                     if found:
                         judged.found.extend([(rule, each) for each in found])
                 except Exception as error:
                     judged.crashes.append(Crash(rule=rule.id, error=type(error).__name__))
 
     def _report(self, judged: _Judged) -> Report:
-        findings: dict[tuple[Any, ...], Finding] = {}
-        for rule, found in judged.found:
-            severity = self._levels[rule.id, found.severity or rule.severity]
-            if severity is not None:
-                findings[_order(rule, found, severity)] = _finding(rule, found, severity)
-        return Report(tuple([findings[key] for key in sorted(findings)]), tuple(dict.fromkeys(judged.crashes)))
+        found: dict[tuple[Any, ...], Finding] = {}
+        fallbacks: list[tuple[Rule, Found, Severity]] = []
+        for rule, each in judged.found:
+            severity = self._levels[rule.id, each.severity or rule.severity]
+            if severity is None:
+                continue
+            if each.is_fallback:
+                fallbacks.append((rule, each, severity))
+            else:
+                found[self._place(rule, each, severity)] = _finding(rule, each, severity)
+        if fallbacks:
+            blocked = {finding.path for finding in found.values() if finding.severity is Severity.ERROR}
+            for rule, each, severity in fallbacks:
+                if not any(each.path[:end] in blocked for end in range(len(each.path) + 1)):
+                    found[self._place(rule, each, severity)] = _finding(rule, each, severity)
+        return Report(tuple([found[key] for key in sorted(found)]), tuple(dict.fromkeys(judged.crashes)))
+
+    def _place(self, rule: Rule, found: Found, severity: Severity) -> tuple[Any, ...]:
+        """Return the sort key of a finding: by path, then errors before warnings, then the order of the rules."""
+        # An index and a key cannot be compared, and are siblings in a text that has the key `a` twice.
+        steps = tuple([(type(step) is int, step) for step in found.path])
+        return steps, severity is Severity.WARNING, self._order[rule.id], found.message
 
 
 def validate(payload: object) -> Report:
@@ -218,13 +247,6 @@ class _Compiled(NamedTuple):
 
 def _rebuild(policy: Policy, compiled: dict[str, Any]) -> Validator:
     return Validator(policy=policy, schema=_Compiled(compiled))
-
-
-def _order(rule: Rule, found: Found, severity: Severity) -> tuple[Any, ...]:
-    """By place, an array's items by number, then errors before warnings, then the order of the rules."""
-    # An index and a key cannot be compared, and stand beside each other in a text whose key `a` is there twice.
-    steps = tuple([(type(step) is int, step) for step in found.path])
-    return steps, severity is Severity.WARNING, _ORDER[rule.id], found.message
 
 
 def _finding(rule: Rule, found: Found, severity: Severity) -> Finding:

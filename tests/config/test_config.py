@@ -269,7 +269,7 @@ class TestSettings:
     def test_options_without_a_config(self) -> None:
         config = Config().with_options(ignore=["amount-zero"])
         assert config.policy("x.json") == Policy(ignore=["amount-zero"])
-        with pytest.raises(ValueError, match=r'^ignore: "amount-zer" is no rule; did you mean amount-zero\?$'):
+        with pytest.raises(ValueError, match=r'^ignore: "amount-zer" is not a rule; did you mean amount-zero\?$'):
             Config().with_options(ignore=["amount-zer"]).settings_for()
 
     def test_a_config_can_be_sent_to_another_process(self, here: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from daimo_validate import Policy, Severity, Validator
 from daimo_validate.core.eip55 import to_checksum
-from daimo_validate.core.policy import address_key, look_alike
+from daimo_validate.core.guards import address_key, look_alike
 from tests.helpers.requests import BASE_USDC, OTHER, REFUND, SOLANA_WALLET, WALLET, display, evm, fired, request
 
 LOWER = request(evm(address=WALLET.lower()))
@@ -89,16 +89,19 @@ class TestSettings:
     @pytest.mark.parametrize(
         ("settings", "message"),
         [
-            ({"ignore": ["eip55-mising"]}, 'ignore: "eip55-mising" is no rule; did you mean eip55-missing?'),
-            ({"ignore": ["zzz"]}, 'ignore: "zzz" is no rule'),
+            ({"ignore": ["eip55-mising"]}, 'ignore: "eip55-mising" is not a rule; did you mean eip55-missing?'),
+            ({"ignore": ["zzz"]}, 'ignore: "zzz" is not a rule'),
             ({"ignore": "amount-zero"}, "ignore takes a collection of rule ids, not one string"),
-            ({"ignore": [5]}, "ignore: 5 is no rule"),
-            ({"ignore": [["amount-zero"]]}, "ignore: an array is no rule"),
-            ({"severity": {"AMOUNT-ZERO": "error"}}, 'severity: "AMOUNT-ZERO" is no rule; did you mean amount-zero?'),
+            ({"ignore": [5]}, "ignore: 5 is not a rule"),
+            ({"ignore": [["amount-zero"]]}, "ignore: an array is not a rule"),
+            (
+                {"severity": {"AMOUNT-ZERO": "error"}},
+                'severity: "AMOUNT-ZERO" is not a rule; did you mean amount-zero?',
+            ),
             ({"severity": {"amount-zero": "fatal"}}, 'severity: "fatal" is neither "error" nor "warning"'),
             (
                 {"allowed_destinations": WALLET},
-                "allowed_destinations takes a collection of addresses, not one string",
+                "allowed_destinations must be a collection of addresses, not one string",
             ),
             (
                 {"allowed_destinations": [WALLET[:-1]]},
@@ -107,7 +110,7 @@ class TestSettings:
             ({"allowed_tokens": [5]}, "allowed_tokens: 5 is neither an EVM nor a Solana address"),
             (
                 {"allowed_refund_addresses": [WALLET[:-1] + "D"]},
-                f'allowed_refund_addresses: the EIP-55 checksum of "{WALLET[:-1]}D" does not hold',
+                f'allowed_refund_addresses: invalid EIP-55 checksum in "{WALLET[:-1]}D"',
             ),
             ({"allowed_chains": [0]}, "allowed_chains: 0 is not a chain id"),
             ({"allowed_chains": [True]}, "allowed_chains: true is not a chain id"),
@@ -176,7 +179,7 @@ class TestSettings:
         policies += [pickle.loads(pickle.dumps(policy)) for policy in policies]
         for policy in policies:
             assert policy.allowed_destinations is not None
-            assert policy.allowed_destinations == {address_key(twin) for twin in twins}
+            assert frozenset(policy.allowed_destinations) == {address_key(twin) for twin in twins}
             assert look_alike("0x5aae" + "4" * 32 + "eaed", policy.allowed_destinations) == twins[0]
 
     def test_a_validator_can_be_asked_about_one_policy_after_another(self) -> None:

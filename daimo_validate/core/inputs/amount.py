@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from daimo_validate.core import tokens
-from daimo_validate.core.inputs.base import Input
+from daimo_validate.core.inputs.base import Input, Request
 
-AMOUNT = Input("amount")
-
+# A positive amount below a million with at most two decimals, which every listed token has.
+_ORDINARY = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?", re.ASCII).fullmatch
 _NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]*))?|\.([0-9]+)", re.ASCII)
 
 
@@ -34,3 +35,19 @@ def read_amount(text: object, token: tokens.Token | None) -> Amount | None:
         return None
     whole, fraction, bare_fraction = match.groups()
     return Amount(match.string, whole or "", fraction or bare_fraction or "", token)
+
+
+def extract(request: Request) -> Iterator[Amount]:
+    """Yield the amount, if it can be read as a number."""
+    amount = read_amount(request.destination.get("amountUnits"), request.parsed_destination.token)
+    if amount is not None:
+        yield amount
+
+
+def is_ordinary(request: Request) -> bool:
+    """Return whether there is no amount, or a positive one below a million with at most two decimals."""
+    text = request.destination.get("amountUnits")
+    return text is None or (isinstance(text, str) and _ORDINARY(text) is not None)
+
+
+AMOUNT = Input("amount", extract, is_ordinary)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from daimo_validate.core.inputs.base import Input
-from daimo_validate.core.inputs.destination import Destination
-
-CALL = Input("call")
+from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.destination import Destination, evm_address
 
 
 class Call(NamedTuple):
@@ -17,3 +16,20 @@ class Call(NamedTuple):
     destination: Destination
     has_refund: bool
     refund_key: str | None
+
+
+def extract(request: Request) -> Iterator[Call]:
+    """Yield the call, if there is hex calldata."""
+    destination = request.parsed_destination
+    if destination.calldata is not None:
+        refund = evm_address(request.body.get("refundAddress"))
+        refund_key = None if refund is None else refund.lower()
+        yield Call(destination.calldata, destination, "refundAddress" in request.body, refund_key)
+
+
+def is_ordinary(request: Request) -> bool:
+    """Return whether there is no calldata."""
+    return "calldata" not in request.destination
+
+
+CALL = Input("call", extract, is_ordinary)

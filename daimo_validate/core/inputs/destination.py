@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
 
 from daimo_validate.core import tokens
-from daimo_validate.core.inputs.base import Input
+from daimo_validate.core.inputs.base import Input, Request
 
 LARGEST_EXACT_INTEGER: Final = 2**53
 """JavaScript and many JSON readers hold numbers as doubles, which are exact only below this (RFC 8259, section 6)."""
 
+_HEX = re.compile(r"0x[0-9a-fA-F]*", re.ASCII)
 _EVM_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
-
-SOLANA_DESTINATION = Input("solana-destination")
-"""A `Destination` on Solana."""
-
-UNLISTED_TOKEN = Input("unlisted-token")
-"""A `Destination` on an EVM chain whose chain and token are not a pair of the token list."""
 
 
 class Destination(NamedTuple):
@@ -46,3 +42,74 @@ def evm_address(value: object) -> str | None:
 def is_number(value: object) -> bool:
     """Return whether a plain value is a JSON number: `true` is not."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def read_destination(given: dict[str, Any]) -> Destination:
+    """Return a destination with its addresses, chain and token looked up; a field of a wrong type becomes None."""
+    kind = _string(given.get("type"))
+    raw_chain_id = given.get("chainId")
+    raw_chain_id = raw_chain_id if is_number(raw_chain_id) else None
+    calldata = None
+    chain_id: int | None
+    if kind == "solana":
+        address, token_address = _solana_key(given.get("address")), _solana_key(given.get("tokenAddress"))
+        address_key, token_key, chain_id = address, token_address, tokens.SOLANA
+    else:
+        address, token_address = evm_address(given.get("address")), evm_address(given.get("tokenAddress"))
+        address_key = None if address is None else address.lower()
+        token_key = None if token_address is None else token_address.lower()
+        chain_id = _chain_id(raw_chain_id)
+        calldata = _calldata(given.get("calldata"))
+    # No token is listed under None.
+    token = tokens.TOKENS.get((chain_id, token_key))  # type: ignore[arg-type]
+    return Destination(kind, address, address_key, chain_id, raw_chain_id, token_address, token_key, token, calldata)
+
+
+def extract_solana(request: Request) -> Iterator[Destination]:
+    """Yield the destination, if it is on Solana."""
+    if request.destination.get("type") == "solana":
+        yield request.parsed_destination
+
+
+def is_ordinary_for_solana(request: Request) -> bool:
+    """Return whether the destination is not on Solana."""
+    return request.destination.get("type") != "solana"
+
+
+def extract_unlisted(request: Request) -> Iterator[Destination]:
+    """Yield the destination, if it is on an EVM chain and its chain and token are not a pair of the token list."""
+    if request.destination.get("type") != "solana" and request.parsed_destination.token is None:
+        yield request.parsed_destination
+
+
+def is_ordinary_for_unlisted(request: Request) -> bool:
+    """Return whether the destination is on Solana, or its chain and token are a pair of the token list."""
+    given = request.destination
+    if given.get("type") == "solana":
+        return True
+    chain_id, token_address = given.get("chainId"), given.get("tokenAddress")
+    return isinstance(token_address, str) and (chain_id, token_address.lower()) in tokens.TOKENS
+
+
+SOLANA_DESTINATION = Input("solana-destination", extract_solana, is_ordinary_for_solana)
+UNLISTED_TOKEN = Input("unlisted-token", extract_unlisted, is_ordinary_for_unlisted)
+
+
+def _solana_key(value: object) -> str | None:
+    from daimo_validate.core.solana import key_length
+
+    return value if isinstance(value, str) and key_length(value) == 32 else None
+
+
+def _calldata(value: object) -> str | None:
+    return value if isinstance(value, str) and _HEX.fullmatch(value) else None
+
+
+def _chain_id(number: int | float | None) -> int | None:
+    if number is None or not 0 < number < LARGEST_EXACT_INTEGER or number != int(number):
+        return None
+    return int(number)
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None

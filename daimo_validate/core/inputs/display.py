@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from daimo_validate.core.inputs.base import Input
-
-DISPLAY = Input("display")
+from daimo_validate.core.inputs.base import Input, Request
 
 
 class Display(NamedTuple):
@@ -14,3 +13,22 @@ class Display(NamedTuple):
 
     title: str | None
     verb: str | None
+
+
+def extract(request: Request) -> Iterator[Display]:
+    """Yield the words of the display object, if there is one."""
+    if isinstance(request.body.get("display"), dict):
+        yield Display(_string(request.display.get("title")), _string(request.display.get("verb")))
+
+
+def is_ordinary(request: Request) -> bool:
+    """Return whether the title is not blank and the verb is one word of letters."""
+    title, verb = request.display.get("title"), request.display.get("verb")
+    return isinstance(title, str) and isinstance(verb, str) and verb.isalpha() and title.strip() != ""
+
+
+DISPLAY = Input("display", extract, is_ordinary)
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None

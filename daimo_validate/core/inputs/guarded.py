@@ -1,28 +1,112 @@
-"""What the guards of a policy look at."""
+"""What the guards of a policy look at: five values of a request, beside the guards."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection
+from enum import Enum
+from typing import Any, NamedTuple
 
-from daimo_validate.core.inputs.amount import Amount
-from daimo_validate.core.inputs.base import Input
-
-if TYPE_CHECKING:
-    from daimo_validate.core.policy import Policy
+from daimo_validate.core import tokens
+from daimo_validate.core.guards import Guards
+from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.destination import is_number
+from daimo_validate.core.inputs.fields import ADDRESS_PATH, AMOUNT_PATH, CHAIN_PATH, REFUND_PATH, TOKEN_PATH, TYPE_PATH
+from daimo_validate.text.pointers import Path
 
 GUARDED = Input("guarded")
 
 
-class Guarded(NamedTuple):
-    """A request beside the guards of the policy.
+class Missing(Enum):
+    """Why a guarded value is not there to be compared."""
 
-    Strings are compared even if they are not well formed, so that switching off another rule opens no hole.
+    ABSENT = "absent"
+    UNREADABLE = "unreadable"
+    """There is a value, but not one that the guard can compare: of a wrong type, or of a type JSON cannot carry."""
+    UNKNOWN = "unknown"
+    """A template fills it in later, or the rest of a fragment holds it: nothing is reported."""
+
+
+class GuardedValue(NamedTuple):
+    """One guarded value: what is compared, and where it is reported."""
+
+    path: Path
+    value: Any
+
+
+class Guarded(NamedTuple):
+    """The guarded values of a request.
+
+    Strings are compared even if they are not well formed, and whatever the schema says of them, so that switching off
+    another rule opens no hole.
     """
 
-    policy: Policy
-    destination_address: str | None
-    refund_address: str | None
-    chain_id: int | float | None
-    token_address: str | None
-    amount: Amount | None
-    is_solana: bool
+    guards: Guards
+    destination: GuardedValue
+    refund: GuardedValue
+    chain: GuardedValue
+    token: GuardedValue
+    amount: GuardedValue
+
+
+def extract(
+    request: Request,
+    guards: Guards,
+    *,
+    unknown: Collection[Path] = (),
+    replaced: Collection[Path] = (),
+    is_open: bool = False,
+) -> Guarded:
+    """Return the guarded values of a request.
+
+    `unknown` are the paths of values that a template fills in, `replaced` those of values that JSON cannot carry. In an
+    open body, what is absent is unknown.
+    """
+    read = _Reader(request, unknown, replaced, is_open)
+    return Guarded(
+        guards=guards,
+        destination=GuardedValue(ADDRESS_PATH, read.text(ADDRESS_PATH)),
+        refund=GuardedValue(REFUND_PATH, read.text(REFUND_PATH)),
+        chain=read.chain(),
+        token=GuardedValue(TOKEN_PATH, read.text(TOKEN_PATH)),
+        amount=GuardedValue(AMOUNT_PATH, read.text(AMOUNT_PATH)),
+    )
+
+
+class _Reader:
+    def __init__(self, request: Request, unknown: Collection[Path], replaced: Collection[Path], is_open: bool) -> None:
+        self.request = request
+        self.unknown = unknown
+        self.replaced = replaced
+        self.absent = Missing.UNKNOWN if is_open else Missing.ABSENT
+
+    def value(self, path: Path) -> Any:
+        """Return the value at a path, or why it is missing."""
+        if _covers(self.unknown, path):
+            return Missing.UNKNOWN
+        if _covers(self.replaced, path):
+            return Missing.UNREADABLE
+        around = self.request.body if len(path) == 1 else self.request.destination
+        return around.get(str(path[-1]), self.absent)
+
+    def text(self, path: Path) -> str | Missing:
+        value = self.value(path)
+        return value if isinstance(value, (str, Missing)) else Missing.UNREADABLE
+
+    def chain(self) -> GuardedValue:
+        """Return the id of the chain. A type that has one chain in the list names it, any other needs `chainId`."""
+        kind = self.text(TYPE_PATH)
+        if isinstance(kind, Missing):
+            return GuardedValue(TYPE_PATH, kind)
+        if (only := tokens.only_chain_of_type(kind)) is not None:
+            return GuardedValue(TYPE_PATH, only)
+        chain_id = self.value(CHAIN_PATH)
+        if isinstance(chain_id, Missing):
+            return GuardedValue(CHAIN_PATH, chain_id)
+        if kind != tokens.EVM or not is_number(chain_id):
+            return GuardedValue(TYPE_PATH if kind != tokens.EVM else CHAIN_PATH, Missing.UNREADABLE)
+        return GuardedValue(CHAIN_PATH, chain_id)
+
+
+def _covers(places: Collection[Path], path: Path) -> bool:
+    """Return whether one of the places is the path or leads to it."""
+    return bool(places) and any(path[:end] in places for end in range(len(path) + 1))

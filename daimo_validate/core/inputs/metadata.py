@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from daimo_validate.core.inputs.base import Input
-
-METADATA = Input("metadata")
+from daimo_validate.core.inputs.base import Input, Request
 
 _SHORTEST_SECRET = 20
 # Runs of up to 15 characters of a token, separated by characters other than white space.
@@ -26,3 +25,22 @@ def may_be_secret(text: str) -> bool:
     Keys and tokens are long runs without a break, phrases have white space, and a key may be a list of numbers.
     """
     return len(text) >= _SHORTEST_SECRET and _BROKEN_RUNS(text) is None
+
+
+def extract(request: Request) -> Iterator[Metadata]:
+    """Yield the pairs of metadata whose values are strings, if metadata is an object."""
+    if isinstance(request.body.get("metadata"), dict):
+        yield Metadata({key: value for key, value in request.metadata.items() if isinstance(value, str)})
+
+
+def is_ordinary(request: Request) -> bool:
+    """Return whether no value can be a secret."""
+    if not request.metadata:
+        return True
+    try:
+        return not may_be_secret("\0".join(request.metadata.values()))
+    except TypeError:
+        return False
+
+
+METADATA = Input("metadata", extract, is_ordinary)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from daimo_validate.core.inputs.base import Input
-from daimo_validate.core.inputs.destination import Destination
+from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.destination import Destination, evm_address
+from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH
+from daimo_validate.core.known import KNOWN
 from daimo_validate.text.pointers import Path
-
-RECIPIENT = Input("recipient")
 
 
 class Recipient(NamedTuple):
@@ -18,3 +19,31 @@ class Recipient(NamedTuple):
     address: str
     key: str
     destination: Destination
+
+
+def extract(request: Request) -> Iterator[Recipient]:
+    """Yield the destination's address and the refund address, each if it is well formed."""
+    destination = request.parsed_destination
+    if destination.address is not None and destination.address_key is not None:
+        yield Recipient(ADDRESS_PATH, destination.address, destination.address_key, destination)
+    refund = evm_address(request.body.get("refundAddress"))
+    if refund is not None:
+        yield Recipient(REFUND_PATH, refund, refund.lower(), destination)
+
+
+def is_ordinary(request: Request) -> bool:
+    """Return whether no recipient is a known address or the token."""
+    given = request.destination
+    address, token, refund = given.get("address"), given.get("tokenAddress"), request.body.get("refundAddress")
+    if not (isinstance(address, str) and isinstance(token, str)):
+        return False
+    if given.get("type") != "solana":
+        address, token = address.lower(), token.lower()
+    if address in KNOWN or address == token:
+        return False
+    if refund is None:
+        return True
+    return isinstance(refund, str) and (key := refund.lower()) not in KNOWN and key != token
+
+
+RECIPIENT = Input("recipient", extract, is_ordinary)

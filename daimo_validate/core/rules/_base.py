@@ -16,13 +16,17 @@ WARNING = Severity.WARNING
 
 
 class Found(NamedTuple):
-    """What a rule says of its input; the validator makes it a Finding. `severity` is the rule's own unless given."""
+    """What a rule finds in its input; the validator makes it a Finding.
+
+    `severity` is the rule's own unless given. A fallback is dropped if an error is reported at its path or around it.
+    """
 
     path: Path
     message: str
     hint: str | None = None
     fix: Fix | None = None
     severity: Severity | None = None
+    is_fallback: bool = False
 
 
 NOTHING: tuple[Found, ...] = ()

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.inputs.fields import CHAIN_PATH
-from daimo_validate.core.inputs.guarded import Guarded
+from daimo_validate.core.inputs.guarded import Guarded, Missing
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
+from daimo_validate.core.rules._guards import unanswered
 from daimo_validate.core.wording import show
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
-    chain_id = guarded.chain_id
-    allowed = guarded.policy.allowed_chains
-    if allowed is None or chain_id is None or chain_id in allowed:
+    chain, allowed = guarded.chain, guarded.guards.chains
+    if allowed is None:
         return NOTHING
-    path = ("destination", "type") if guarded.is_solana else CHAIN_PATH
-    message = f"{show(chain_id)} is not the id of an allowed chain"
-    return (Found(path, message, f"allowed: {', '.join(map(str, sorted(allowed)))}" if allowed else None),)
+    if isinstance(chain.value, Missing):
+        return unanswered(chain, "allowed_chains")
+    if chain.value in allowed:
+        return NOTHING
+    hint = f"Allowed: {', '.join(map(str, sorted(allowed)))}" if allowed else None
+    return (Found(chain.path, f"{show(chain.value)} is not the id of an allowed chain", hint),)
 
 
 RULE = Rule(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH
+from daimo_validate.core.guards import address_key, look_alike
 from daimo_validate.core.inputs.guarded import Guarded
-from daimo_validate.core.policy import address_key, look_alike
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
 from daimo_validate.core.wording import quoted, shown_param
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
-    policy = guarded.policy
+    guards = guarded.guards
     found = []
-    for path, address, allowed in (
-        (ADDRESS_PATH, guarded.destination_address, policy.allowed_destinations),
-        (REFUND_PATH, guarded.refund_address, policy.allowed_refund_addresses),
+    for (path, address), allowed in (
+        (guarded.destination, guards.destinations),
+        (guarded.refund, guards.refund_addresses),
     ):
-        if allowed is None or address is None or address_key(address) in allowed:
+        if allowed is None or not isinstance(address, str) or address_key(address) in allowed:
             continue
         twin = look_alike(address, allowed)
         if twin is not None:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.inputs.fields import REFUND_PATH
 from daimo_validate.core.inputs.guarded import Guarded
-from daimo_validate.core.policy import address_key
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
-from daimo_validate.core.wording import quoted, shown_param
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
+from daimo_validate.core.rules._guards import outside
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
-    address = guarded.refund_address
-    allowed = guarded.policy.allowed_refund_addresses
-    if allowed is None or address is None or address_key(address) in allowed:
-        return NOTHING
-    message = f"{shown_param(REFUND_PATH)} {quoted(address)} is not an allowed refund address"
-    return (Found(REFUND_PATH, message, "use one of the allowed refund addresses, or allow this one"),)
+    allowed = guarded.guards.refund_addresses
+    return outside(guarded.refund, allowed, "allowed_refund_addresses", "refund address", is_required=False)
 
 
 RULE = Rule(

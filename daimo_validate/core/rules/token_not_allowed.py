@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.inputs.fields import TOKEN_PATH
 from daimo_validate.core.inputs.guarded import Guarded
-from daimo_validate.core.policy import address_key
-from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
-from daimo_validate.core.wording import quoted, shown_param
+from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
+from daimo_validate.core.rules._guards import outside
 
 
 def check(guarded: Guarded) -> Iterable[Found]:
-    address = guarded.token_address
-    allowed = guarded.policy.allowed_tokens
-    if allowed is None or address is None or address_key(address) in allowed:
-        return NOTHING
-    message = f"{shown_param(TOKEN_PATH)} {quoted(address)} is not an allowed token"
-    return (Found(TOKEN_PATH, message, "use one of the allowed tokens, or allow this one"),)
+    return outside(guarded.token, guarded.guards.tokens, "allowed_tokens", "token")
 
 
 RULE = Rule(

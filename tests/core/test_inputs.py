@@ -1,0 +1,378 @@
+"""What rules read: which records a request has, and when an input is ordinary."""
+
+from __future__ import annotations
+
+import enum
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daimo_validate import Policy, Severity, Validator
+from daimo_validate.core.inputs import REQUEST_INPUTS, records_of, unusual_records_of
+from daimo_validate.core.inputs.amount import AMOUNT
+from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.call import CALL
+from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
+from daimo_validate.core.inputs.display import DISPLAY, Display
+from daimo_validate.core.inputs.metadata import METADATA, may_be_secret
+from daimo_validate.core.inputs.options import OPTIONS
+from daimo_validate.core.inputs.recipient import RECIPIENT
+from daimo_validate.core.plain import is_exact
+from daimo_validate.core.rules import RULES, checks_of
+from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
+from tests.helpers.registry import registered
+from tests.helpers.requests import (
+    BASE_USDC,
+    NATIVE,
+    OTHER,
+    REFUND,
+    SOLANA_USDC,
+    WALLET,
+    call,
+    display,
+    evm,
+    metadata,
+    options,
+    request,
+    solana,
+)
+from tests.helpers.strategies import OPTIONS as OPTION_NAMES
+from tests.helpers.strategies import any_case_addresses, requests
+
+DEAD = "0x000000000000000000000000000000000000dEaD"
+Text = type("Text", (str,), {})
+
+
+class Kind(enum.StrEnum):
+    EVM = "evm"
+
+
+def inputs_of(records: Any) -> list[Input]:
+    return [each for each, _ in records]
+
+
+class TestUnusualRecords:
+    """Of a request that has passed the gate, only what is not ordinary is extracted."""
+
+    @pytest.mark.parametrize(
+        "patch",
+        [
+            {},
+            evm(amountUnits=None),
+            evm(amountUnits="1"),
+            evm(amountUnits="999999.99"),
+            evm(amountUnits="507816.05"),
+            evm(amountUnits="7.5"),
+            evm(tokenAddress=NATIVE),
+            evm(tokenAddress=BASE_USDC.lower()),
+            evm(chainId=8453.0),
+            {"refundAddress": REFUND},
+            {"refundAddress": WALLET},
+            display(title=" Über 5 ", verb="Überweisen"),
+            display(themeCssUrl="https://example.com/ü.css"),
+            options("Coinbase"),
+            options("Coinbase", "MetaMask"),
+            {"metadata": {}},
+            metadata(orderId="A-123", note="ü"),
+            # Two values are not one long one, and a key is never a secret.
+            metadata(a="x" * 15, b="x" * 15),
+            {"metadata": {"x" * 40: "y"}},
+        ],
+        ids=str,
+    )
+    def test_ordinary(self, patch: Any) -> None:
+        body = request(patch)
+        assert is_exact(body)
+        assert unusual_records_of(Request(body)) == []
+
+    @pytest.mark.parametrize(
+        ("patch", "expected"),
+        [
+            (evm(amountUnits="0"), [AMOUNT]),
+            (evm(amountUnits="0.5"), [AMOUNT]),
+            (evm(amountUnits="1000000"), [AMOUNT]),
+            (evm(amountUnits="1."), [AMOUNT]),
+            (evm(amountUnits="1.234"), [AMOUNT]),
+            (evm(address=BASE_USDC), [RECIPIENT]),
+            (evm(address=DEAD), [RECIPIENT]),
+            (evm(address=DEAD.lower(), chainId=8453.0), [RECIPIENT]),
+            ({"refundAddress": BASE_USDC}, [RECIPIENT] * 2),
+            ({"refundAddress": DEAD}, [RECIPIENT] * 2),
+            (solana(), [SOLANA_DESTINATION]),
+            (solana(address=SOLANA_USDC), [RECIPIENT, SOLANA_DESTINATION]),
+            (solana(amountUnits="0"), [SOLANA_DESTINATION, AMOUNT]),
+            (evm(tokenAddress=OTHER), [UNLISTED_TOKEN]),
+            (evm(tokenAddress=OTHER, address=OTHER), [RECIPIENT, UNLISTED_TOKEN]),
+            ({**evm(tokenAddress=OTHER), "refundAddress": REFUND}, [UNLISTED_TOKEN]),
+            (evm(chainId=5), [UNLISTED_TOKEN]),
+            (evm(chainId=8453.5), [UNLISTED_TOKEN]),
+            (evm(chainId=0), [UNLISTED_TOKEN]),
+            (evm(chainId=2**53), [UNLISTED_TOKEN]),
+            (call("0xd0e30db0"), [CALL]),
+            (call("0xD0E30DB0"), [CALL]),
+            (call("0x"), [CALL]),
+            (display(title=""), [DISPLAY]),
+            (display(title=" \t"), [DISPLAY]),
+            (display(verb=""), [DISPLAY]),
+            (display(verb="Pay now"), [DISPLAY]),
+            (options(), [OPTIONS]),
+            (options("Coinbase", "MetaMask", "Coinbase"), [OPTIONS]),
+            (options(["Coinbase"]), [OPTIONS]),
+            (metadata(note="x" * 20), [METADATA]),
+            (metadata(words="here are five words too"), [METADATA]),
+        ],
+        ids=str,
+    )
+    def test_unusual(self, patch: Any, expected: list[Input]) -> None:
+        assert inputs_of(unusual_records_of(Request(request(patch)))) == expected
+
+    @pytest.mark.parametrize(
+        "patch",
+        [
+            evm(address=5),
+            evm(tokenAddress=5),
+            evm(amountUnits=5),
+            {"refundAddress": 5},
+            display(title=5),
+            display(verb=5),
+            options(5),
+            options({}),
+            metadata(a=5),
+        ],
+        ids=str,
+    )
+    def test_a_newer_schema_may_allow_other_types(self, patch: Any) -> None:
+        records = unusual_records_of(Request(request(patch)))
+        assert all(list(check(record)) == [] for each, record in records for rule, check in checks_of(each))
+
+
+class TestExactValues:
+    """The gate of jsonschema-rs accepts subclasses and lone surrogates; the fast path takes neither."""
+
+    @pytest.mark.parametrize(
+        "payload",
+        [
+            [],
+            type("Body", (dict,), {})(request({})),
+            {"metadata": type("Pairs", (dict,), {})(a="b")},
+            request(evm(type=Kind.EVM)),
+            request(evm(address=Text(WALLET))),
+            request(display(paymentOptions=("Coinbase",))),
+            request(options(Text("Coinbase"))),
+            request(options(["Coinbase", Text("MetaMask")])),
+            request({"metadata": {Text("a"): "b"}}),
+            request(display(title="a\ud800")),
+            request(display(verb="a\ud800")),
+            request(display(themeCssUrl="https://example.com/\ud800")),
+            request(metadata(a="\ud800")),
+            request({"metadata": {"\ud800": "a"}}),
+            request({"customerNote": {"a": ["\ud800"]}}),
+        ],
+        ids=ascii,
+    )
+    def test_not_exact(self, payload: Any) -> None:
+        assert not is_exact(payload)
+
+    @pytest.mark.parametrize("patch", [{}, {"customerNote": {"a": ["ü", 1, 1.5, None, True]}}, options(["Coinbase"])])
+    def test_exact(self, patch: Any) -> None:
+        assert is_exact(request(patch))
+
+
+class TestRecords:
+    """Of any body each input that is there is extracted, with None for what is not as the schema says."""
+
+    @pytest.mark.parametrize(
+        ("body", "expected"),
+        [
+            (5, [UNLISTED_TOKEN]),
+            ({"destination": 5, "display": 5, "metadata": 5}, [UNLISTED_TOKEN]),
+            ({"destination": {"type": "solana"}}, [SOLANA_DESTINATION]),
+            ({"destination": {"calldata": "0x"}}, [UNLISTED_TOKEN, CALL]),
+            ({"destination": {"calldata": "0xg"}}, [UNLISTED_TOKEN]),
+            ({"destination": {"type": "solana", "calldata": "0x"}}, [SOLANA_DESTINATION]),
+            ({"destination": {"address": WALLET, "tokenAddress": WALLET}}, [RECIPIENT, UNLISTED_TOKEN]),
+            ({"destination": {"address": WALLET}, "refundAddress": WALLET}, [RECIPIENT, RECIPIENT, UNLISTED_TOKEN]),
+            ({"destination": {"address": WALLET[2:], "tokenAddress": WALLET[2:]}}, [UNLISTED_TOKEN]),
+            (request({}), [RECIPIENT, AMOUNT, DISPLAY]),
+            (request(evm(amountUnits="1e5")), [RECIPIENT, DISPLAY]),
+            (request(evm(amountUnits=5)), [RECIPIENT, DISPLAY]),
+            (request(evm(chainId=True)), [RECIPIENT, UNLISTED_TOKEN, AMOUNT, DISPLAY]),
+            (request(options(5)), [RECIPIENT, AMOUNT, DISPLAY, OPTIONS]),
+            (request(display(paymentOptions=5)), [RECIPIENT, AMOUNT, DISPLAY]),
+            (request(metadata(a=5)), [RECIPIENT, AMOUNT, DISPLAY, METADATA]),
+        ],
+        ids=str,
+    )
+    def test_inputs(self, body: Any, expected: list[Input]) -> None:
+        assert inputs_of(records_of(Request(body))) == expected
+
+    def test_well_formed_values_are_given_as_they_are(self) -> None:
+        body = request({**evm(amountUnits="007.50"), **display(paymentOptions=["Coinbase", 5]), **metadata(a="b")})
+        records = dict(records_of(Request(body)))
+        amount = records[AMOUNT]
+        assert (amount.text, amount.whole, amount.fraction, amount.token.symbol) == ("007.50", "007", "50", "USDC")
+        assert records[DISPLAY] == Display("Deposit to Acme", "Deposit")
+        assert records[OPTIONS].items == ["Coinbase", 5]
+        assert records[METADATA].pairs == {"a": "b"}
+
+    def test_a_value_of_a_wrong_type_is_none(self) -> None:
+        body = {"display": {"title": 5, "verb": []}, "metadata": {"a": 5, "b": "c"}}
+        records = dict(records_of(Request(body)))
+        assert records[DISPLAY] == Display(None, None)
+        assert records[METADATA].pairs == {"b": "c"}
+        assert set(records[UNLISTED_TOKEN]) == {None}
+
+
+class TestSecrets:
+    """Whether a text may be a secret is decided without asking a rule."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(char * 20 for char in "09AZaz_+/=-"),
+            "x" * 16 + "!!!!",
+            "!!!!" + "x" * 16,
+            "a.b.c.d.e.f.g.h.i j.k",
+            "a.b.c.d.e.f.g.h.i.j\tk",
+            "[1,2,3,4,5,6,7,8,9,10]",
+        ],
+    )
+    def test_it_may_be(self, text: str) -> None:
+        assert may_be_secret(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "x" * 19,
+            "one two three four"[:19],
+            "!" * 20,
+            *("!".join([char * 15] * 3) for char in "05AMZamz_+/=-"),
+            "x" * 15 + "!!!!!",
+            "!!!!!" + "x" * 15,
+            "1,2,3,4,5,6,7,8,9,10",
+            "1,[2,3,4,5,6,7,8,9,10]",
+            "https://example.com/orders/5.html",
+        ],
+    )
+    def test_it_cannot_be(self, text: str) -> None:
+        assert not may_be_secret(text)
+
+
+# One generator for each input, of requests near the edge of what is ordinary for it.
+_words = st.sampled_from(["Deposit", "Pay", "pay now", "", " ", "Ü", "入金", "a1", "\u200b", "x" * 60])
+_values = st.one_of(
+    st.text(max_size=40),
+    st.text("0123456789abcdef", min_size=60, max_size=68),
+    st.sampled_from(["a1b2c3", "order 4711", "note with a few words", "+14155552671", "x@example.com"]),
+)
+GENERATORS: dict[Input, st.SearchStrategy[Any]] = {
+    AMOUNT: st.from_regex(r"\A[0-9]{0,8}(\.[0-9]{0,4})?\Z").map(lambda text: evm(amountUnits=text)),
+    RECIPIENT: st.builds(
+        lambda address, token, refund: {**evm(address=address, tokenAddress=token), "refundAddress": refund},
+        any_case_addresses | st.sampled_from([DEAD, NATIVE, BASE_USDC]),
+        st.sampled_from([BASE_USDC, BASE_USDC.lower(), NATIVE]),
+        any_case_addresses | st.sampled_from([DEAD, NATIVE, BASE_USDC, BASE_USDC.lower()]),
+    ),
+    SOLANA_DESTINATION: st.just(solana()) | st.just({}),
+    UNLISTED_TOKEN: st.builds(
+        lambda chain, token: evm(chainId=chain, tokenAddress=token),
+        st.sampled_from([1, 8453, 8453.0, 84532, 501, 728126428, 534352, 0, -1, 2**53]),
+        st.sampled_from([BASE_USDC, NATIVE, OTHER]),
+    ),
+    CALL: st.one_of(st.just({}), st.binary(max_size=70).map(lambda data: call("0x" + data.hex()))),
+    DISPLAY: st.builds(lambda title, verb: display(title=title, verb=verb), _words, _words),
+    OPTIONS: st.lists(
+        st.sampled_from(OPTION_NAMES[:6]) | st.lists(st.sampled_from(OPTION_NAMES[:6]), max_size=3), max_size=5
+    ).map(lambda names: options(*names)),
+    METADATA: st.dictionaries(st.text(max_size=9) | st.sampled_from(["apiKey", "seed"]), _values, max_size=3).map(
+        lambda pairs: {"metadata": pairs}
+    ),
+}
+VALIDATOR = Validator()
+
+
+def assert_ordinary_means_silent(body: Any, rules: Any) -> None:
+    """Fail with the name of the module to change if an input is ordinary and a rule that reads it fires."""
+    if not (VALIDATOR._engine.is_clean(body) and is_exact(body)):
+        return
+    asked = Request(body)
+    for given_input in REQUEST_INPUTS:
+        assert given_input.is_ordinary is not None
+        assert given_input.extract is not None
+        if not given_input.is_ordinary(asked):
+            continue
+        for record in given_input.extract(asked):
+            for rule, check in rules(given_input):
+                found = list(check(record))
+                assert not found, (
+                    f"`{rule.id}` fires on a request that {given_input.module}.is_ordinary calls ordinary: "
+                    f"{found[0].message}. Make is_ordinary return False for it."
+                )
+
+
+class TestOrdinaryInputsFireNoRule:
+    """For every rule in the registry: a request that its input calls ordinary never makes it fire."""
+
+    def test_every_input_has_a_generator(self) -> None:
+        assert set(GENERATORS) == set(REQUEST_INPUTS)
+
+    @pytest.mark.parametrize("each", REQUEST_INPUTS, ids=lambda each: each.name)
+    def test_near_the_edge_of_each_input(self, each: Input) -> None:
+        @given(GENERATORS[each])
+        def run(patch: Any) -> None:
+            assert_ordinary_means_silent(request(patch), checks_of)
+
+        run()
+
+    @given(requests)
+    def test_any_request(self, body: Any) -> None:
+        assert_ordinary_means_silent(body, checks_of)
+
+    @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+    def test_the_examples_of_each_rule(self, rule: Rule) -> None:
+        if rule.example.whole or not rule.example.bad:
+            return
+        for example in (rule.example.bad, rule.example.good):
+            assert_ordinary_means_silent(request(json.loads(example)), checks_of)
+
+
+def _check_shout(shown: Display) -> Any:
+    if shown.verb is None or not shown.verb.isupper():
+        return NOTHING
+    return (Found(("display", "verb"), "the verb is in capitals"),)
+
+
+SHOUT = Rule(
+    id="verb-in-capitals",
+    severity=WARNING,
+    basis=Basis.SAFETY,
+    summary="The verb is in capitals.",
+    why="A throwaway rule of the tests, which shows what adding a rule takes.",
+    example=Example(bad='{"display": {"verb": "PAY"}}', good='{"display": {"verb": "Pay"}}'),
+    check=_check_shout,
+)
+
+
+class TestAThrowawayRule:
+    """Adding a rule takes its file, its line in the registry, and `is_ordinary` only if the test above says so."""
+
+    def test_it_fires_where_its_input_is_unusual(self) -> None:
+        with registered(SHOUT, DISPLAY):
+            report = Validator().validate(request(display(verb="PAY NOW")))
+            assert ("verb-in-capitals", Severity.WARNING) in {(f.rule, f.severity) for f in report.findings}
+            strict = Validator(policy=Policy(strict=True)).validate(request(display(verb="PAY NOW")))
+            assert ("verb-in-capitals", Severity.ERROR) in {(f.rule, f.severity) for f in strict.findings}
+            off = Validator(policy=Policy(ignore={"verb-in-capitals"})).validate(request(display(verb="PAY NOW")))
+            assert "verb-in-capitals" not in {f.rule for f in off.findings}
+        assert "verb-in-capitals" not in RULES
+
+    def test_the_generated_test_names_the_module_to_change(self) -> None:
+        with (
+            registered(SHOUT, DISPLAY),
+            pytest.raises(AssertionError, match=r"`verb-in-capitals` fires .* daimo_validate\.core\.inputs\.display"),
+        ):
+            assert_ordinary_means_silent(request(display(verb="PAY")), checks_of)
