@@ -16,8 +16,7 @@ from daimo_validate.cli.main import main
 from daimo_validate.cli.streams import Streams
 from daimo_validate.cli.version import version
 from daimo_validate.core.rules import RULES
-from daimo_validate.documents import Kind
-from daimo_validate.documents.reading import kind_of
+from daimo_validate.documents import FILE_FORMATS, format_of
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.run import FixMode, Outcome, run_data
 from daimo_validate.output import OutputOptions, render
@@ -36,10 +35,10 @@ def beside_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def of_library(path: Path, validator: Validator, fixes: FixMode = CHECK) -> Outcome:
-    kind = kind_of(path.name)
-    assert kind is not None
+    format = format_of(path.name)
+    assert format is not None
     settings = CheckSettings(validator=validator, speaks=True)
-    return run_data(path.read_bytes(), path.relative_to(FILES).as_posix(), kind, settings, fixes, None)
+    return run_data(path.read_bytes(), path.relative_to(FILES).as_posix(), format, settings, fixes, None)
 
 
 def rendered(path: Path, name: str, validator: Validator) -> str:
@@ -75,7 +74,7 @@ def kept(path: Path, name: str) -> Path:
 
 def test_there_are_cases_of_every_format() -> None:
     for paths in (OK, ERR):
-        assert {kind_of(path.name) for path in paths} == set(Kind)
+        assert {format_of(path.name) for path in paths} == set(FILE_FORMATS.values())
     expected = {path.name.split(".expected.")[0] for path in (FILES / "err").glob("*.expected.*")}
     assert expected == {path.name for path in ERR}
 

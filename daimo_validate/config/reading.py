@@ -249,9 +249,9 @@ def _shown(value: object) -> str:
 
 def _located(path: Path, source: Source, prefix: Place, problems: list[_Problem]) -> list[ConfigError]:
     """The problems at their places, in the order of the text."""
-    from daimo_validate.documents import toml
+    from daimo_validate.documents import FILE_FORMATS
 
-    documents = toml.read(source).documents
+    documents = FILE_FORMATS["toml"].read(source).documents
     errors: list[tuple[int, ConfigError]] = []
     for problem in problems:
         if not documents:
@@ -265,9 +265,9 @@ def _located(path: Path, source: Source, prefix: Place, problems: list[_Problem]
 
 
 def _syntax_errors(path: Path, source: Source, error: Exception) -> list[ConfigError]:
-    from daimo_validate.documents import toml
+    from daimo_validate.documents import FILE_FORMATS
 
-    reading = toml.read(source)
+    reading = FILE_FORMATS["toml"].read(source)
     errors = []
     for problem in reading.problems:
         at = source.position(problem.span.start)

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from daimo_validate.diagnostics.model import Frame
-from daimo_validate.documents import Kind, Problem, Reading
+from daimo_validate.documents import Problem, Reading
 from daimo_validate.documents.model import Place
 from daimo_validate.payloads.search import Payload
 from daimo_validate.text.cells import cell_count
@@ -45,7 +45,7 @@ class Frames:
 
     def __init__(self, reading: Reading, payloads: Sequence[Payload]) -> None:
         self._source = reading.source
-        self._kind = reading.kind
+        self._format = reading.format
         self._at = {(payload.document.number, payload.path): payload for payload in reversed(payloads)}
         self._private: dict[int, list[Span]] = {}
         self._regions: dict[int, Span] = {}
@@ -180,7 +180,7 @@ class Frames:
         return self._private[id(payload)]
 
     def _words_hidden(self, text: str) -> Iterator[tuple[int, int]]:
-        own_key = _ENV_KEY.match(text) if self._kind is Kind.DOTENV else None
+        own_key = _ENV_KEY.match(text) if self._format.is_environment else None
         for match in _RUN.finditer(text, own_key.end() if own_key else 0):
             if (run := match[0].rstrip()) not in _WORDS:
                 yield match.start(), match.start() + len(run)

@@ -15,19 +15,13 @@ from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.diagnostics.model import Diagnostic
-from daimo_validate.documents import Kind, Reading
+from daimo_validate.documents import Format, Reading
 from daimo_validate.text.source import Source, Span
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
 
 _COMMENT = r"(?:^|[ \t])(?P<mark>#|//)[ \t]*daimo-validate:[ \t]*ignore(?:\[(?P<rules>[^\]\r\n]*)\])?"
-_MARKS = {
-    Kind.YAML: "#",
-    Kind.TOML: "#",
-    Kind.DOTENV: "#",
-    Kind.JSONC: "//",
-}
 # What stands before a value, the beginning of a line included; and `'` in a text of `''`.
 _BEFORE_VALUE = frozenset({"", ":", "=", "-", "[", "{", ",", "?", "'"})
 UNUSED = "unused-suppression"
@@ -43,14 +37,14 @@ class Suppression(NamedTuple):
 
 def suppressions(reading: Reading) -> list[Suppression]:
     """The suppressing comments of a text."""
-    mark, source = _MARKS.get(reading.kind), reading.source
+    mark, source = reading.format.comment, reading.source
     if mark is None or "daimo-validate:" not in source.text:
         return []
     found = []
     for number in range(1, source.line_count + 1):
         line = source.line(number)
         match = re.search(_COMMENT, line)
-        if match is None or match["mark"] != mark or _is_in_string(line[: match.start("mark")], reading.kind):
+        if match is None or match["mark"] != mark or _is_in_string(line[: match.start("mark")], reading.format):
             continue
         start = source.offset(number, match.start("mark") + 1)
         alone = not line[: match.start("mark")].strip()
@@ -126,7 +120,7 @@ def _next_line(source: Source, number: int, mark: str) -> int:
     return number
 
 
-def _is_in_string(before: str, kind: Kind) -> bool:
+def _is_in_string(before: str, format: Format) -> bool:
     """Whether a quote is open behind `before`. In YAML and dotenv `Don't` has none: a quote begins a value there."""
     quote, last, at = "", "", 0
     while at < len(before):
@@ -134,7 +128,7 @@ def _is_in_string(before: str, kind: Kind) -> bool:
         if quote:
             at += char == "\\" and quote == '"'
             quote = "" if char == quote else quote
-        elif char in "'\"" and (kind in (Kind.TOML, Kind.JSONC) or last in _BEFORE_VALUE):
+        elif char in "'\"" and (format.quotes_inside_words or last in _BEFORE_VALUE):
             quote = char
         last = last if char.isspace() else char
         at += 1

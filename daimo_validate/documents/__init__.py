@@ -1,7 +1,18 @@
 """Text files as documents: a value tree, and the place of every key and value in the text."""
 
-from daimo_validate.documents.model import Document, Kind, Place, Problem, Reading
-from daimo_validate.documents.reading import kind_of, read, read_text, undecodable
-from daimo_validate.documents.writing import written
+from daimo_validate.documents.model import Document, Format, Place, Problem, Reading
+from daimo_validate.documents.reading import read, undecodable
+from daimo_validate.documents.registry import FILE_FORMATS, format_of, supported_formats
 
-__all__ = ["Document", "Kind", "Place", "Problem", "Reading", "kind_of", "read", "read_text", "undecodable", "written"]
+__all__ = [
+    "FILE_FORMATS",
+    "Document",
+    "Format",
+    "Place",
+    "Problem",
+    "Reading",
+    "format_of",
+    "read",
+    "supported_formats",
+    "undecodable",
+]

@@ -8,11 +8,13 @@ from typing import Final
 
 from dotenv.parser import parse_stream
 
-from daimo_validate.documents.model import MAX_SYNTAX, Document, Kind, Problem, Reading, duplicate_key
+from daimo_validate.documents.model import MAX_SYNTAX, Document, Format, Problem, Reading, duplicate_key
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
+from daimo_validate.documents.writing import double_quoted
 from daimo_validate.text.source import Source, Span
 
 # The parts of a binding as python-dotenv's parser divides them (dotenv/parser.py, version 1.2).
+_BARE: Final = re.compile(r"[A-Za-z0-9_.+:/@-]*", re.ASCII)
 _BINDING: Final = re.compile(
     r"""\s*(?:export[^\S\r\n]+)?(?P<key>'[^']+'|[^=\#\s]+)[^\S\r\n]*(?:=[^\S\r\n]*(?P<value>
         '(?:\\.|[^'\\])*+' | "(?:\\.|[^"\\])*+" | [^\r\n]* ))?""",
@@ -20,7 +22,7 @@ _BINDING: Final = re.compile(
 )
 
 
-def read(source: Source, kind: Kind = Kind.DOTENV) -> Reading:
+def read(source: Source, format: Format) -> Reading:
     """One document: an object of strings. A key without `=` is not in it; of a repeated key the last one
     counts."""
     values: dict[str, str] = {}
@@ -40,8 +42,16 @@ def read(source: Source, kind: Kind = Kind.DOTENV) -> Reading:
             values[binding.key], members[binding.key] = binding.value, member
         start += len(written)
     root = Node(0, len(source.text), members)
-    document = Document(kind, values, NodePlaces(Member(None, root)))
-    return Reading(kind, source, (document,), tuple(problems))
+    document = Document(format, values, NodePlaces(Member(None, root)))
+    return Reading(format, source, (document,), tuple(problems))
+
+
+def write(old: str, value: str) -> str:
+    """Return `value` in the quotes of the text `old`, or without quotes if that is safe."""
+    quote = old[:1] if old[:1] in ("'", '"') else ""
+    if quote and quote not in value and "\\" not in value:
+        return f"{quote}{value}{quote}"
+    return value if _BARE.fullmatch(value) else double_quoted(value)
 
 
 def _locate(written: str, start: int, value: str) -> Member:

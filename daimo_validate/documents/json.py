@@ -19,7 +19,7 @@ from daimo_validate.documents.model import (
     MAX_DIGITS,
     MAX_SYNTAX,
     Document,
-    Kind,
+    Format,
     Place,
     Problem,
     Reading,
@@ -29,6 +29,7 @@ from daimo_validate.documents.model import (
     too_long_number,
 )
 from daimo_validate.documents.templates import HOLE
+from daimo_validate.documents.writing import double_quoted
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.visible import visible
@@ -48,15 +49,29 @@ _INSTEAD: Final = object()
 """Stands in the tree, while it is read, for what JSON has no value for."""
 
 
-def read(source: Source, kind: Kind) -> Reading:
-    """The document of a JSON text, or one for every line of JSON Lines."""
-    if kind is Kind.JSONL:
-        return _read_lines(source)
+def read(source: Source, format: Format) -> Reading:
+    """Read a JSON text; comments and trailing commas are a warning."""
+    return _read_whole(source, format, warn=True)
+
+
+def read_commented(source: Source, format: Format) -> Reading:
+    """Read JSON with comments and trailing commas."""
+    return _read_whole(source, format, warn=False)
+
+
+def write(_old: str, value: str) -> str:
+    """Return the JSON string that replaces the text `_old`."""
+    return double_quoted(value)
+
+
+def _read_whole(source: Source, format: Format, *, warn: bool) -> Reading:
     try:
-        document, problems = _read_one(source, kind)
+        document, problems, extras = _read_one(source, format, may_relax=True)
     except _InvalidError as error:
-        return Reading(kind, source, (), (error.problem,))
-    return Reading(kind, source, (document,), tuple(problems))
+        return Reading(format, source, (), (error.problem,))
+    if warn and extras:
+        problems.append(_only_with_comments(source, extras[0]))
+    return Reading(format, source, (document,), tuple(problems))
 
 
 class _InvalidError(Exception):
@@ -100,7 +115,8 @@ class _Tree:
         return int(digits) if len(digits) <= MAX_DIGITS else self._constant(digits)
 
 
-def _read_lines(source: Source) -> Reading:
+def read_lines(source: Source, format: Format) -> Reading:
+    """Read JSON Lines: one document for each line that is not blank."""
     documents: list[Document] = []
     problems: list[Problem] = []
     text, start, failed = source.text, 0, 0
@@ -109,30 +125,31 @@ def _read_lines(source: Source) -> Reading:
         end = len(text) if end < 0 else end
         if text[start:end].strip():
             try:
-                document, found = _read_one(source, Kind.JSONL, Span(start, end), len(documents) + failed)
+                document, found, _extras = _read_one(source, format, Span(start, end), len(documents) + failed)
                 documents.append(document)
                 problems += found
             except _InvalidError as error:
                 problems.append(error.problem)
                 failed += 1
         start = end + 1
-    return Reading(Kind.JSONL, source, tuple(documents), tuple(problems))
+    return Reading(format, source, tuple(documents), tuple(problems))
 
 
-def _read_one(source: Source, kind: Kind, span: Span | None = None, number: int = 0) -> tuple[Document, list[Problem]]:
+def _read_one(
+    source: Source, format: Format, span: Span | None = None, number: int = 0, *, may_relax: bool = False
+) -> tuple[Document, list[Problem], list[Span]]:
     span = span or Span(0, len(source.text))
     text = source.text if span == Span(0, len(source.text)) else source.slice(span)
     problems: list[Problem] = []
+    extras: list[Span] = []
     try:
         tree = _Tree(text)
     except json.JSONDecodeError as error:
-        relaxed, extras = (text, []) if kind is Kind.JSONL else _relax(text)
+        relaxed, extras = _relax(text) if may_relax else (text, [])
         if relaxed == text:
             raise _InvalidError(_explain(text, error.pos, span.start, number)) from None
         tree = _tree_of_relaxed(relaxed, span.start, number)
         text = relaxed
-        if kind is Kind.JSON and extras:
-            problems.append(_only_with_comments(source, extras[0]))
     except RecursionError:
         raise _InvalidError(too_deep(span.start + (_too_deep_at(text) or 0), number)) from None
     if text.count("[") + text.count("{") > MAX_DEPTH and is_deeper(tree.value, MAX_DEPTH):
@@ -142,7 +159,7 @@ def _read_one(source: Source, kind: Kind, span: Span | None = None, number: int 
     unread: list[Path] = []
     if tree.doubled or tree.replaced:
         problems += _second_look(source, tree, locator, unread, number)
-    return Document(kind, tree.value, locator, number, frozenset(unread)), problems
+    return Document(format, tree.value, locator, number, frozenset(unread)), problems, extras
 
 
 def _tree_of_relaxed(text: str, start: int, number: int) -> _Tree:

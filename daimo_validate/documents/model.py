@@ -3,8 +3,8 @@ shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from enum import StrEnum
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from daimo_validate.core.severity import Severity
@@ -30,15 +30,45 @@ MAX_SYNTAX: Final = 20
 _SLICE: Final = 1000
 
 
-class Kind(StrEnum):
-    """The formats that are read. `jsonc` is JSON with comments and trailing commas."""
+class Format(NamedTuple):
+    """A file format: which files have it, how to read them, and how to write a value into them.
 
-    JSON = "json"
-    JSONC = "jsonc"
-    JSONL = "jsonl"
-    YAML = "yaml"
-    TOML = "toml"
-    DOTENV = "dotenv"
+    These facts are cheap, because every run needs them. The parser is not: `reader` and `writer` name functions as
+    `module:function` of this package, imported on first use. The reader is `(Source, Format) -> Reading`; the writer
+    is `(old, value) -> str` and returns the text that puts the string `value` in the place of the text `old`.
+
+    `files` is a regular expression for the names of its files, in lower case; it may begin with the name of their
+    folder. `comment` starts a comment that runs to the end of its line. With
+    `quotes_inside_words` a quote opens a string anywhere; without, only where a value begins, so that the apostrophe
+    in `Don't` opens none. `retypes_unquoted` means that a string without quotes can turn into a number or a date.
+    `is_environment` marks files of `KEY=value` pairs, whose keys decide what a value is.
+    """
+
+    name: str
+    title: str
+    files: str
+    reader: str
+    writer: str
+    comment: str | None = None
+    quotes_inside_words: bool = True
+    retypes_unquoted: bool = False
+    is_environment: bool = False
+
+    def read(self, source: Source) -> Reading:
+        """Read everything in a text. Never raises: what cannot be read is a `syntax` problem at its place."""
+        reading: Reading = _imported(self.reader)(source, self)
+        return reading._replace(problems=tuple(sorted(reading.problems, key=lambda problem: problem.span)))
+
+    def write(self, old: str, value: str) -> str:
+        """Return the text that puts the string `value` in the place of `old`, in quotes unless none are needed."""
+        text: str = _imported(self.writer)(old, value)
+        return text
+
+
+def _imported(function: str) -> Callable[..., Any]:
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"daimo_validate.documents.{module}"), name)
+    return found
 
 
 class Place(NamedTuple):
@@ -90,14 +120,15 @@ class Document(NamedTuple):
 
     `value` is a tree of dict, list, str, int, float, bool and None. `unread` are the places in it that hold
     None or a stand-in because the text gives no value there (a template without quotes, an unknown YAML tag,
-    `NaN`).
+    `NaN`). `open` are objects that may have more members than the text shows: nothing is missing in them.
     """
 
-    kind: Kind
+    format: Format
     value: Any
     locator: Locator
     number: int = 0
     unread: frozenset[Path] = frozenset()
+    open: frozenset[Path] = frozenset()
 
     def place(self, path: Path) -> Place | None:
         """Where the value at `path` stands, or None when there is none."""
@@ -123,7 +154,7 @@ class Reading(NamedTuple):
     """All that one text holds. A document whose text is not valid has no value and is not among
     `documents`."""
 
-    kind: Kind
+    format: Format
     source: Source
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -15,7 +15,7 @@ from daimo_validate.documents.model import (
     MAX_DIGITS,
     MAX_SYNTAX,
     Document,
-    Kind,
+    Format,
     Place,
     Problem,
     Reading,
@@ -26,6 +26,7 @@ from daimo_validate.documents.model import (
 )
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
 from daimo_validate.documents.templates import HOLE
+from daimo_validate.documents.writing import double_quoted, is_word
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.visible import visible
@@ -67,18 +68,18 @@ _READ_AS: Final = {
 }
 
 
-def read(source: Source, kind: Kind = Kind.TOML) -> Reading:
+def read(source: Source, format: Format) -> Reading:
     """The document of a TOML text. A key that is there twice is told as such, and the first of the two
     counts."""
     text = source.text
     if (long := _LONG_KEY.search(text)) is not None:
-        return Reading(kind, source, (), (too_deep(long.end() - 1),))
+        return Reading(format, source, (), (too_deep(long.end() - 1),))
     try:
         value = tomllib.loads(text)
         problems: list[Problem] = []
         mended = _Mended(text)
     except RecursionError:
-        return Reading(kind, source, (), (_depth_problem(text),))
+        return Reading(format, source, (), (_depth_problem(text),))
     except ValueError:
         # Both of tomllib's errors: a text that is no TOML, and an integer too long for Python.
         mended = _mend(source)
@@ -86,17 +87,27 @@ def read(source: Source, kind: Kind = Kind.TOML) -> Reading:
         try:
             value = tomllib.loads(mended.text)
         except RecursionError:
-            return Reading(kind, source, (), (*problems, _depth_problem(text)))
+            return Reading(format, source, (), (*problems, _depth_problem(text)))
         except ValueError:
-            return Reading(kind, source, (), (*problems, *_syntax_problems(source, mended.text)))
+            return Reading(format, source, (), (*problems, *_syntax_problems(source, mended.text)))
     if is_deeper(value, MAX_DEPTH):
-        return Reading(kind, source, (), (_depth_problem(text),))
+        return Reading(format, source, (), (_depth_problem(text),))
     places = _TomlPlaces(mended.text, mended.holes)
     unread = frozenset(places.unread())
     for path in unread:
         _set(value, path, None)
-    document = Document(kind, _without_dates(value), places, 0, unread)
-    return Reading(kind, source, (document,), tuple(problems))
+    document = Document(format, _without_dates(value), places, 0, unread)
+    return Reading(format, source, (document,), tuple(problems))
+
+
+def write(old: str, value: str) -> str:
+    """Return `value` in the quotes of the text `old`, or bare if both are bare words: keys."""
+    quote = old[:1] if old[:1] in ("'", '"') else ""
+    if not quote and is_word(old) and is_word(value):
+        return value
+    if quote == "'" and not old.startswith("'''") and value.isprintable() and "'" not in value:
+        return f"'{value}'"
+    return double_quoted(value)
 
 
 class _Mended:

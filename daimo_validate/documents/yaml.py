@@ -30,7 +30,7 @@ from daimo_validate.documents.model import (
     MAX_DEPTH,
     MAX_SYNTAX,
     Document,
-    Kind,
+    Format,
     Problem,
     Reading,
     duplicate_key,
@@ -39,6 +39,7 @@ from daimo_validate.documents.model import (
 )
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
 from daimo_validate.documents.scalars import TooLongError, resolve
+from daimo_validate.documents.writing import double_quoted, is_word
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 
@@ -60,16 +61,16 @@ _BLOCK: Final = frozenset({"|", ">"})
 _PLAIN_TAGS: Final = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timestamp"})
 
 
-def read(source: Source, kind: Kind = Kind.YAML) -> Reading:
+def read(source: Source, format: Format) -> Reading:
     """Every document of a YAML text. After a syntax error reading goes on at the next `---`."""
     if (odd := re.search(_UNPRINTABLE_ASCII if source.text.isascii() else _UNPRINTABLE, source.text)) is not None:
         message = f"this is not YAML: the control character {quoted(odd[0])} is not allowed"
-        return Reading(kind, source, (), (_syntax(message, Span(*odd.span()), 0),))
+        return Reading(format, source, (), (_syntax(message, Span(*odd.span()), 0),))
     documents: list[Document] = []
     problems: list[Problem] = []
     start = 0
     for failed in range(MAX_SYNTAX):
-        builder = _Builder(source, start, len(documents) + failed)
+        builder = _Builder(source, format, start, len(documents) + failed)
         stopped_at = builder.run()
         documents += builder.documents
         problems += builder.problems
@@ -79,7 +80,21 @@ def read(source: Source, kind: Kind = Kind.YAML) -> Reading:
         if following is None:
             break
         start = following.start()
-    return Reading(kind, source, tuple(documents), tuple(problems))
+    return Reading(format, source, tuple(documents), tuple(problems))
+
+
+def write(old: str, value: str) -> str:
+    """Return `value` in the quotes of the text `old`, or without quotes if no reader takes it for a number."""
+    quote = old[:1] if old[:1] in ("'", '"') else ""
+    if not quote and _is_bare(old) and _is_bare(value):
+        return value
+    if quote == "'" and value.isprintable():
+        return "'" + value.replace("'", "''") + "'"
+    return double_quoted(value)
+
+
+def _is_bare(text: str) -> bool:
+    return is_word(text) and resolve(text) == (text, None)
 
 
 class _StopError(Exception):
@@ -133,8 +148,8 @@ class _Open:
 
 
 class _Builder:
-    def __init__(self, source: Source, start: int, number: int) -> None:
-        self.source, self.start, self.number = source, start, number
+    def __init__(self, source: Source, format: Format, start: int, number: int) -> None:
+        self.source, self.format, self.start, self.number = source, format, start, number
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
@@ -222,7 +237,7 @@ class _Builder:
             return
         places = NodePlaces(Member(None, self.root.node, self.root_used))
         unread = frozenset(self.root.unread)
-        self.documents.append(Document(Kind.YAML, self.root.value, places, self.number, unread))
+        self.documents.append(Document(self.format, self.root.value, places, self.number, unread))
         self.number += 1
 
     def _span(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> tuple[int, int]:

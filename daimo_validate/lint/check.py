@@ -12,7 +12,7 @@ from daimo_validate.core.severity import Severity
 from daimo_validate.core.validator import Validator
 from daimo_validate.diagnostics.model import Diagnostic, Edit, FileCrash, Frame, Region, Related
 from daimo_validate.diagnostics.suppression import suppress
-from daimo_validate.documents import Kind, Problem, Reading, read_text, undecodable, written
+from daimo_validate.documents import Format, Problem, Reading, undecodable
 from daimo_validate.documents.model import Place
 from daimo_validate.payloads.search import (
     Payload,
@@ -68,18 +68,18 @@ class FileResult(NamedTuple):
     source: Source | None = None
 
 
-def check_bytes(data: bytes, path: str, kind: Kind, settings: CheckSettings) -> FileResult:
+def check_bytes(data: bytes, path: str, format: Format, settings: CheckSettings) -> FileResult:
     """Everything that is wrong in the payloads of a file, sorted by place. Raises ValueError for a bad pointer."""
-    if not (settings.pointers or settings.speaks or may_hold_payload(data, kind, settings.env)):
+    if not (settings.pointers or settings.speaks or may_hold_payload(data, format, settings.env)):
         return FileResult(path=path)
     try:
         source = decode(data)
     except UndecodableError as error:
-        speaks = settings.speaks or shows_payload(data, kind)
-        return _check(undecodable(error, kind), path, settings._replace(speaks=speaks))
+        speaks = settings.speaks or shows_payload(data, format)
+        return _check(undecodable(error, format), path, settings._replace(speaks=speaks))
     # The text takes the place of the bytes, lest a large file be in memory twice where the caller let go of them.
     del data
-    return _check(read_text(source, kind), path, settings)
+    return _check(format.read(source), path, settings)
 
 
 def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
@@ -224,7 +224,7 @@ class _Maker:
     def edits(self, fix: Fix | None, span: Span | None) -> tuple[Edit, ...]:
         if fix is None or span is None:
             return ()
-        text = written(self.reading.kind, self.source.slice(span), fix.replacement)
+        text = self.reading.format.write(self.source.slice(span), fix.replacement)
         return (Edit(span, self.region(span), text, fix.safe),)
 
     def add(
@@ -287,7 +287,7 @@ class _Maker:
 
 
 def _looks_meant(reading: Reading) -> bool:
-    return means_payload(reading) if reading.readable else shows_payload(reading.source.text.encode(), reading.kind)
+    return means_payload(reading) if reading.readable else shows_payload(reading.source.text.encode(), reading.format)
 
 
 def _is_config(reading: Reading, path: str) -> bool:

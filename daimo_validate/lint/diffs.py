@@ -6,24 +6,24 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from daimo_validate.diagnostics.frames import Frames
-from daimo_validate.documents import Kind, read
+from daimo_validate.documents import Format, read
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.text.visible import visible
 
 
-def diff(path: str, before: bytes, after: bytes, kind: Kind, settings: CheckSettings) -> str:
+def diff(path: str, before: bytes, after: bytes, format: Format, settings: CheckSettings) -> str:
     """The changed lines of a file, old and new, in the shape of a unified diff; empty when nothing changed.
 
     No line around them is shown, and in them nothing that a source frame would mask.
     """
-    old, new = _Text(before, kind, settings), _Text(after, kind, settings)
+    old, new = _Text(before, format, settings), _Text(after, format, settings)
     hunks = "".join(_hunk(old, new, *place) for place in _changes(old.lines, new.lines))
     return f"--- {visible(path)}\n+++ {visible(path)}\n{hunks}" if hunks else ""
 
 
 class _Text:
-    def __init__(self, data: bytes, kind: Kind, settings: CheckSettings) -> None:
-        reading = read(data, kind)
+    def __init__(self, data: bytes, format: Format, settings: CheckSettings) -> None:
+        reading = read(data, format)
         self.lines = [reading.source.line(number) for number in range(1, reading.source.line_count + 1)]
         self.frames = Frames(reading, settings.payloads_of(reading))
 

@@ -11,8 +11,7 @@ from typing import Final, NamedTuple
 
 from daimo_validate.config.patterns import Patterns
 from daimo_validate.diagnostics.model import FileError, reason
-from daimo_validate.documents.model import Kind
-from daimo_validate.documents.reading import kind_of
+from daimo_validate.documents import Format, format_of, supported_formats
 
 DEFAULT_EXCLUDES: Final = frozenset(
     {
@@ -24,7 +23,7 @@ DEFAULT_EXCLUDES: Final = frozenset(
 """Folders that are not walked into unless a negated `exclude` pattern says so: they hold what others wrote. A folder
 with a `pyvenv.cfg` (a virtual environment of any name) is one of them."""
 
-_NO_KIND: Final = "this file is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)"
+_UNSUPPORTED: Final = f"unsupported file type; supported: {supported_formats()}"
 
 
 class Target(NamedTuple):
@@ -37,7 +36,7 @@ class Target(NamedTuple):
     path: Path
     display: str
     is_named: bool
-    kind: Kind
+    format: Format
 
 
 class Discovery(NamedTuple):
@@ -91,23 +90,23 @@ class _Search:
             self._walk(full)
         elif not stat.S_ISREG(mode):
             self.errors.append(FileError(self._display(full), "this is neither a file nor a folder"))
-        elif (kind := kind_of(full)) is not None:
+        elif (format := format_of(full)) is not None:
             if self._by_person or not any(patterns.covers(full) for patterns in self._excludes):
-                self._take(place, self._real(full), kind, is_named=self._by_person)
+                self._take(place, self._real(full), format, is_named=self._by_person)
         elif self._by_person:
-            self.errors.append(FileError(self._display(full), _NO_KIND))
+            self.errors.append(FileError(self._display(full), _UNSUPPORTED))
 
     def add_links(self) -> None:
         """Take the symbolic links that were met on walks, last: a file is known by its own name where it has one."""
         for full in self._links:
-            kind = kind_of(full)
-            if kind is not None and os.path.isfile(full):  # noqa: PTH113
-                self._take(Path(full), os.path.realpath(full), kind, is_named=False)
+            format = format_of(full)
+            if format is not None and os.path.isfile(full):  # noqa: PTH113
+                self._take(Path(full), os.path.realpath(full), format, is_named=False)
 
-    def _take(self, path: Path, real: str, kind: Kind, *, is_named: bool) -> None:
+    def _take(self, path: Path, real: str, format: Format, *, is_named: bool) -> None:
         known = self.found.get(real)
         if known is None or (is_named and not known.is_named):
-            self.found[real] = Target(path, self._display(os.fspath(path)), is_named, kind)
+            self.found[real] = Target(path, self._display(os.fspath(path)), is_named, format)
         elif is_named:
             self.found[real] = known._replace(is_named=True)
 
@@ -129,11 +128,13 @@ class _Search:
                 if entry.is_dir(follow_symlinks=False):
                     if self._enters(entry, ignores):
                         waiting.append((entry.path, ignores))
-                elif (kind := kind_of(entry.path)) is not None and not self._is_left_out(entry, ignores, is_dir=False):
+                elif (format := format_of(entry.path)) is not None and not self._is_left_out(
+                    entry, ignores, is_dir=False
+                ):
                     if entry.is_symlink():
                         self._links.append(entry.path)
                     elif entry.is_file(follow_symlinks=False):
-                        self._take(Path(entry.path), real_top + entry.path[len(top) :], kind, is_named=False)
+                        self._take(Path(entry.path), real_top + entry.path[len(top) :], format, is_named=False)
 
     def _enters(self, entry: os.DirEntry[str], ignores: Sequence[Patterns]) -> bool:
         if entry.name in DEFAULT_EXCLUDES and _verdict(self._excludes, entry.path, is_dir=True) is not False:

@@ -12,7 +12,7 @@ from daimo_validate.config.patterns import Patterns, parse
 from daimo_validate.core.validator import Validator
 from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.diagnostics.model import FileError, reason
-from daimo_validate.documents import Kind, kind_of
+from daimo_validate.documents import FILE_FORMATS, format_of, supported_formats
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.discovery import Target, discover
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
@@ -115,12 +115,12 @@ class Plan(NamedTuple):
     def run_stdin(self, data: bytes) -> Outcome:
         """Check what standard input held: a body, or with a file name, what a file of that name would be."""
         name = self.wishes.stdin_filename
-        kind = Kind.JSON if name is None else kind_of(name)
-        if kind is None:
-            raise PlanError(f"{quoted(name or '')} is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)")
+        format = FILE_FORMATS["json"] if name is None else format_of(name)
+        if format is None:
+            raise PlanError(f"{quoted(name or '')}: unsupported file type; supported: {supported_formats()}")
         path = None if name is None else Path(name)
         settings = self.settings.settings(self.settings.config.settings_for(path), is_named=True)
-        return run_data(data, name or _STDIN_DISPLAY, kind, settings, self.wishes.fixes, self.known)
+        return run_data(data, name or _STDIN_DISPLAY, format, settings, self.wishes.fixes, self.known)
 
     def write_baseline(self, outcome: Outcome) -> None:
         """Write the findings of a run as known from now on, where that is wanted, and take them out of the outcome.

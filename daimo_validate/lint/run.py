@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from daimo_validate.diagnostics.model import Diagnostic, FileCrash, FileError, LintResult, reason
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
 from daimo_validate.lint.discovery import Target
 
@@ -85,10 +85,10 @@ def run(
 
 
 def run_data(
-    data: bytes, display: str, kind: Kind, settings: CheckSettings, fixes: FixMode, known: Counter[str] | None
+    data: bytes, display: str, format: Format, settings: CheckSettings, fixes: FixMode, known: Counter[str] | None
 ) -> Outcome:
     """Check one text that is no file: standard input, named `display`. With `fixes.write` the fixed text is kept."""
-    file, fixed = _check_data(data, display, kind, settings, fixes)
+    file, fixed = _check_data(data, display, format, settings, fixes)
     outcome = _outcome([file], [], known)
     if fixes.write:
         outcome.fixed = fixed
@@ -160,9 +160,9 @@ class _Checked:
         try:
             if not self.fixes.is_on:
                 # Handed over and not held here: with the text, a large file would be in memory twice.
-                return _file_of(check_bytes(_read(target), target.display, target.kind, self.settings_for(target)))
+                return _file_of(check_bytes(_read(target), target.display, target.format, self.settings_for(target)))
             data = _read(target)
-            file, fixed = _check_data(data, target.display, target.kind, self.settings_for(target), self.fixes)
+            file, fixed = _check_data(data, target.display, target.format, self.settings_for(target), self.fixes)
         except _UnreadableError as error:
             return _File(errors=(FileError(target.display, f"this cannot be read: {error}"),))
         except Exception as error:
@@ -191,14 +191,16 @@ def _written(target: Target, data: bytes, fixed: bytes, file: _File, checked: _C
     except OSError as error:
         changed = isinstance(error, ChangedMeanwhileError)
         why = "it changed while it was checked" if changed else reason(error)
-        unfixed, _ = _check_data(data, target.display, target.kind, checked.settings_for(target), FixMode())
+        unfixed, _ = _check_data(data, target.display, target.format, checked.settings_for(target), FixMode())
         return unfixed._replace(errors=(FileError(target.display, f"this was not fixed: {why}"),))
     return file
 
 
-def _check_data(data: bytes, display: str, kind: Kind, settings: CheckSettings, fixes: FixMode) -> tuple[_File, bytes]:
+def _check_data(
+    data: bytes, display: str, format: Format, settings: CheckSettings, fixes: FixMode
+) -> tuple[_File, bytes]:
     def check(text: bytes) -> FileResult:
-        return check_bytes(text, display, kind, settings)
+        return check_bytes(text, display, format, settings)
 
     result, fixed, count = check(data), data, 0
     if fixes.is_on and result.diagnostics:
@@ -210,7 +212,7 @@ def _check_data(data: bytes, display: str, kind: Kind, settings: CheckSettings, 
     if fixes.diff and fixed != data:
         from daimo_validate.lint.diffs import diff
 
-        changes = diff(display, data, fixed, kind, settings)
+        changes = diff(display, data, fixed, format, settings)
     return _file_of(result)._replace(fixed=count if fixes.write else 0, diff=changes), fixed
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.wording import quoted
-from daimo_validate.documents.model import Document, Kind, Place, Problem, Reading, texts, value_at
+from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
 from daimo_validate.documents.templates import is_placeholder
 from daimo_validate.payloads.shapes import is_request, means_request, shows_request
 from daimo_validate.text.pointers import Path
@@ -77,7 +77,7 @@ def find_payloads(
     """
     found: list[Payload] = []
     for document in reading.documents:
-        if document.kind is Kind.DOTENV:
+        if document.format.is_environment:
             from daimo_validate.payloads import environment
 
             found += environment.fragments(document, environment.ENV_FIELDS if env is None else env)
@@ -90,14 +90,14 @@ def find_payloads(
     return tuple(found)
 
 
-def may_hold_payload(data: bytes, kind: Kind, env: Sequence[tuple[str, str]] | None = None) -> bool:
+def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]] | None = None) -> bool:
     """Whether a file's bytes can hold a payload that `find_payloads` finds by its shape. Says no only for
     certain.
 
     A file in which a letter may be written as an escape, or that is UTF-16, always
     may.
     """
-    if kind is Kind.DOTENV:
+    if format.is_environment:
         from daimo_validate.payloads import environment
 
         return environment.may_hold_key(data, environment.ENV_FIELDS if env is None else env)
@@ -113,15 +113,15 @@ def may_hold_payload(data: bytes, kind: Kind, env: Sequence[tuple[str, str]] | N
     return _may_be_escaped(data)
 
 
-def shows_payload(data: bytes, kind: Kind) -> bool:
+def shows_payload(data: bytes, format: Format) -> bool:
     """Whether a text looks as if a payload was meant: the key `destination` or `display` near a field's name.
 
     For a file that somebody else named and that cannot be read.
     """
     if b"\0" in data[:64]:
         data = data.replace(b"\0", b"")
-    if kind is Kind.DOTENV:
-        return may_hold_payload(data, kind)
+    if format.is_environment:
+        return may_hold_payload(data, format)
     return shows_request(data)
 
 
@@ -207,7 +207,7 @@ def request_paths(value: Any) -> Iterator[Path]:
 def _payload(source: Source, document: Document, path: Path, is_string: Callable[[Path], bool]) -> Payload:
     value = value_at(document.value, path)
     problems: tuple[Problem, ...] = ()
-    if document.kind in (Kind.YAML, Kind.TOML):
+    if document.format.retypes_unquoted:
         meant = dict(_unquoted(source, document, path, value, is_string))
         problems = tuple(_unquoted_problem(document, path, *item) for item in meant.items())
         value = _with(value, {place: text for place, (text, _found) in meant.items()})
@@ -241,7 +241,7 @@ def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str
     shown = "this value" if private else visible(text) if len(text) <= 80 else quoted(text)
     return Problem(
         rule="unquoted-value",
-        message=f"{document.kind.value.upper()} reads {shown} as {place.read_as}, but a string is due here",
+        message=f"{document.format.title} reads {shown} as {place.read_as}, but a string is due here",
         hint="put it in quotes",
         span=place.value,
         path=(*path, *at),

@@ -12,7 +12,7 @@ from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Basis
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.validator import Validator
-from daimo_validate.documents import Kind, Problem, Reading, read, written
+from daimo_validate.documents import FILE_FORMATS, Format, Problem, Reading, read
 from daimo_validate.payloads.search import Payload, find_payloads, relevant
 from daimo_validate.sandbox.sessions import open_session
 from daimo_validate.text.source import Span
@@ -42,10 +42,10 @@ def check_text(text: str, language: str, validator: Validator, now: int) -> dict
 
     Spans are in UTF-16 code units, as browsers count. Never raises on what the text holds.
     """
-    kind = _kind(text, language)
+    format = _format(text, language)
     if not text.strip():
-        return {"language": kind.value, "findings": [], "answer": None, "payloads": 0}
-    reading = read(text.encode("utf-8", "surrogatepass"), kind)
+        return {"language": format.name, "findings": [], "answer": None, "payloads": 0}
+    reading = read(text.encode("utf-8", "surrogatepass"), format)
     is_string = validator.wants_string
     payloads = find_payloads(reading, is_string) or find_payloads(reading, is_string, [""], search=False)
     placed = [_of_problem(problem, reading) for problem in relevant(reading.problems, payloads)]
@@ -56,17 +56,17 @@ def check_text(text: str, language: str, validator: Validator, now: int) -> dict
     placed = sorted({(p.finding.rule, p.finding.pointer, p.span): p for p in placed}.values(), key=_order)
     units = _Utf16(text)
     return {
-        "language": kind.value,
+        "language": format.name,
         "payloads": len(payloads),
         "findings": [_to_json(each, reading, units) for each in placed],
         "answer": _answer(placed, payloads, now),
     }
 
 
-def _kind(text: str, language: str) -> Kind:
+def _format(text: str, language: str) -> Format:
     if language in ("json", "yaml"):
-        return Kind(language)
-    return Kind.JSON if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", '"') else Kind.YAML
+        return FILE_FORMATS[language]
+    return FILE_FORMATS["json" if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", '"') else "yaml"]
 
 
 def _of_problem(problem: Problem, reading: Reading) -> _Placed:
@@ -101,7 +101,7 @@ def _of_payload(payload: Payload, reading: Reading, validator: Validator) -> Ite
 def _edit(fix: Fix | None, span: Span, reading: Reading) -> tuple[Span, str] | None:
     if fix is None or not fix.safe:
         return None
-    return span, written(reading.kind, reading.source.slice(span), fix.replacement)
+    return span, reading.format.write(reading.source.slice(span), fix.replacement)
 
 
 def _answer(placed: Sequence[_Placed], payloads: Sequence[Payload], now: int) -> dict[str, Any]:

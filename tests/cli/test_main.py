@@ -103,7 +103,7 @@ class TestExitCodes:
             (("check", "--pointer", "/a~b", "good.json"), '"/a~b" is not a JSON Pointer: write ~ as ~0'),
             (("check", "--exclude", "[", "good.json"), '"[" is a pattern that can match nothing'),
             (("check", "--exclude", "", "good.json"), '"" is a pattern that can match nothing'),
-            (("check", "--stdin-filename", "a.txt"), '"a.txt" is of no kind that is read'),
+            (("check", "--stdin-filename", "a.txt"), '"a.txt": unsupported file type; supported: '),
             (("check", "--stdin-filename", "a.json", "good.json"), "takes no other file beside it"),
             (("check", "--write-baseline", "no/where.json", "good.json"), "no/where.json: this cannot be written"),
             (("check", "--openapi", "good.json", "good.json"), "good.json: this is no OpenAPI 3 document"),

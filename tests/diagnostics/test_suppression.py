@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from daimo_validate import Policy
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
+from tests.helpers import formats
 from tests.helpers.requests import BASE_USDC, WALLET
 from tests.lint.linting import drawn, lint, only, told
 
@@ -22,61 +23,65 @@ IGNORE = "# daimo-validate: ignore[eip55-missing]"
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"),
+    ("format", "text"),
     [
-        pytest.param(Kind.YAML, yaml(f"{ADDRESS} {IGNORE}"), id="yaml, behind"),
-        pytest.param(Kind.YAML, yaml(ADDRESS, f"  {IGNORE}\n"), id="yaml, above"),
-        pytest.param(Kind.YAML, yaml(ADDRESS, f"{IGNORE} checked\n\n  # Ours.\n"), id="yaml, above other comments"),
-        pytest.param(Kind.YAML, yaml(f"{ADDRESS}\t#daimo-validate:ignore[ amount-zero ,eip55-missing ]"), id="spaces"),
-        pytest.param(Kind.YAML, yaml(f"{ADDRESS} # ours; daimo-validate: ignore[x] {IGNORE}"), id="behind another"),
+        pytest.param(formats.YAML, yaml(f"{ADDRESS} {IGNORE}"), id="yaml, behind"),
+        pytest.param(formats.YAML, yaml(ADDRESS, f"  {IGNORE}\n"), id="yaml, above"),
+        pytest.param(formats.YAML, yaml(ADDRESS, f"{IGNORE} checked\n\n  # Ours.\n"), id="yaml, above other comments"),
         pytest.param(
-            Kind.YAML,
+            formats.YAML, yaml(f"{ADDRESS}\t#daimo-validate:ignore[ amount-zero ,eip55-missing ]"), id="spaces"
+        ),
+        pytest.param(formats.YAML, yaml(f"{ADDRESS} # ours; daimo-validate: ignore[x] {IGNORE}"), id="behind another"),
+        pytest.param(
+            formats.YAML,
             f'display: {{title: Don\'t, verb: B}}\ndestination: {{type: evm, address: "{LOWER}", chainId: '
             f'8453, x: it\'s, tokenAddress: "{BASE_USDC}"}} # daimo-validate: ignore[eip55-missing, unknown-field]\n',
             id="yaml, behind an apostrophe",
         ),
         pytest.param(
-            Kind.TOML,
+            formats.TOML,
             f'display = {{title = "A", verb = "B"}}\n[destination]\ntype = "evm"\nchainId = 8453\n'
             f'address = "{LOWER}" {IGNORE}\ntokenAddress = "{BASE_USDC}"\n',
             id="toml",
         ),
-        pytest.param(Kind.DOTENV, f"DAIMO_TREASURY_ADDRESS={LOWER} {IGNORE} it's ours\n", id="dotenv"),
+        pytest.param(formats.DOTENV, f"DAIMO_TREASURY_ADDRESS={LOWER} {IGNORE} it's ours\n", id="dotenv"),
         pytest.param(
-            Kind.JSONC,
+            formats.JSONC,
             f'{{"display": {{"title": "it\'s", "verb": "B"}},\n// daimo-validate: ignore[eip55-missing]\n'
             f'"destination": {{"type": "evm", "address": "{LOWER}", "chainId": 8453, "tokenAddress": "{BASE_USDC}"}}}}',
             id="jsonc",
         ),
     ],
 )
-def test_a_comment_switches_a_finding_off(kind: Kind, text: str) -> None:
-    result = lint(text, kind)
+def test_a_comment_switches_a_finding_off(format: Format, text: str) -> None:
+    result = lint(text, format)
     assert [each for each in told(result) if "unused" not in each] == []
     assert result.suppressed == 1 + ("unknown-field" in text)
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"),
+    ("format", "text"),
     [
-        pytest.param(Kind.YAML, yaml(ADDRESS, f'  {IGNORE}\n  calldata: "0x12345678"\n'), id="another line"),
-        pytest.param(Kind.YAML, yaml(f"{ADDRESS}# daimo-validate: ignore[eip55-missing]"), id="no space before"),
-        pytest.param(Kind.YAML, yaml(f"{ADDRESS} // daimo-validate: ignore[eip55-missing]"), id="no comment of yaml"),
+        pytest.param(formats.YAML, yaml(ADDRESS, f'  {IGNORE}\n  calldata: "0x12345678"\n'), id="another line"),
+        pytest.param(formats.YAML, yaml(f"{ADDRESS}# daimo-validate: ignore[eip55-missing]"), id="no space before"),
         pytest.param(
-            Kind.TOML,
+            formats.YAML, yaml(f"{ADDRESS} // daimo-validate: ignore[eip55-missing]"), id="no comment of yaml"
+        ),
+        pytest.param(
+            formats.TOML,
             f'refundAddress = "{LOWER}"\ndisplay = {{title = "A", verb = "{IGNORE}"}}\n',
             id="in a string",
         ),
-        pytest.param(Kind.JSON, f'{{"display": {{"title": "A", "verb": "B"}}, // {IGNORE}\n}}', id="plain json"),
+        pytest.param(formats.JSON, f'{{"display": {{"title": "A", "verb": "B"}}, // {IGNORE}\n}}', id="plain json"),
     ],
 )
-def test_what_is_no_such_comment_switches_nothing_off(kind: Kind, text: str) -> None:
-    assert lint(text, kind).suppressed == 0
+def test_what_is_no_such_comment_switches_nothing_off(format: Format, text: str) -> None:
+    assert lint(text, format).suppressed == 0
 
 
 def test_an_unused_comment_is_told_at_its_place() -> None:
     text = yaml(f'  address: "{WALLET}" {IGNORE}')
-    diagnostic = only(lint(text, Kind.YAML))
+    diagnostic = only(lint(text, formats.YAML))
     assert diagnostic.finding.to_json() == {
         "pointer": "",
         "param": "body",
@@ -86,7 +91,7 @@ def test_an_unused_comment_is_told_at_its_place() -> None:
         "hint": "remove it",
         "fix": None,
     }
-    assert told(lint(text, Kind.YAML)) == ["3:57 unused-suppression"]
+    assert told(lint(text, formats.YAML)) == ["3:57 unused-suppression"]
     assert drawn(diagnostic)[1].endswith("^" * len(IGNORE))
 
 
@@ -101,28 +106,28 @@ def test_an_unused_comment_is_told_at_its_place() -> None:
 )
 def test_a_comment_that_means_nothing(comment: str, message: str, hint: str) -> None:
     text = f"A=1 # daimo-validate: {comment}\nDAIMO_TREASURY_ADDRESS={WALLET}\n"
-    diagnostic = only(lint(text, Kind.DOTENV))
+    diagnostic = only(lint(text, formats.DOTENV))
     assert (diagnostic.finding.message, diagnostic.finding.hint) == (message, hint)
 
 
 def test_one_comment_for_two_rules_of_which_one_finds_something() -> None:
     text = yaml(f"{ADDRESS} # daimo-validate: ignore[amount-zero, eip55-missing]")
-    result = lint(text, Kind.YAML)
+    result = lint(text, formats.YAML)
     assert only(result).finding.message == "this comment switches `amount-zero` off, which finds nothing here"
     assert result.suppressed == 1
 
 
 def test_nothing_is_said_of_a_rule_that_is_off() -> None:
     text = yaml(f"{ADDRESS} {IGNORE}")
-    assert told(lint(text, Kind.YAML, policy=Policy(ignore={"eip55-missing"}))) == []
-    assert told(lint(yaml(IGNORE), Kind.YAML, policy=Policy(ignore={"unused-suppression", "missing-field"}))) == []
+    assert told(lint(text, formats.YAML, policy=Policy(ignore={"eip55-missing"}))) == []
+    assert told(lint(yaml(IGNORE), formats.YAML, policy=Policy(ignore={"unused-suppression", "missing-field"}))) == []
 
 
 def test_strict_makes_an_unused_comment_an_error() -> None:
     text = yaml(f'  address: "{WALLET}" {IGNORE}')
-    assert only(lint(text, Kind.YAML, policy=Policy(strict=True))).finding.severity == "error"
+    assert only(lint(text, formats.YAML, policy=Policy(strict=True))).finding.severity == "error"
 
 
 def test_the_value_of_a_line_is_not_shown_with_the_comment_behind_it() -> None:
     text = yaml(f'  address: "{WALLET}"') + f"metadata: {{note: Jane}} {IGNORE}\n"
-    assert drawn(only(lint(text, Kind.YAML)))[0] == f"***}} {IGNORE}"
+    assert drawn(only(lint(text, formats.YAML)))[0] == f"***}} {IGNORE}"

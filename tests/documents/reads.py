@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from daimo_validate import Validator
-from daimo_validate.documents import Document, Kind, Reading, read
+from daimo_validate.documents import Document, Format, Reading, read
 from daimo_validate.payloads import search
 from daimo_validate.payloads.search import Payload
 from daimo_validate.text.pointers import Path
@@ -13,13 +13,13 @@ from daimo_validate.text.source import Span
 WANTS_STRING = Validator().wants_string
 
 
-def reading_of(text: str | bytes, kind: Kind) -> Reading:
-    return read(text if isinstance(text, bytes) else text.encode(), kind)
+def reading_of(text: str | bytes, format: Format) -> Reading:
+    return read(text if isinstance(text, bytes) else text.encode(), format)
 
 
-def document_of(text: str | bytes, kind: Kind) -> Document:
+def document_of(text: str | bytes, format: Format) -> Document:
     """The only document of a text without problems."""
-    reading = reading_of(text, kind)
+    reading = reading_of(text, format)
     assert reading.problems == ()
     (document,) = reading.documents
     return document

@@ -9,11 +9,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daimo_validate.documents import Kind, read
+from daimo_validate.documents import FILE_FORMATS, Format, read
 from daimo_validate.documents import yaml as yaml_reader
 from daimo_validate.documents.model import Document
 from daimo_validate.payloads.search import may_hold_payload, relevant, shows_payload
 from tests.documents.reads import find_payloads, reading_of, told
+from tests.helpers import formats
 
 DEEP = 100_000
 # Seconds. Each text takes about one here; a search that goes by the square would take minutes.
@@ -22,33 +23,33 @@ LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "place"),
+    ("format", "text", "place"),
     [
-        (Kind.JSON, "[" * DEEP, "1:201"),
-        (Kind.JSON, "[" * DEEP + "]" * DEEP, "1:201"),
-        (Kind.JSON, '{"a":' * DEEP, "1:1001"),
-        (Kind.JSON, "[" * 201 + "]" * 201, "1:201"),
-        (Kind.JSON, '["[", "]", "\\"[",' + "[" * 200 + "]" * 201, "1:217"),
-        (Kind.JSONC, "[//[\n" * DEEP, "201:1"),
-        (Kind.JSONL, "1\n" + "[" * DEEP, "2:201"),
-        (Kind.YAML, "[" * DEEP, "1:201"),
-        (Kind.YAML, "{a: " * DEEP, "1:801"),
-        (Kind.YAML, "- " * DEEP, "1:401"),
-        (Kind.YAML, "? " * DEEP, "1:401"),
-        (Kind.YAML, "\n".join(" " * depth + "a:" for depth in range(1_000)), "201:201"),
-        (Kind.TOML, "a = " + "[" * DEEP, "1:205"),
-        (Kind.TOML, "a = " + "[" * DEEP + "]" * DEEP, "1:205"),
-        (Kind.TOML, "a = " + "{a = " * DEEP, "1:1005"),
-        (Kind.TOML, "a = " + "[" * 201 + "]" * 201, "1:205"),
-        (Kind.TOML, "a = 1\na = 2\nb = " + "[" * 1_000 + "]" * 1_000, "3:205"),
-        (Kind.TOML, ".".join("a" * DEEP) + " = 1", "1:400"),
-        (Kind.TOML, "[" + ".".join("a" * DEEP) + "]", "1:401"),
-        (Kind.TOML, '["a"' + " . 'b'" * DEEP + "]", None),
+        (formats.JSON, "[" * DEEP, "1:201"),
+        (formats.JSON, "[" * DEEP + "]" * DEEP, "1:201"),
+        (formats.JSON, '{"a":' * DEEP, "1:1001"),
+        (formats.JSON, "[" * 201 + "]" * 201, "1:201"),
+        (formats.JSON, '["[", "]", "\\"[",' + "[" * 200 + "]" * 201, "1:217"),
+        (formats.JSONC, "[//[\n" * DEEP, "201:1"),
+        (formats.JSONL, "1\n" + "[" * DEEP, "2:201"),
+        (formats.YAML, "[" * DEEP, "1:201"),
+        (formats.YAML, "{a: " * DEEP, "1:801"),
+        (formats.YAML, "- " * DEEP, "1:401"),
+        (formats.YAML, "? " * DEEP, "1:401"),
+        (formats.YAML, "\n".join(" " * depth + "a:" for depth in range(1_000)), "201:201"),
+        (formats.TOML, "a = " + "[" * DEEP, "1:205"),
+        (formats.TOML, "a = " + "[" * DEEP + "]" * DEEP, "1:205"),
+        (formats.TOML, "a = " + "{a = " * DEEP, "1:1005"),
+        (formats.TOML, "a = " + "[" * 201 + "]" * 201, "1:205"),
+        (formats.TOML, "a = 1\na = 2\nb = " + "[" * 1_000 + "]" * 1_000, "3:205"),
+        (formats.TOML, ".".join("a" * DEEP) + " = 1", "1:400"),
+        (formats.TOML, "[" + ".".join("a" * DEEP) + "]", "1:401"),
+        (formats.TOML, '["a"' + " . 'b'" * DEEP + "]", None),
     ],
 )
-def test_nesting_is_bounded(kind: Kind, text: str, place: str | None) -> None:
+def test_nesting_is_bounded(format: Format, text: str, place: str | None) -> None:
     started = time.monotonic()
-    reading = reading_of(text, kind)
+    reading = reading_of(text, format)
     problem = told(reading)[-1]
     assert problem.endswith("syntax: this is nested more than 200 levels deep, which is not read")
     if place is not None:
@@ -74,88 +75,88 @@ def test_yaml_nesting_is_bounded_whatever_parser_reads_ahead(
     text: str, problem: str, loader: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(yaml_reader, "_LOADER", loader)
-    assert told(reading_of(text, Kind.YAML))[0].startswith(problem)
+    assert told(reading_of(text, formats.YAML))[0].startswith(problem)
 
 
-@pytest.mark.parametrize("kind", [Kind.JSON, Kind.YAML])
-def test_nesting_up_to_the_bound_is_read(kind: Kind) -> None:
-    assert reading_of("[" * 200 + "]" * 200, kind).readable
+@pytest.mark.parametrize("format", [formats.JSON, formats.YAML])
+def test_nesting_up_to_the_bound_is_read(format: Format) -> None:
+    assert reading_of("[" * 200 + "]" * 200, format).readable
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"),
+    ("format", "text"),
     [
-        (Kind.JSON, '{"a": ' + "{{ " * 50_000),
-        (Kind.JSON, '{"a": ' + "<% " * 50_000),
-        (Kind.JSON, "/*" * 100_000),
-        (Kind.JSON, "[1 " + ", " * 100_000),
-        (Kind.JSON, '"' * 100_001),
-        (Kind.JSON, '"' + "\\" * 100_001),
-        (Kind.JSON, "{" + '"k":1,' * 20_000 + '"k":1}'),
-        (Kind.YAML, "k: 1\n" * 20_000),
-        (Kind.YAML, "- &a x\n" * 20_000),
-        (Kind.YAML, "---\n[\n" * 20_000),
-        (Kind.YAML, "a" * 1_000_000),
-        (Kind.YAML, "&a " * 20_000),
-        (Kind.TOML, "k=1\n" * 20_000),
-        (Kind.TOML, "a=[\n" * 20_000),
-        (Kind.TOML, 'a="""' * 20_000),
-        (Kind.TOML, "a = " + "${ " * 50_000),
-        (Kind.TOML, "a" * 500_000),
-        (Kind.TOML, "x\n" * 20_000),
-        (Kind.TOML, "[[a]]\n" * 10_000),
-        (Kind.DOTENV, "k=1\n" * 20_000),
-        (Kind.DOTENV, 'a="\\"\n' * 10_000),
-        (Kind.DOTENV, "a='\n" * 20_001),
-        (Kind.DOTENV, "${" * 100_000),
+        (formats.JSON, '{"a": ' + "{{ " * 50_000),
+        (formats.JSON, '{"a": ' + "<% " * 50_000),
+        (formats.JSON, "/*" * 100_000),
+        (formats.JSON, "[1 " + ", " * 100_000),
+        (formats.JSON, '"' * 100_001),
+        (formats.JSON, '"' + "\\" * 100_001),
+        (formats.JSON, "{" + '"k":1,' * 20_000 + '"k":1}'),
+        (formats.YAML, "k: 1\n" * 20_000),
+        (formats.YAML, "- &a x\n" * 20_000),
+        (formats.YAML, "---\n[\n" * 20_000),
+        (formats.YAML, "a" * 1_000_000),
+        (formats.YAML, "&a " * 20_000),
+        (formats.TOML, "k=1\n" * 20_000),
+        (formats.TOML, "a=[\n" * 20_000),
+        (formats.TOML, 'a="""' * 20_000),
+        (formats.TOML, "a = " + "${ " * 50_000),
+        (formats.TOML, "a" * 500_000),
+        (formats.TOML, "x\n" * 20_000),
+        (formats.TOML, "[[a]]\n" * 10_000),
+        (formats.DOTENV, "k=1\n" * 20_000),
+        (formats.DOTENV, 'a="\\"\n' * 10_000),
+        (formats.DOTENV, "a='\n" * 20_001),
+        (formats.DOTENV, "${" * 100_000),
     ],
     ids=lambda value: value[:12] if isinstance(value, str) and len(value) > 12 else None,
 )
-def test_no_text_takes_long(kind: Kind, text: str) -> None:
+def test_no_text_takes_long(format: Format, text: str) -> None:
     started = time.monotonic()
-    reading = reading_of(text, kind)
+    reading = reading_of(text, format)
     find_payloads(reading)
     assert time.monotonic() - started < LIMIT
 
 
 def test_long_numbers_are_no_crash_in_any_format() -> None:
-    for kind, text in (
-        (Kind.JSON, '{"a": %s}'),
-        (Kind.JSONL, '{"a": %s}'),
-        (Kind.YAML, "a: %s"),
-        (Kind.TOML, "a = %s"),
+    for format, text in (
+        (formats.JSON, '{"a": %s}'),
+        (formats.JSONL, '{"a": %s}'),
+        (formats.YAML, "a: %s"),
+        (formats.TOML, "a = %s"),
     ):
-        (problem,) = told(reading_of(text % ("9" * 5_000), kind))
+        (problem,) = told(reading_of(text % ("9" * 5_000), format))
         assert problem.endswith("this number is 5,000 characters long; past 4,300 digits a number is not read")
 
 
 ALPHABETS = ['{}[]":,1ea\\u \n/*', "ab:-&*!|>'\"#%@{}[], \n\t~?<.", "ab=[]{}\"'.,#\n 1-_", "AB='\"\\$#{} \nexport"]
 
 
-@pytest.mark.parametrize(("kind", "alphabet"), list(product(Kind, ALPHABETS)))
-def test_noise_is_read_or_told(kind: Kind, alphabet: str) -> None:
-    rng = random.Random(f"{kind}{alphabet}")
+@pytest.mark.parametrize(("format", "alphabet"), list(product(FILE_FORMATS.values(), ALPHABETS)))
+def test_noise_is_read_or_told(format: Format, alphabet: str) -> None:
+    rng = random.Random(f"{format}{alphabet}")
     for length in [1, 2, 3, 5, 8, 13, 40, 200] * 12:
-        check("".join(rng.choices(alphabet, k=length)).encode(), kind)
+        check("".join(rng.choices(alphabet, k=length)).encode(), format)
 
 
-@given(st.binary(max_size=60), st.sampled_from(Kind))
-def test_any_bytes_are_read_or_told(data: bytes, kind: Kind) -> None:
-    check(data, kind)
+@given(st.binary(max_size=60), st.sampled_from(list(FILE_FORMATS.values())))
+def test_any_bytes_are_read_or_told(data: bytes, format: Format) -> None:
+    check(data, format)
 
 
-@given(st.text(max_size=40), st.sampled_from(Kind))
-def test_any_text_is_read_or_told(text: str, kind: Kind) -> None:
-    check(text.encode("utf-8", "surrogatepass"), kind)
+@given(st.text(max_size=40), st.sampled_from(list(FILE_FORMATS.values())))
+def test_any_text_is_read_or_told(text: str, format: Format) -> None:
+    check(text.encode("utf-8", "surrogatepass"), format)
 
 
-def check(data: bytes, kind: Kind) -> None:
+def check(data: bytes, format: Format) -> None:
     """Reading raises nothing; every value has a place, and every place is inside the text."""
-    reading = read(data, kind)
+    reading = read(data, format)
     payloads = find_payloads(reading)
     relevant(reading.problems, payloads)
-    may_hold_payload(data, kind)
-    shows_payload(data, kind)
+    may_hold_payload(data, format)
+    shows_payload(data, format)
     size = len(reading.source.text)
     for problem in reading.problems:
         assert 0 <= problem.span.start <= problem.span.end <= size

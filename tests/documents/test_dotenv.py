@@ -5,8 +5,8 @@ import io
 import pytest
 from dotenv import dotenv_values
 
-from daimo_validate.documents import Kind
 from tests.documents.reads import document_of, key_at, reading_of, text_at, told
+from tests.helpers import formats
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from tests.documents.reads import document_of, key_at, reading_of, text_at, told
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
 def test_a_value_is_read_and_located(line: str, value: str, written: str, column: int, end: str) -> None:
-    reading = reading_of(f"\ufeff# first{end or chr(10)}{line}{end}", Kind.DOTENV)
+    reading = reading_of(f"\ufeff# first{end or chr(10)}{line}{end}", formats.DOTENV)
     assert reading.problems == ()
     assert reading.documents[0].value == {"A": value}
     assert text_at(reading, ("A",)) == written
@@ -39,7 +39,7 @@ def test_a_value_is_read_and_located(line: str, value: str, written: str, column
 
 
 def test_a_key_is_located_with_its_quotes_and_without_export() -> None:
-    reading = reading_of("export A=1\n 'B C'=2", Kind.DOTENV)
+    reading = reading_of("export A=1\n 'B C'=2", formats.DOTENV)
     assert (key_at(reading, ("A",)), key_at(reading, ("B C",))) == ("A", "'B C'")
 
 
@@ -48,23 +48,23 @@ def test_values_are_those_of_python_dotenv() -> None:
         "A=1\nB\nC='a\\'b'\nexport D=\"x\\ny\"\n# E=1\nF=a b#c #d\n\n\nG=\n=bad\nA=2\nH=\u00a0x\u00a0\nI= # c\nJ=x #\n"
     )
     expected = dotenv_values(stream=io.StringIO(text), interpolate=False)
-    reading = reading_of(text, Kind.DOTENV)
+    reading = reading_of(text, formats.DOTENV)
     assert reading.documents[0].value == {key: value for key, value in expected.items() if value is not None}
     assert [text_at(reading, (key,)) for key in "FHIJ"] == [expected[key] for key in "FHIJ"]
 
 
 def test_a_key_without_a_value_is_not_there() -> None:
-    assert document_of("A\nB=1\n", Kind.DOTENV).value == {"B": "1"}
+    assert document_of("A\nB=1\n", formats.DOTENV).value == {"B": "1"}
 
 
 def test_a_repeated_key_names_both_places_and_the_last_value_counts() -> None:
-    reading = reading_of("A=1\nexport A=2\n", Kind.DOTENV)
+    reading = reading_of("A=1\nexport A=2\n", formats.DOTENV)
     assert told(reading) == ['2:8 duplicate-key: the key "A" at line 2, column 8 is already there at line 1, column 1']
     assert reading.documents[0].value == {"A": "2"}
 
 
 def test_every_line_that_is_no_pair_is_told_without_its_text() -> None:
-    reading = reading_of('A=1\n=secret\nB="open\nC=2\n', Kind.DOTENV)
+    reading = reading_of('A=1\n=secret\nB="open\nC=2\n', formats.DOTENV)
     message = "syntax: this line is no `KEY=value`: a quote is not closed, or the key is missing"
     assert told(reading) == [f"2:1 {message}", f"3:1 {message}"]
     assert all(problem.private for problem in reading.problems)
@@ -72,4 +72,4 @@ def test_every_line_that_is_no_pair_is_told_without_its_text() -> None:
 
 
 def test_an_interpolated_value_is_unknown() -> None:
-    assert document_of("A=${B}\nC='x${D}'\nE=$F\nG=$5\n", Kind.DOTENV).unknown() == {("A",), ("C",), ("E",)}
+    assert document_of("A=${B}\nC='x${D}'\nE=$F\nG=$5\n", formats.DOTENV).unknown() == {("A",), ("C",), ("E",)}

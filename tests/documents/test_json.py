@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from daimo_validate.core.report import Severity
-from daimo_validate.documents import Kind
 from daimo_validate.text.pointers import Path
 from tests.documents.reads import document_of, key_at, reading_of, text_at, told
+from tests.helpers import formats
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from tests.documents.reads import document_of, key_at, reading_of, text_at, told
 def test_a_value_and_its_key_are_located(
     text: str, path: Path, key: str | None, value: str, place: tuple[int, int, int]
 ) -> None:
-    reading = reading_of(text, Kind.JSON)
+    reading = reading_of(text, formats.JSON)
     assert reading.problems == ()
     assert (key_at(reading, path), text_at(reading, path)) == (key, value)
     found = reading.documents[0].place(path)
@@ -39,19 +39,19 @@ def test_a_value_and_its_key_are_located(
 
 @pytest.mark.parametrize("path", [("b",), (0,), ("a", "b"), ("a", 2), ("a", 0, 0), ("a", -1)])
 def test_what_is_not_there_has_no_place(path: Path) -> None:
-    document = document_of('{"a": [1, 2]}', Kind.JSON)
+    document = document_of('{"a": [1, 2]}', formats.JSON)
     assert document.place(path) is None
 
 
 def test_a_missing_value_is_located_at_the_innermost_one_around_it() -> None:
-    reading = reading_of('{"a": {"b": 1}}', Kind.JSON)
+    reading = reading_of('{"a": {"b": 1}}', formats.JSON)
     path, place = reading.documents[0].nearest(("a", "c", "d"))
     assert path == ("a",)
     assert reading.source.slice(place.value) == '{"b": 1}'
 
 
 def test_places_asked_for_in_any_order_are_the_same() -> None:
-    reading = reading_of('[{"a": 1}, {"b": [2, 3]}, "x"]', Kind.JSON)
+    reading = reading_of('[{"a": 1}, {"b": [2, 3]}, "x"]', formats.JSON)
     assert text_at(reading, (2,)) == '"x"'
     assert text_at(reading, (1, "b", 1)) == "3"
     assert text_at(reading, (0, "a")) == "1"
@@ -59,7 +59,7 @@ def test_places_asked_for_in_any_order_are_the_same() -> None:
 
 
 def test_a_repeated_key_names_both_places_and_the_last_value_counts() -> None:
-    reading = reading_of('{"a": 1,\n "b": {"c": 1, "\\u0063": 2},\n "a": 3}', Kind.JSON)
+    reading = reading_of('{"a": 1,\n "b": {"c": 1, "\\u0063": 2},\n "a": 3}', formats.JSON)
     assert told(reading) == [
         '2:16 duplicate-key: the key "c" at line 2, column 16 is already there at line 2, column 8',
         '3:2 duplicate-key: the key "a" at line 3, column 2 is already there at line 1, column 2',
@@ -73,7 +73,7 @@ def test_a_repeated_key_names_both_places_and_the_last_value_counts() -> None:
 
 def test_comments_and_trailing_commas_are_read_and_move_nothing() -> None:
     text = '// a\n{"a": "/* no */ // no,]", /* b\n */ "b": [1, /* c */ 2,],\n}'
-    reading = reading_of(text, Kind.JSONC)
+    reading = reading_of(text, formats.JSONC)
     assert reading.problems == ()
     assert reading.documents[0].value == {"a": "/* no */ // no,]", "b": [1, 2]}
     assert text_at(reading, ("b", 1)) == "2"
@@ -95,7 +95,7 @@ def test_comments_and_trailing_commas_are_read_and_move_nothing() -> None:
     ],
 )
 def test_plain_json_with_comments_is_read_with_a_warning(text: str, what: str) -> None:
-    reading = reading_of(text, Kind.JSON)
+    reading = reading_of(text, formats.JSON)
     assert told(reading) == [what]
     assert reading.problems[0].severity is Severity.WARNING
     assert reading.readable
@@ -104,7 +104,7 @@ def test_plain_json_with_comments_is_read_with_a_warning(text: str, what: str) -
 
 @pytest.mark.parametrize("hole", ["${CHAIN}", "{{ chain }}", "<%= chain %>", "$(chain)", "$()"])
 def test_a_template_without_quotes_is_an_unknown_value(hole: str) -> None:
-    reading = reading_of(f'{{"a": {hole}, "b": [1, {hole}]}}', Kind.JSON)
+    reading = reading_of(f'{{"a": {hole}, "b": [1, {hole}]}}', formats.JSON)
     assert reading.problems == ()
     document = reading.documents[0]
     assert document.value == {"a": None, "b": [1, None]}
@@ -114,26 +114,26 @@ def test_a_template_without_quotes_is_an_unknown_value(hole: str) -> None:
 
 
 def test_a_template_in_a_string_is_an_unknown_value() -> None:
-    document = document_of('{"a": "${A}", "b": {"c": "x-{{ b }}", "d": "$5"}, "e": "$HOME"}', Kind.JSON)
+    document = document_of('{"a": "${A}", "b": {"c": "x-{{ b }}", "d": "$5"}, "e": "$HOME"}', formats.JSON)
     assert document.unknown() == {("a",), ("b", "c"), ("e",)}
     assert document.unknown(("b",)) == {("c",)}
 
 
 @pytest.mark.parametrize("name", ["NaN", "Infinity", "-Infinity"])
 def test_numbers_that_json_lacks_are_told_with_their_place(name: str) -> None:
-    reading = reading_of(f'{{"a": {name}}}', Kind.JSON)
+    reading = reading_of(f'{{"a": {name}}}', formats.JSON)
     assert told(reading) == [f"1:7 syntax: {name} is not JSON: JSON has no such number"]
     assert reading.documents[0].unknown() == {("a",)}
 
 
 def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
-    reading = reading_of(f'[1, {"9" * 5_000}, {{"a": "x"}}]', Kind.JSON)
+    reading = reading_of(f'[1, {"9" * 5_000}, {{"a": "x"}}]', formats.JSON)
     assert told(reading) == ["1:5 syntax: this number is 5,000 characters long; past 4,300 digits a number is not read"]
     assert reading.documents[0].value == [1, None, {"a": "x"}]
 
 
 def test_a_lone_surrogate_is_left_to_the_validator() -> None:
-    assert document_of(r'["\ud800"]', Kind.JSON).value == ["\ud800"]
+    assert document_of(r'["\ud800"]', formats.JSON).value == ["\ud800"]
 
 
 # The ideas of nst/JSONTestSuite, test_parsing/n_*.json.
@@ -181,7 +181,7 @@ def test_a_lone_surrogate_is_left_to_the_validator() -> None:
     ],
 )
 def test_what_is_not_json_is_told_at_its_place(text: str, expected: str) -> None:
-    reading = reading_of(text, Kind.JSON)
+    reading = reading_of(text, formats.JSON)
     assert told(reading) == [expected]
     assert reading.documents == ()
     assert not reading.readable
@@ -201,11 +201,11 @@ def test_what_is_not_json_is_told_at_its_place(text: str, expected: str) -> None
     ],
 )
 def test_what_readers_may_take_is_taken(text: str) -> None:
-    assert document_of(text, Kind.JSON).value == json.loads(text.removeprefix("\ufeff"))
+    assert document_of(text, formats.JSON).value == json.loads(text.removeprefix("\ufeff"))
 
 
 def test_the_lines_of_json_lines_are_read_apart() -> None:
-    reading = reading_of('{"a": 1}\r\n\n{"a": }\n{"a":\n2}\n["é", "x"]', Kind.JSONL)
+    reading = reading_of('{"a": 1}\r\n\n{"a": }\n{"a":\n2}\n["é", "x"]', formats.JSONL)
     assert told(reading) == [
         '3:7 syntax: this is not JSON: "}" is not expected here',
         "4:6 syntax: this is not JSON: the text ends before its value does",
@@ -219,7 +219,7 @@ def test_the_lines_of_json_lines_are_read_apart() -> None:
 
 
 def test_a_repeated_key_in_json_lines_has_the_place_of_its_line() -> None:
-    reading = reading_of('{"a": 1}\n{"b": 1, "b": 2}\n', Kind.JSONL)
+    reading = reading_of('{"a": 1}\n{"b": 1, "b": 2}\n', formats.JSONL)
     assert told(reading) == [
         '2:10 duplicate-key: the key "b" at line 2, column 10 is already there at line 2, column 2'
     ]
@@ -227,12 +227,12 @@ def test_a_repeated_key_in_json_lines_has_the_place_of_its_line() -> None:
 
 
 def test_a_file_that_is_no_json_lines_at_all_is_told_of_a_few_times() -> None:
-    reading = reading_of("x\n" * 1_000, Kind.JSONL)
+    reading = reading_of("x\n" * 1_000, formats.JSONL)
     assert len(reading.problems) == 20
 
 
 def test_a_wide_object_is_located_in_one_go() -> None:
     tree: dict[str, Any] = {f"k{number}": number for number in range(20_000)}
-    reading = reading_of(json.dumps(tree), Kind.JSON)
+    reading = reading_of(json.dumps(tree), formats.JSON)
     assert text_at(reading, ("k19999",)) == "19999"
     assert text_at(reading, ("k3",)) == "3"

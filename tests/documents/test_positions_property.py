@@ -8,9 +8,10 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from daimo_validate.documents import Kind, Reading
+from daimo_validate.documents import Reading
 from daimo_validate.text.pointers import Path
 from tests.documents.reads import paths_of, reading_of, text_at
+from tests.helpers import formats
 
 KEYS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=6) | st.sampled_from(
     ["destination", "a b", "é😀", "'", '"', "<<", "1", "true", "~", "a.b", "", "\u2028", "\t"]
@@ -69,12 +70,12 @@ class TestJson:
     @given(TREES, BEGINNINGS, ENDS, st.booleans(), st.sampled_from([None, 2, "\t"]))
     def test_json(self, tree: dict[str, Any], first: str, end: str, ascii: bool, indent: int | str | None) -> None:
         text = first + json.dumps(tree, ensure_ascii=ascii, indent=indent).replace("\n", end)
-        for _path, value, written in slices(reading_of(text, Kind.JSON), tree):
+        for _path, value, written in slices(reading_of(text, formats.JSON), tree):
             assert written == json.dumps(value, ensure_ascii=ascii)
 
     @given(st.lists(TREES, min_size=1, max_size=4), ENDS)
     def test_json_lines(self, trees: list[dict[str, Any]], end: str) -> None:
-        reading = reading_of("".join(json.dumps(tree) + end for tree in trees), Kind.JSONL)
+        reading = reading_of("".join(json.dumps(tree) + end for tree in trees), formats.JSONL)
         assert reading.problems == ()
         for number, tree in enumerate(trees):
             for path, value in paths_of(tree):
@@ -89,7 +90,7 @@ class TestYaml:
         text = yaml.safe_dump(tree, allow_unicode=unicode, default_flow_style=flow, width=10_000)
         # PyYAML writes a NEL, which YAML 1.1 takes for a line end, so that nothing reads it back.
         assume(yaml.safe_load(text) == tree)
-        for _path, value, written in slices(reading_of(first + text.replace("\n", end), Kind.YAML), tree):
+        for _path, value, written in slices(reading_of(first + text.replace("\n", end), formats.YAML), tree):
             assert yaml.safe_load(f"- {written}") == [value]
             assert written == written.strip()
 
@@ -117,7 +118,7 @@ class TestToml:
                 lines.append(f"{toml_of(key)} = {toml_of(value)}")
         text = "\n".join(lines + headers)
         assert tomllib.loads(text) == tree
-        for _path, value, written in slices(reading_of(first + text.replace("\n", end), Kind.TOML), tree):
+        for _path, value, written in slices(reading_of(first + text.replace("\n", end), formats.TOML), tree):
             assert written == toml_of(value)
 
 
@@ -131,5 +132,5 @@ class TestDotenv:
     @given(st.dictionaries(NAMES, VALUES, min_size=1), BEGINNINGS, st.sampled_from(["", "export "]))
     def test_dotenv(self, values: dict[str, str], first: str, export: str) -> None:
         text = first + "".join(f"{export}{name} = '{value}' # c\n" for name, value in values.items())
-        for _path, value, written in slices(reading_of(text, Kind.DOTENV), values):
+        for _path, value, written in slices(reading_of(text, formats.DOTENV), values):
             assert written == f"'{value}'"

@@ -5,33 +5,34 @@ import sys
 
 import pytest
 
-from daimo_validate.documents import Kind, kind_of, read
+from daimo_validate.documents import FILE_FORMATS, Format, format_of, read
+from tests.helpers import formats
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"),
+    ("path", "format"),
     [
-        ("a.json", Kind.JSON),
-        ("dir.yaml/A.JSON", Kind.JSON),
-        ("a.jsonc", Kind.JSONC),
-        ("tsconfig.json", Kind.JSONC),
-        ("x/tsconfig.build.json", Kind.JSONC),
-        ("jsconfig.json", Kind.JSONC),
-        (".vscode/settings.json", Kind.JSONC),
-        (".devcontainer/devcontainer.json", Kind.JSONC),
-        (".eslintrc.json", Kind.JSONC),
-        ("a.code-workspace", Kind.JSONC),
-        ("a.jsonl", Kind.JSONL),
-        ("a.ndjson", Kind.JSONL),
-        ("a.yaml", Kind.YAML),
-        ("a.b.yml", Kind.YAML),
-        ("a.toml", Kind.TOML),
-        (".env", Kind.DOTENV),
-        (".env.local", Kind.DOTENV),
-        (".env.production.local", Kind.DOTENV),
-        ("prod.env", Kind.DOTENV),
-        (".env.json", Kind.JSON),
-        ("C:\\x\\.vscode\\a.json", Kind.JSONC),
+        ("a.json", formats.JSON),
+        ("dir.yaml/A.JSON", formats.JSON),
+        ("a.jsonc", formats.JSONC),
+        ("tsconfig.json", formats.JSONC),
+        ("x/tsconfig.build.json", formats.JSONC),
+        ("jsconfig.json", formats.JSONC),
+        (".vscode/settings.json", formats.JSONC),
+        (".devcontainer/devcontainer.json", formats.JSONC),
+        (".eslintrc.json", formats.JSONC),
+        ("a.code-workspace", formats.JSONC),
+        ("a.jsonl", formats.JSONL),
+        ("a.ndjson", formats.JSONL),
+        ("a.yaml", formats.YAML),
+        ("a.b.yml", formats.YAML),
+        ("a.toml", formats.TOML),
+        (".env", formats.DOTENV),
+        (".env.local", formats.DOTENV),
+        (".env.production.local", formats.DOTENV),
+        ("prod.env", formats.DOTENV),
+        (".env.json", formats.JSON),
+        ("C:\\x\\.vscode\\a.json", formats.JSONC),
         (".json", None),
         ("a.json/", None),
         (".env.ts", None),
@@ -44,29 +45,29 @@ from daimo_validate.documents import Kind, kind_of, read
         ("", None),
     ],
 )
-def test_the_format_is_told_from_the_name(path: str, kind: Kind | None) -> None:
-    assert kind_of(path) is kind
+def test_the_format_is_told_from_the_name(path: str, format: Format | None) -> None:
+    assert format_of(path) is format
 
 
 HEAVY = ("yaml", "tree_sitter", "tree_sitter_toml", "tomllib", "dotenv", "jsonschema", "difflib")
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "imports"),
+    ("format", "text", "imports"),
     [
-        (Kind.JSON, '{"destination": {"type": "evm"}}', set()),
-        (Kind.JSONC, '{"destination": {"type": "evm",}}', set()),
-        (Kind.JSONL, '{"destination": {"type": "evm"}}', set()),
-        (Kind.YAML, "destination: {type: evm}", {"yaml"}),
-        (Kind.TOML, "a = 1", {"tomllib"}),
-        (Kind.DOTENV, "DAIMO_CHAIN_ID=1", {"dotenv"}),
+        (formats.JSON, '{"destination": {"type": "evm"}}', set()),
+        (formats.JSONC, '{"destination": {"type": "evm",}}', set()),
+        (formats.JSONL, '{"destination": {"type": "evm"}}', set()),
+        (formats.YAML, "destination: {type: evm}", {"yaml"}),
+        (formats.TOML, "a = 1", {"tomllib"}),
+        (formats.DOTENV, "DAIMO_CHAIN_ID=1", {"dotenv"}),
     ],
 )
-def test_a_format_imports_its_own_parser_and_no_other(kind: Kind, text: str, imports: set[str]) -> None:
+def test_a_format_imports_its_own_parser_and_no_other(format: Format, text: str, imports: set[str]) -> None:
     program = (
-        "import sys; from daimo_validate.documents import Kind, read\n"
+        "import sys; from daimo_validate.documents import FILE_FORMATS, read\n"
         "from daimo_validate.payloads.search import find_payloads\n"
-        f"find_payloads(read({text.encode()!r}, Kind.{kind.name}), bool)\n"
+        f"find_payloads(read({text.encode()!r}, FILE_FORMATS[{format.name!r}]), bool)\n"
         f"print(*[name for name in {HEAVY} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -74,8 +75,8 @@ def test_a_format_imports_its_own_parser_and_no_other(kind: Kind, text: str, imp
 
 
 def test_what_is_no_text_is_a_problem_of_every_format() -> None:
-    for kind in Kind:
-        reading = read(b"\xff\xfe{\0}\0", kind)
+    for format in FILE_FORMATS.values():
+        reading = read(b"\xff\xfe{\0}\0", format)
         assert [problem.message for problem in reading.problems] == ["this is not UTF-8 text: it is encoded as UTF-16"]
         assert reading.problems[0].hint == "save the file as UTF-8"
         assert not reading.readable

@@ -2,9 +2,9 @@
 
 import pytest
 
-from daimo_validate.documents import Kind
 from daimo_validate.text.pointers import Path
 from tests.documents.reads import document_of, key_at, reading_of, text_at, told
+from tests.helpers import formats
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from tests.documents.reads import document_of, key_at, reading_of, text_at, told
 def test_a_value_and_its_key_are_located(
     text: str, path: Path, key: str, value: str, place: tuple[int, int, int]
 ) -> None:
-    reading = reading_of(text, Kind.TOML)
+    reading = reading_of(text, formats.TOML)
     assert reading.problems == ()
     assert (key_at(reading, path), text_at(reading, path)) == (key, value)
     found = reading.documents[0].place(path)
@@ -53,14 +53,14 @@ def test_a_value_and_its_key_are_located(
     ],
 )
 def test_what_readers_take_for_no_string_is_known(written: str, read_as: str | None) -> None:
-    place = document_of(f"a = {written}", Kind.TOML).place(("a",))
+    place = document_of(f"a = {written}", formats.TOML).place(("a",))
     assert place is not None
     assert place.read_as == read_as
 
 
 def test_dates_are_strings_in_the_tree() -> None:
     text = "a = 2026-01-31\nb = [10:00:00]\nc = {d = 2026-01-31T10:00:00Z}\n"
-    assert document_of(text, Kind.TOML).value == {
+    assert document_of(text, formats.TOML).value == {
         "a": "2026-01-31",
         "b": ["10:00:00"],
         "c": {"d": "2026-01-31T10:00:00+00:00"},
@@ -108,13 +108,13 @@ def test_dates_are_strings_in_the_tree() -> None:
 def test_a_repeated_key_names_both_places_and_the_first_value_counts(
     text: str, expected: list[str], value: object
 ) -> None:
-    reading = reading_of(text, Kind.TOML)
+    reading = reading_of(text, formats.TOML)
     assert told(reading) == expected
     assert reading.documents[0].value == value
 
 
 def test_a_template_without_quotes_is_an_unknown_value() -> None:
-    reading = reading_of('a = ${A} # c\nb = "x${B}"\n[c]\nd = {{ d }}\ne = 1\n', Kind.TOML)
+    reading = reading_of('a = ${A} # c\nb = "x${B}"\n[c]\nd = {{ d }}\ne = 1\n', formats.TOML)
     assert reading.problems == ()
     assert reading.documents[0].value == {"a": None, "b": "x${B}", "c": {"d": None, "e": 1}}
     assert reading.documents[0].unknown() == {("a",), ("b",), ("c", "d")}
@@ -122,7 +122,7 @@ def test_a_template_without_quotes_is_an_unknown_value() -> None:
 
 
 def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
-    reading = reading_of(f"a = {'9' * 5_000}\nb = 1\n", Kind.TOML)
+    reading = reading_of(f"a = {'9' * 5_000}\nb = 1\n", formats.TOML)
     assert told(reading) == ["1:5 syntax: this number is 5,000 characters long; past 4,300 digits a number is not read"]
     assert reading.documents[0].value == {"a": None, "b": 1}
 
@@ -157,14 +157,14 @@ def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
     ],
 )
 def test_what_is_no_toml_is_told_at_its_place(text: str, place: str) -> None:
-    reading = reading_of(text, Kind.TOML)
+    reading = reading_of(text, formats.TOML)
     (problem,) = told(reading)
     assert problem.split(" ")[:2] == [place, "syntax:"]
     assert reading.documents == ()
 
 
 def test_errors_on_several_lines_are_all_told() -> None:
-    reading = reading_of('a = x\nb = 1\nc = y\nd = 2\ne = "z\n', Kind.TOML)
+    reading = reading_of('a = x\nb = 1\nc = y\nd = 2\ne = "z\n', formats.TOML)
     assert told(reading) == [
         "1:5 syntax: this is not TOML: invalid value",
         "3:5 syntax: this is not TOML: invalid value",
@@ -183,7 +183,7 @@ def test_errors_on_several_lines_are_all_told() -> None:
     ],
 )
 def test_a_quote_that_is_not_closed_is_told_where_it_opens(text: str, place: str) -> None:
-    reading = reading_of(text, Kind.TOML)
+    reading = reading_of(text, formats.TOML)
     assert told(reading)[0] == f"{place} syntax: this is not TOML: the string that begins here has no end on its line"
 
 
@@ -192,16 +192,16 @@ def test_a_quote_that_is_not_closed_is_told_where_it_opens(text: str, place: str
     ['a = # "\n', "a # it's\n= 1", 'a = """\nit\'s \\q\n"""', "a = 'x'\n'b'\n", 'a = """x', "a = '''it's\n\0'''"],
 )
 def test_other_errors_name_no_quote(text: str) -> None:
-    problem = told(reading_of(text, Kind.TOML))[0]
+    problem = told(reading_of(text, formats.TOML))[0]
     assert "string that begins here" not in problem
 
 
 def test_what_follows_from_an_error_is_not_told() -> None:
-    assert len(told(reading_of("a = [\nb = 1\nc = 2\nd = 3\n", Kind.TOML))) == 1
+    assert len(told(reading_of("a = [\nb = 1\nc = 2\nd = 3\n", formats.TOML))) == 1
 
 
 def test_repeated_keys_are_told_beside_other_errors() -> None:
-    reading = reading_of("a = 1\na = 2\nb = x\n", Kind.TOML)
+    reading = reading_of("a = 1\na = 2\nb = x\n", formats.TOML)
     assert told(reading) == [
         '2:1 duplicate-key: the key "a" at line 2, column 1 is already there at line 1, column 1',
         "3:5 syntax: this is not TOML: invalid value",

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from daimo_validate.documents import Kind
 from daimo_validate.documents.scalars import resolve
 from daimo_validate.text.pointers import Path
 from tests.documents.reads import document_of, key_at, reading_of, text_at, told
+from tests.helpers import formats
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ from tests.documents.reads import document_of, key_at, reading_of, text_at, told
 def test_a_value_and_its_key_are_located(
     text: str, path: Path, key: str | None, value: str, place: tuple[int, int, int]
 ) -> None:
-    reading = reading_of(text, Kind.YAML)
+    reading = reading_of(text, formats.YAML)
     assert reading.problems == ()
     assert (key_at(reading, path), text_at(reading, path)) == (key, value)
     found = reading.documents[0].place(path)
@@ -61,7 +61,7 @@ three: *base
 
 def test_aliases_and_merges_resolve() -> None:
     base = {"type": "evm", "token": 10.0}
-    assert document_of(ANCHORS, Kind.YAML).value == {
+    assert document_of(ANCHORS, formats.YAML).value == {
         "base": base,
         "one": {"type": "evm", "token": "mine"},
         "two": {"type": "evm", "token": 10.0, "k": "v", "z": base},
@@ -84,7 +84,7 @@ def test_aliases_and_merges_resolve() -> None:
 def test_aliased_content_is_located_where_it_stands_and_where_it_is_used(
     path: Path, value: str, line: int, used: list[tuple[int, str]]
 ) -> None:
-    reading = reading_of(ANCHORS, Kind.YAML)
+    reading = reading_of(ANCHORS, formats.YAML)
     place = reading.documents[0].place(path)
     assert place is not None
     assert (reading.source.slice(place.value), reading.source.position(place.value.start).line) == (
@@ -95,14 +95,14 @@ def test_aliased_content_is_located_where_it_stands_and_where_it_is_used(
 
 
 def test_an_alias_inside_aliased_content_names_both_uses() -> None:
-    reading = reading_of("a: &a x\nb: &b {c: *a}\nd: *b\n", Kind.YAML)
+    reading = reading_of("a: &a x\nb: &b {c: *a}\nd: *b\n", formats.YAML)
     place = reading.documents[0].place(("d", "c"))
     assert place is not None
     assert [reading.source.slice(span) for span in place.used] == ["*b", "*a"]
 
 
 def test_every_document_has_its_own_anchors_and_places() -> None:
-    reading = reading_of("a: &x 1\n---\na: *x\n--- \n- b\n", Kind.YAML)
+    reading = reading_of("a: &x 1\n---\na: *x\n--- \n- b\n", formats.YAML)
     assert told(reading) == ['3:4 syntax: the alias "*x" has no anchor before it']
     assert [document.value for document in reading.documents] == [{"a": 1}, {"a": None}, ["b"]]
     assert [document.number for document in reading.documents] == [0, 1, 2]
@@ -110,17 +110,17 @@ def test_every_document_has_its_own_anchors_and_places() -> None:
 
 
 def test_an_anchor_that_is_set_again_counts_from_there() -> None:
-    assert document_of("- &a 1\n- *a\n- &a 2\n- *a\n", Kind.YAML).value == [1, 1, 2, 2]
+    assert document_of("- &a 1\n- *a\n- &a 2\n- *a\n", formats.YAML).value == [1, 1, 2, 2]
 
 
 def test_an_anchor_inside_itself_is_told() -> None:
-    reading = reading_of("a: &a\n  b: *a\n", Kind.YAML)
+    reading = reading_of("a: &a\n  b: *a\n", formats.YAML)
     assert told(reading) == ['2:6 syntax: the alias "*a" stands inside the value that it names']
     assert reading.documents[0].value == {"a": {"b": None}}
 
 
 def test_a_repeated_key_names_both_places() -> None:
-    reading = reading_of("a: 1\n'a': 2\nb:\n  - {c: 1, d: 2, c: 3}\n", Kind.YAML)
+    reading = reading_of("a: 1\n'a': 2\nb:\n  - {c: 1, d: 2, c: 3}\n", formats.YAML)
     assert told(reading) == [
         '2:1 duplicate-key: the key "a" at line 2, column 1 is already there at line 1, column 1',
         '4:18 duplicate-key: the key "c" at line 4, column 18 is already there at line 4, column 6',
@@ -130,7 +130,7 @@ def test_a_repeated_key_names_both_places() -> None:
 
 
 def test_a_key_that_overrides_a_merged_one_is_not_repeated() -> None:
-    assert document_of("a: &a {k: 1}\nb:\n  <<: *a\n  k: 2\n  <<: *a\n", Kind.YAML).value["b"] == {"k": 2}
+    assert document_of("a: &a {k: 1}\nb:\n  <<: *a\n  k: 2\n  <<: *a\n", formats.YAML).value["b"] == {"k": 2}
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_plain_scalar_is_what_either_version_of_yaml_makes_of_it(text: str, va
 
 @pytest.mark.parametrize("text", ["'10.00'", '"10.00"', "!!str 10.00", "! 10.00", "|\n  10.00", "&a '10.00'"])
 def test_a_scalar_with_quotes_or_a_tag_is_a_string(text: str) -> None:
-    document = document_of(f"a: {text}", Kind.YAML)
+    document = document_of(f"a: {text}", formats.YAML)
     assert document.value["a"].strip() == "10.00"
     place = document.place(("a",))
     assert place is not None
@@ -203,7 +203,7 @@ def test_a_scalar_with_quotes_or_a_tag_is_a_string(text: str) -> None:
 
 
 def test_keys_that_are_no_strings_count_as_written() -> None:
-    reading = reading_of("1: a\ntrue: b\n2026-01-01: c\n? [x, y]\n: d\n~: e\n", Kind.YAML)
+    reading = reading_of("1: a\ntrue: b\n2026-01-01: c\n? [x, y]\n: d\n~: e\n", formats.YAML)
     assert reading.documents[0].value == {"1": "a", "true": "b", "2026-01-01": "c", "[x, y]": "d", "~": "e"}
     assert key_at(reading, ("[x, y]",)) == "[x, y]"
 
@@ -217,16 +217,16 @@ def test_keys_that_are_no_strings_count_as_written() -> None:
     ],
 )
 def test_templates_and_tags_of_applications_are_unknown_values(text: str, unknown: set[str]) -> None:
-    assert document_of(text, Kind.YAML).unknown() == {(name,) for name in unknown}
+    assert document_of(text, formats.YAML).unknown() == {(name,) for name in unknown}
 
 
 def test_a_template_without_quotes_is_located_as_a_whole() -> None:
-    reading = reading_of("a: {{ x }} # c\n", Kind.YAML)
+    reading = reading_of("a: {{ x }} # c\n", formats.YAML)
     assert text_at(reading, ("a",)) == "{{ x }}"
 
 
 def test_unknown_values_follow_merges() -> None:
-    document = document_of("a: &a {k: !Ref X, l: 1}\nb:\n  <<: *a\nc: [*a]\nd: {<<: [*a]}", Kind.YAML)
+    document = document_of("a: &a {k: !Ref X, l: 1}\nb:\n  <<: *a\nc: [*a]\nd: {<<: [*a]}", formats.YAML)
     assert document.unknown() == {("a", "k"), ("b", "k"), ("c", 0, "k"), ("d", "k")}
 
 
@@ -254,36 +254,36 @@ def test_unknown_values_follow_merges() -> None:
     ],
 )
 def test_what_is_no_yaml_is_told_at_its_place(text: str, place: str) -> None:
-    reading = reading_of(text, Kind.YAML)
+    reading = reading_of(text, formats.YAML)
     (problem,) = told(reading)
     assert problem.startswith(f"{place} syntax: this is not YAML: ")
     assert not reading.readable
 
 
 def test_after_an_error_the_next_document_is_read() -> None:
-    reading = reading_of("a: [\n---\nb: 1\n---\nc: 'x\n---\nd: &d [*d]\n", Kind.YAML)
+    reading = reading_of("a: [\n---\nb: 1\n---\nc: 'x\n---\nd: &d [*d]\n", formats.YAML)
     assert [problem.split(" ")[0] for problem in told(reading)] == ["2:1", "6:1", "7:8"]
     assert [document.value for document in reading.documents] == [{"b": 1}, {"d": [None]}]
     assert text_at(reading, ("b",)) == "1"
 
 
 def test_hints_for_tabs_and_templates() -> None:
-    assert reading_of("a:\n\t- 1\n", Kind.YAML).problems[0].hint == "indent with spaces: YAML takes no tabs there"
+    assert reading_of("a:\n\t- 1\n", formats.YAML).problems[0].hint == "indent with spaces: YAML takes no tabs there"
     assert (
-        reading_of("a: {% if x %}\n", Kind.YAML).problems[0].hint
+        reading_of("a: {% if x %}\n", formats.YAML).problems[0].hint
         == "put the template in quotes, so that the file is YAML before it is filled in, or exclude the file"
     )
 
 
 def test_a_control_character_is_told_at_its_place() -> None:
-    assert told(reading_of("é: \x07\n", Kind.YAML)) == [
+    assert told(reading_of("é: \x07\n", formats.YAML)) == [
         '1:4 syntax: this is not YAML: the control character "\\u0007" is not allowed'
     ]
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "\ufeff"])
 def test_a_text_without_a_value_has_no_problem(text: str) -> None:
-    reading = reading_of(text, Kind.YAML)
+    reading = reading_of(text, formats.YAML)
     assert reading.problems == ()
     assert [document.value for document in reading.documents] in ([], [None])
 
@@ -291,7 +291,7 @@ def test_a_text_without_a_value_has_no_problem(text: str) -> None:
 def test_an_alias_bomb_is_told_and_not_followed() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     lines += [f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)]
-    reading = reading_of("\n".join(lines), Kind.YAML)
+    reading = reading_of("\n".join(lines), formats.YAML)
     assert told(reading) == [
         "6:16 syntax: the aliases of this text stand for more than 250,000 values, which are not read"
     ]
@@ -301,12 +301,12 @@ def test_an_alias_bomb_is_told_and_not_followed() -> None:
 def test_merges_of_merges_are_bounded_too() -> None:
     lines = ["a0: &a0 {k: v}"]
     lines += [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 50)}], k{n}: v}}" for n in range(1, 50)]
-    (problem,) = told(reading_of("\n".join(lines), Kind.YAML))
+    (problem,) = told(reading_of("\n".join(lines), formats.YAML))
     assert problem.endswith("the aliases of this text stand for more than 250,000 values, which are not read")
 
 
 def test_nesting_through_aliases_is_bounded() -> None:
     lines = ["- &a0 [x]", *(f"- &a{n} [*a{n - 1}]" for n in range(1, 400))]
-    assert told(reading_of("\n".join(lines), Kind.YAML)) == [
+    assert told(reading_of("\n".join(lines), formats.YAML)) == [
         "201:9 syntax: this is nested more than 200 levels deep, which is not read"
     ]

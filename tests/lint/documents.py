@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
+from tests.helpers import formats
 
 NAMES = st.text("abcdefxyzé😀", min_size=1, max_size=5).map(lambda name: f"k{name}")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8) | st.sampled_from(
@@ -20,7 +21,7 @@ TREES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
     max_leaves=6,
 )
-KINDS = (Kind.JSON, Kind.JSONC, Kind.JSONL, Kind.YAML, Kind.TOML)
+KINDS = (formats.JSON, formats.JSONC, formats.JSONL, formats.YAML, formats.TOML)
 
 
 @st.composite
@@ -38,21 +39,21 @@ def around(draw: st.DrawFn, payload: Any) -> dict[str, Any]:
 
 
 @st.composite
-def written_as(draw: st.DrawFn, kind: Kind, document: dict[str, Any]) -> str:
+def written_as(draw: st.DrawFn, format: Format, document: dict[str, Any]) -> str:
     """A document as text, in one of the layouts that people and programs give it."""
     indent = draw(st.sampled_from([None, 1, "\t"]))
     text = json.dumps(document, ensure_ascii=draw(st.booleans()), indent=indent)
-    if kind is Kind.JSONL:
+    if format is formats.JSONL:
         before = [json.dumps(tree) for tree in draw(st.lists(TREES, max_size=2))]
         text = "\n".join([*before, json.dumps(document, ensure_ascii=False), ""])
-    elif kind is Kind.JSONC:
+    elif format is formats.JSONC:
         text = '// a "comment" é\n' + f"{text.replace('{', '{ /* 漢 */', 1)}"
-    elif kind is Kind.YAML:
+    elif format is formats.YAML:
         style = draw(st.sampled_from([None, '"', "'"]))
         flow = draw(st.sampled_from([None, True, False]))
         text = yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow, default_style=style, width=10_000)
         text = draw(st.sampled_from(["", "# é\n---\n", "a: 1\n---\n"])) + text
-    elif kind is Kind.TOML:
+    elif format is formats.TOML:
         text = "\n".join(f"{_toml(key)} = {_toml(value)}" for key, value in document.items())
     text = text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
     return draw(st.sampled_from(["", "\ufeff"])) + text

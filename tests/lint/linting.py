@@ -9,9 +9,10 @@ from unicodedata import combining, east_asian_width
 
 from daimo_validate import Policy, Validator
 from daimo_validate.diagnostics.model import Diagnostic, Frame
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
 from daimo_validate.lint.fixes import Fixed, fix_bytes
+from tests.helpers import formats
 from tests.helpers.requests import plain_request
 
 VALIDATOR = Validator()
@@ -20,19 +21,19 @@ SETTINGS_OF_A_WALK = CheckSettings(validator=VALIDATOR)
 
 
 def lint(
-    text: str | bytes, kind: Kind = Kind.JSON, path: str = "pay", policy: Policy | None = None, **wishes: Any
+    text: str | bytes, format: Format = formats.JSON, path: str = "pay", policy: Policy | None = None, **wishes: Any
 ) -> FileResult:
     """What checking a text gives; `wishes` are fields of CheckSettings."""
     settings = CheckSettings(**{"validator": Validator(policy=policy) if policy else VALIDATOR, **wishes})
-    result = check_bytes(text if isinstance(text, bytes) else text.encode(), path, kind, settings)
+    result = check_bytes(text if isinstance(text, bytes) else text.encode(), path, format, settings)
     assert result.crashes == ()
     return result
 
 
-def fix(text: str | bytes, kind: Kind = Kind.JSON, *, unsafe: bool = False, **wishes: Any) -> Fixed:
+def fix(text: str | bytes, format: Format = formats.JSON, *, unsafe: bool = False, **wishes: Any) -> Fixed:
     """A text after its fixes."""
     data = text if isinstance(text, bytes) else text.encode()
-    return fix_bytes(data, lint(data, kind, **wishes), lambda again: lint(again, kind, **wishes), unsafe=unsafe)
+    return fix_bytes(data, lint(data, format, **wishes), lambda again: lint(again, format, **wishes), unsafe=unsafe)
 
 
 def told(result: FileResult) -> list[str]:

@@ -11,9 +11,10 @@ import yaml
 from daimo_validate import Policy, Schema, Validator
 from daimo_validate.core.rules import amount_zero
 from daimo_validate.diagnostics.model import FileCrash, Region
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
 from daimo_validate.text.source import Position
+from tests.helpers import formats
 from tests.helpers.published import published
 from tests.helpers.requests import BASE_USDC, REFUND, WALLET, plain_request
 from tests.lint.linting import VALIDATOR, drawn, json_of, lint, only, told
@@ -34,7 +35,7 @@ sessions:
 
 
 def test_a_whole_diagnostic() -> None:
-    diagnostic = only(lint(YAML, Kind.YAML, "conf/pay.yaml"))
+    diagnostic = only(lint(YAML, formats.YAML, "conf/pay.yaml"))
     assert diagnostic.path == "conf/pay.yaml"
     assert diagnostic.finding.to_json() == {
         "pointer": "/destination/address",
@@ -113,7 +114,7 @@ b:
   destination: {{type: evm, address: *to, chainId: 8453, tokenAddress: "{BASE_USDC}"}}
   display: {{title: A, verb: B}}
 """
-    diagnostic = only(lint(text, Kind.YAML))
+    diagnostic = only(lint(text, formats.YAML))
     assert diagnostic.pointer == "/a/destination/address"
     assert (diagnostic.region and diagnostic.region.start) == Position(1, 9, 8)
     assert [(used.region.start.line, used.region.start.column, used.label) for used in diagnostic.related] == [
@@ -141,7 +142,7 @@ def test_a_repeated_key_elsewhere_is_no_matter() -> None:
 
 def test_a_dotenv_fragment_names_the_key() -> None:
     text = f"OTHER=x\nexport DAIMO_TREASURY_ADDRESS={LOWER} # ours\n"
-    diagnostic = only(lint(text, Kind.DOTENV))
+    diagnostic = only(lint(text, formats.DOTENV))
     assert diagnostic.finding.param == "destination.address"
     assert diagnostic.pointer == "/DAIMO_TREASURY_ADDRESS"
     assert diagnostic.region == Region(Position(2, 31, 38), Position(2, 73, 80))
@@ -179,7 +180,7 @@ DAIMO_AMOUNT=10,00
     ],
 )
 def test_placeholders_belong_in_a_file_that_is_an_example(path: str, expected: list[str]) -> None:
-    assert told(lint(ENV_EXAMPLE, Kind.DOTENV, path=path)) == expected
+    assert told(lint(ENV_EXAMPLE, formats.DOTENV, path=path)) == expected
 
 
 def test_a_payload_in_an_example_is_judged_but_for_its_placeholders() -> None:
@@ -224,8 +225,8 @@ CONFIG = '[{}env]\n"*SHOP" = "destination.address"\n"*CHAIN" = "destination.chai
 )
 def test_a_configuration_is_no_sign_of_a_payload(path: str, table: str, expected: list[str]) -> None:
     text = CONFIG.format(table)
-    assert told(lint(text, Kind.TOML, path=path)) == expected
-    assert told(lint(text, Kind.TOML, path=path, speaks=True)) == ["4:10 syntax"]
+    assert told(lint(text, formats.TOML, path=path)) == expected
+    assert told(lint(text, formats.TOML, path=path, speaks=True)) == ["4:10 syntax"]
 
 
 def test_no_payload_says_what_to_do() -> None:
@@ -257,9 +258,9 @@ def test_a_pointer_that_is_none_is_the_callers_mistake() -> None:
 
 def test_policies_rule_over_what_the_text_shows() -> None:
     ignored = Policy(ignore={"unquoted-value"})
-    assert told(lint(YAML, Kind.YAML, policy=ignored)) == []
+    assert told(lint(YAML, formats.YAML, policy=ignored)) == []
     softer = Policy(severity={"unquoted-value": "warning"})
-    assert only(lint(YAML, Kind.YAML, policy=softer)).finding.severity == "warning"
+    assert only(lint(YAML, formats.YAML, policy=softer)).finding.severity == "warning"
     assert only(lint("[]", speaks=True, policy=Policy(strict=True))).finding.severity == "error"
     assert told(lint("[]", speaks=True, policy=Policy(ignore={"no-payload"}))) == []
 
@@ -270,7 +271,7 @@ def test_a_rule_that_crashes_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(amount_zero, "quoted", fail)
     text = json_of({"destination": {**plain_request()["destination"], "amountUnits": "0"}})
-    result = check_bytes(text.encode(), "pay", Kind.JSON, CheckSettings(validator=VALIDATOR))
+    result = check_bytes(text.encode(), "pay", formats.JSON, CheckSettings(validator=VALIDATOR))
     assert result.crashes == (FileCrash("pay", "amount-zero", "ZeroDivisionError"),)
     assert result.diagnostics == ()
 
@@ -279,8 +280,8 @@ class TestFingerprints:
     """A fingerprint stays when lines and list items move, and tells different mistakes apart."""
 
     @staticmethod
-    def of(text: str, kind: Kind = Kind.JSON, path: str = "pay") -> list[str]:
-        return [diagnostic.fingerprint for diagnostic in lint(text, kind, path).diagnostics]
+    def of(text: str, format: Format = formats.JSON, path: str = "pay") -> list[str]:
+        return [diagnostic.fingerprint for diagnostic in lint(text, format, path).diagnostics]
 
     def test_they_stay(self) -> None:
         bad = {**plain_request(), "refundAddress": "0x1"}
@@ -297,7 +298,7 @@ class TestFingerprints:
 
     def test_comments_that_switch_nothing_off_have_one_too(self) -> None:
         text = "# daimo-validate: ignore[amount-zero]\n" + YAML
-        assert "" not in self.of(text, Kind.YAML)
+        assert "" not in self.of(text, formats.YAML)
 
 
 def test_settings_say_what_is_meant() -> None:
@@ -306,25 +307,25 @@ def test_settings_say_what_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "format"),
     [
-        (json_of({"refundAddress": "0x1"}), Kind.JSON),
-        (json_of()[:-1], Kind.JSON),
-        ("// a comment\n" + json_of(), Kind.JSONC),
-        (YAML, Kind.YAML),
-        (YAML + "a: [}\n", Kind.YAML),
-        ('[destination]\ntype = "evm"\naddress = "0x1"\n', Kind.TOML),
-        ("[destination\n", Kind.TOML),
-        ("DAIMO_TREASURY_ADDRESS=0x1\n", Kind.DOTENV),
+        (json_of({"refundAddress": "0x1"}), formats.JSON),
+        (json_of()[:-1], formats.JSON),
+        ("// a comment\n" + json_of(), formats.JSONC),
+        (YAML, formats.YAML),
+        (YAML + "a: [}\n", formats.YAML),
+        ('[destination]\ntype = "evm"\naddress = "0x1"\n', formats.TOML),
+        ("[destination\n", formats.TOML),
+        ("DAIMO_TREASURY_ADDRESS=0x1\n", formats.DOTENV),
     ],
 )
-def test_checking_leaves_no_cycles(text: str, kind: Kind) -> None:
+def test_checking_leaves_no_cycles(text: str, format: Format) -> None:
     """The command line does without the garbage collector: what it held would never be given back."""
-    lint(text, kind)
+    lint(text, format)
     gc.collect()
     gc.disable()
     try:
-        lint(text, kind)
+        lint(text, format)
         assert gc.collect() == 0
     finally:
         gc.enable()
@@ -335,5 +336,5 @@ def test_a_newer_document_says_what_lacks_its_quotes() -> None:
     document["components"]["schemas"]["CreateSessionRequest"]["properties"]["feeRecipient"] = {"type": "string"}
     text = yaml.safe_dump(plain_request()) + "feeRecipient: 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed\n"
     newer = Validator(schema=Schema.from_openapi(document))
-    assert [line.split()[1] for line in told(lint(text, Kind.YAML, validator=newer))] == ["unquoted-value"]
-    assert [line.split()[1] for line in told(lint(text, Kind.YAML))] == ["unknown-field"]
+    assert [line.split()[1] for line in told(lint(text, formats.YAML, validator=newer))] == ["unquoted-value"]
+    assert [line.split()[1] for line in told(lint(text, formats.YAML))] == ["unknown-field"]

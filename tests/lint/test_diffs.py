@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.diffs import diff
+from tests.helpers import formats
 from tests.helpers.requests import BASE_USDC, WALLET
 from tests.lint.linting import VALIDATOR, fix
 
 LOWER = WALLET.lower()
 
 
-def shown(text: str, kind: Kind = Kind.YAML, path: str = "a") -> list[str]:
+def shown(text: str, format: Format = formats.YAML, path: str = "a") -> list[str]:
     """The lines of the diff of a text and the text after its safe fixes, without the two that name the file."""
-    fixed = fix(text, kind).data
+    fixed = fix(text, format).data
     assert fixed != text.encode()
-    lines = diff(path, text.encode(), fixed, kind, CheckSettings(validator=VALIDATOR)).split("\n")
+    lines = diff(path, text.encode(), fixed, format, CheckSettings(validator=VALIDATOR)).split("\n")
     assert lines[:2] == [f"--- {path}", f"+++ {path}"]
     assert lines.pop() == ""
     return lines[2:]
@@ -25,7 +26,7 @@ def shown(text: str, kind: Kind = Kind.YAML, path: str = "a") -> list[str]:
 
 def test_lines_around_are_not_shown() -> None:
     text = f"A=hunter2\r\nDAIMO_REFUND_ADDRESS={LOWER} # ours\r\nB=hunter2"
-    assert shown(text, Kind.DOTENV) == [
+    assert shown(text, formats.DOTENV) == [
         "@@ -2 +2 @@",
         f"-DAIMO_REFUND_ADDRESS={LOWER} # ours",
         f"+DAIMO_REFUND_ADDRESS={WALLET} # ours",
@@ -38,7 +39,7 @@ def test_several_changes_in_one_line() -> None:
         f'"tokenAddress": "{BASE_USDC}"}}, "display": {{"title": "A", "verb": "B"}}, "metadata": {{"a": "hunter2"}}}}'
     )
     masked = text.replace('"hunter2"', '"***"')
-    assert shown(text, Kind.JSON) == ["@@ -1 +1 @@", f"-{masked}", f"+{masked.replace(LOWER, WALLET)}"]
+    assert shown(text, formats.JSON) == ["@@ -1 +1 @@", f"-{masked}", f"+{masked.replace(LOWER, WALLET)}"]
 
 
 def test_what_belongs_to_no_payload_is_masked() -> None:
@@ -75,7 +76,7 @@ def test_a_table_of_its_own() -> None:
         f"[pay.destination]\ntype = 'evm'\naddress = '{LOWER}' # hunter2\nchainId = 8453\n"
         f"tokenAddress = '{BASE_USDC}'\n[pay.display]\ntitle = 'A'\nverb = 'B'\n"
     )
-    assert shown(text, Kind.TOML) == ["@@ -3 +3 @@", f"-address = '{LOWER}' ***", f"+address = '{WALLET}' ***"]
+    assert shown(text, formats.TOML) == ["@@ -3 +3 @@", f"-address = '{LOWER}' ***", f"+address = '{WALLET}' ***"]
 
 
 def test_text_that_an_alias_brings_in() -> None:
@@ -102,7 +103,7 @@ def test_hostile_text_is_made_visible() -> None:
     text = f"DAIMO_REFUND_ADDRESS={LOWER} # \x1b[31m\u202e\t!\n"
     path = "a\n+++ b\x1b[31m"
     lines = diff(
-        path, text.encode(), fix(text, Kind.DOTENV).data, Kind.DOTENV, CheckSettings(validator=VALIDATOR)
+        path, text.encode(), fix(text, formats.DOTENV).data, formats.DOTENV, CheckSettings(validator=VALIDATOR)
     ).split("\n")
     assert lines == [
         "--- a\\n+++ b\\u001b[31m",
@@ -115,4 +116,4 @@ def test_hostile_text_is_made_visible() -> None:
 
 
 def test_nothing_changed() -> None:
-    assert diff("a", b"x", b"x", Kind.YAML, CheckSettings(validator=VALIDATOR)) == ""
+    assert diff("a", b"x", b"x", formats.YAML, CheckSettings(validator=VALIDATOR)) == ""

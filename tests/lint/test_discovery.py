@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from daimo_validate.config.patterns import Patterns, parse
 from daimo_validate.diagnostics.model import FileError
-from daimo_validate.documents.model import Kind
+from daimo_validate.documents import Format, supported_formats
 from daimo_validate.lint.discovery import DEFAULT_EXCLUDES, Target, discover
+from tests.helpers import formats
 
-NO_KIND = "this file is of no kind that is read (JSON, JSON Lines, YAML, TOML, dotenv)"
+UNSUPPORTED = f"unsupported file type; supported: {supported_formats()}"
 
 
 @pytest.fixture
@@ -55,32 +56,32 @@ class TestWalk:
     """A folder gives the files of known kinds beneath it that nothing leaves out."""
 
     @pytest.mark.parametrize(
-        ("name", "kind"),
+        ("name", "format"),
         [
-            ("a.json", Kind.JSON),
-            ("a.JSON", Kind.JSON),
-            ("tsconfig.json", Kind.JSONC),
-            ("a.jsonc", Kind.JSONC),
-            ("a.jsonl", Kind.JSONL),
-            ("a.ndjson", Kind.JSONL),
-            ("a.yaml", Kind.YAML),
-            ("deep/er/a.yml", Kind.YAML),
-            ("a.toml", Kind.TOML),
-            (".env", Kind.DOTENV),
-            (".env.local", Kind.DOTENV),
-            ("shop.env", Kind.DOTENV),
-            (".github/workflows/pay.yml", Kind.YAML),
-            (".hidden.json", Kind.JSON),
-            ("a folder/a name.json", Kind.JSON),
-            ("-x.json", Kind.JSON),
-            ("100%::.json", Kind.JSON),
-            ("two\nlines.json", Kind.JSON),
-            ("ключ.json", Kind.JSON),
+            ("a.json", formats.JSON),
+            ("a.JSON", formats.JSON),
+            ("tsconfig.json", formats.JSONC),
+            ("a.jsonc", formats.JSONC),
+            ("a.jsonl", formats.JSONL),
+            ("a.ndjson", formats.JSONL),
+            ("a.yaml", formats.YAML),
+            ("deep/er/a.yml", formats.YAML),
+            ("a.toml", formats.TOML),
+            (".env", formats.DOTENV),
+            (".env.local", formats.DOTENV),
+            ("shop.env", formats.DOTENV),
+            (".github/workflows/pay.yml", formats.YAML),
+            (".hidden.json", formats.JSON),
+            ("a folder/a name.json", formats.JSON),
+            ("-x.json", formats.JSON),
+            ("100%::.json", formats.JSON),
+            ("two\nlines.json", formats.JSON),
+            ("ключ.json", formats.JSON),
         ],
     )
-    def test_takes(self, here: Path, name: str, kind: Kind) -> None:
+    def test_takes(self, here: Path, name: str, format: Format) -> None:
         plant(here, [name])
-        assert discover(["."]).targets == (Target(here / name, name, False, kind),)
+        assert discover(["."]).targets == (Target(here / name, name, False, format),)
 
     @pytest.mark.parametrize("name", ["a.py", "a.ts", ".env.ts", "README.md", "json", "a.json.bak", ".envrc"])
     def test_passes_over_other_kinds(self, here: Path, name: str) -> None:
@@ -154,7 +155,7 @@ class TestEachFileOnce:
     def test_named_twice_and_walked(self, here: Path) -> None:
         plant(here, ["sub/a.json"])
         found = discover([".", "sub/a.json", "./sub/../sub/a.json", "sub//a.json", str(here / "sub" / "a.json"), "sub"])
-        assert found.targets == (Target(here / "sub" / "a.json", "sub/a.json", True, Kind.JSON),)
+        assert found.targets == (Target(here / "sub" / "a.json", "sub/a.json", True, formats.JSON),)
 
     def test_a_link_beside_its_file(self, here: Path) -> None:
         plant(here, ["z.json"])
@@ -224,8 +225,8 @@ class TestNamed:
             ("loop.json", "this cannot be read: too many levels of symbolic links"),
             ("x" * 300 + ".json", "this cannot be read: file name too long"),
             ("a\0.json", "this is no path: it holds a NUL byte"),
-            ("a.py", NO_KIND),
-            ("LICENSE", NO_KIND),
+            ("a.py", UNSUPPORTED),
+            ("LICENSE", UNSUPPORTED),
             ("pipe.json", "this is neither a file nor a folder"),
         ],
     )
@@ -269,7 +270,7 @@ class TestNamedByAProgram:
         plant(here, ["a.json", "a.py"])
         found = discover(["a.json", "a.py"], by_person=False)
         assert found.errors == ()
-        assert found.targets == (Target(here / "a.json", "a.json", False, Kind.JSON),)
+        assert found.targets == (Target(here / "a.json", "a.json", False, formats.JSON),)
 
     @pytest.mark.usefixtures("here")
     def test_a_missing_file_is_told_of_all_the_same(self) -> None:

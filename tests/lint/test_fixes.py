@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.diagnostics.model import Diagnostic, Edit, Region
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
 from daimo_validate.lint.fixes import applicable
 from daimo_validate.text.source import Position, Span
+from tests.helpers import formats
 from tests.helpers.requests import BASE_USDC, REFUND, WALLET, plain_request
 from tests.lint.documents import KINDS, around, written_as
 from tests.lint.linting import fix, json_of, lint, told
@@ -23,10 +24,10 @@ USDC = BASE_USDC.lower()
 
 
 @pytest.mark.parametrize(
-    ("kind", "before", "after", "made"),
+    ("format", "before", "after", "made"),
     [
         pytest.param(
-            Kind.YAML,
+            formats.YAML,
             f"# Ours: {LOWER}\r\ndestination:\r\n    type: evm # é😀\r\n    address:   {LOWER}   # not {LOWER}\r\n"
             f"    chainId: 0x2105\r\n    tokenAddress: '{USDC}'\r\n    amountUnits: 10.00\r\n"
             "display: {title: A, verb: B}",
@@ -37,7 +38,7 @@ USDC = BASE_USDC.lower()
             id="yaml, quotes and then a checksum at one value",
         ),
         pytest.param(
-            Kind.YAML,
+            formats.YAML,
             f"to: &to '{LOWER}' # ours\na: {{destination: {{type: evm, address: *to, chainId: 8453, tokenAddress: "
             f"'{BASE_USDC}'}}, display: {{title: A, verb: B}}}}\nb: {{destination: {{type: evm, address: *to, "
             f"chainId: 8453, tokenAddress: '{BASE_USDC}'}}, display: {{title: A, verb: B}}}}\n",
@@ -48,21 +49,21 @@ USDC = BASE_USDC.lower()
             id="yaml, where an anchor stands, once for two aliases",
         ),
         pytest.param(
-            Kind.JSONC,
+            formats.JSONC,
             f'\ufeff{{ // "{LOWER}"\n\t"refundAddress":"{REFUND.lower()}",/* x */ {json_of(indent=None)[1:]}',
             f'\ufeff{{ // "{LOWER}"\n\t"refundAddress":"{REFUND}",/* x */ {json_of(indent=None)[1:]}',
             1,
             id="jsonc, with a byte order mark",
         ),
         pytest.param(
-            Kind.JSONL,
+            formats.JSONL,
             f"{json_of(indent=None)}\n\n{json_of({'refundAddress': REFUND.lower()}, indent=None)}",
             f"{json_of(indent=None)}\n\n{json_of({'refundAddress': REFUND}, indent=None)}",
             1,
             id="json lines",
         ),
         pytest.param(
-            Kind.TOML,
+            formats.TOML,
             f"refundAddress = {REFUND}  # 0x…\n[destination]\ntype = 'evm'\naddress = '''{LOWER}'''\nchainId = 8_453\n"
             f"tokenAddress = '{USDC}'\namountUnits = 1e1\n[display]\ntitle = 'A'\nverb = 'B'\n",
             f'refundAddress = "{REFUND}"  # 0x…\n[destination]\ntype = \'evm\'\naddress = "{WALLET}"\nchainId = 8_453\n'
@@ -71,7 +72,7 @@ USDC = BASE_USDC.lower()
             id="toml",
         ),
         pytest.param(
-            Kind.DOTENV,
+            formats.DOTENV,
             f"A=b\n\n export DAIMO_TREASURY_ADDRESS = '{LOWER}' # ours\nDAIMO_REFUND_ADDRESS={REFUND.lower()}\nB=c",
             f"A=b\n\n export DAIMO_TREASURY_ADDRESS = '{WALLET}' # ours\nDAIMO_REFUND_ADDRESS={REFUND}\nB=c",
             2,
@@ -79,11 +80,11 @@ USDC = BASE_USDC.lower()
         ),
     ],
 )
-def test_safe_fixes(kind: Kind, before: str, after: str, made: int) -> None:
-    fixed = fix(before, kind)
+def test_safe_fixes(format: Format, before: str, after: str, made: int) -> None:
+    fixed = fix(before, format)
     assert fixed.data.decode() == after
     assert fixed.made == made
-    again = fix(fixed.data, kind)
+    again = fix(fixed.data, format)
     assert (again.data, again.made) == (fixed.data, 0)
 
 
@@ -106,9 +107,9 @@ def test_what_is_left_is_told_of_the_fixed_text() -> None:
 
 def test_a_private_value_is_fixed_without_being_shown() -> None:
     text = "metadata:\n  phone: +14155550123\n" + "refundAddress: '0x1'\n" + json_yaml()
-    (phone, _refund) = lint(text, Kind.YAML).diagnostics
+    (phone, _refund) = lint(text, formats.YAML).diagnostics
     assert (phone.finding.rule, phone.is_private, phone.finding.fix) == ("unquoted-value", True, None)
-    assert fix(text, Kind.YAML).data.decode() == text.replace("+14155550123", '"+14155550123"')
+    assert fix(text, formats.YAML).data.decode() == text.replace("+14155550123", '"+14155550123"')
 
 
 def json_yaml() -> str:
@@ -165,11 +166,11 @@ class TestFixes:
     """Safe fixes change nothing outside their spans, settle what they are for, and have nothing left to do."""
 
     @given(st.data(), st.sampled_from(KINDS))
-    def test_random_documents(self, data: st.DataObject, kind: Kind) -> None:
-        text = data.draw(written_as(kind, data.draw(around({**plain_request(), **CHANGES}))))
+    def test_random_documents(self, data: st.DataObject, format: Format) -> None:
+        text = data.draw(written_as(format, data.draw(around({**plain_request(), **CHANGES}))))
         expected = re.sub("|".join(map(re.escape, FIXED)), lambda match: FIXED[match[0]], text)
-        fixed = fix(text, kind)
+        fixed = fix(text, format)
         assert fixed.data.decode() == expected
         assert fixed.result.diagnostics == ()
         assert fixed.made == 4
-        assert fix(fixed.data, kind)[::2] == (fixed.data, 0)
+        assert fix(fixed.data, format)[::2] == (fixed.data, 0)

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.cli.arguments import make_parser
-from daimo_validate.documents.reading import kind_of
+from daimo_validate.documents import format_of
+from daimo_validate.documents.registry import pre_commit_pattern
 
 ROOT = Path(__file__).parents[2]
 HOOKS: dict[str, dict[str, Any]] = {
@@ -50,6 +51,10 @@ def test_the_hooks() -> None:
     assert {hook["files"] for hook in HOOKS.values()} == {FILES}
 
 
+def test_the_pattern_is_fresh() -> None:
+    assert pre_commit_pattern() == FILES, "write what pre_commit_pattern() returns into .pre-commit-hooks.yaml"
+
+
 def test_the_commands_exist() -> None:
     scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
     for hook in HOOKS.values():
@@ -63,13 +68,13 @@ def test_the_commands_exist() -> None:
 @pytest.mark.parametrize("name", TAKEN)
 def test_files_that_are_taken(name: str) -> None:
     assert matched(name)
-    assert kind_of(name) is not None
+    assert format_of(name) is not None
 
 
 @pytest.mark.parametrize("name", PASSED_OVER)
 def test_files_that_are_passed_over(name: str) -> None:
     assert not matched(name)
-    assert kind_of(name) is None
+    assert format_of(name) is None
 
 
 @given(
@@ -87,7 +92,7 @@ def test_the_pattern_names_what_is_read(folder: str, parts: list[str]) -> None:
     name = folder + ".".join(parts)
     # No file is called "", "." or ".."; where a name begins with two dots Python's versions differ on its suffix.
     if parts[0] or (len(parts) > 1 and parts[1]):
-        assert matched(name) is (kind_of(name) is not None)
+        assert matched(name) is (format_of(name) is not None)
 
 
 @pytest.mark.skipif(find_spec("pre_commit") is None, reason="pre-commit is not installed")

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.diagnostics.model import Diagnostic
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
+from tests.helpers import formats
 from tests.helpers.requests import plain_request
 from tests.lint.documents import KINDS, TEXTS, around, written_as
 from tests.lint.linting import lint, under_caret
@@ -68,10 +69,12 @@ class TestPlaces:
     """The finding of a mistake stands at its value, quotes included, and the carets of its frame stand under it."""
 
     @given(st.data(), st.sampled_from(MISTAKES), st.sampled_from(KINDS))
-    def test_documents(self, data: st.DataObject, mistake: tuple[tuple[str | int, ...], str, str], kind: Kind) -> None:
+    def test_documents(
+        self, data: st.DataObject, mistake: tuple[tuple[str | int, ...], str, str], format: Format
+    ) -> None:
         path, value, rule = mistake
-        text = data.draw(written_as(kind, data.draw(around(with_mistake(path, value)))))
-        found = [each for each in lint(text, kind).diagnostics if each.finding.rule == rule]
+        text = data.draw(written_as(format, data.draw(around(with_mistake(path, value)))))
+        found = [each for each in lint(text, format).diagnostics if each.finding.rule == rule]
         assert len(found) == 1
         check(found[0], text, value)
 
@@ -86,6 +89,6 @@ class TestPlaces:
         lines = [f"X{name}={json.dumps(text, ensure_ascii=False)}" for name, text in others]
         lines.insert(at, f"DAIMO_REFUND_ADDRESS = {quotes.format('0xQQ')} # a comment")
         text = first + end.join(lines)
-        found = [each for each in lint(text, Kind.DOTENV).diagnostics if each.finding.rule == "evm-address"]
+        found = [each for each in lint(text, formats.DOTENV).diagnostics if each.finding.rule == "evm-address"]
         assert len(found) == 1
         check(found[0], text, "0xQQ")

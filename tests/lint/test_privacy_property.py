@@ -11,10 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from daimo_validate.diagnostics.model import LintResult
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.diffs import diff
 from daimo_validate.output import FORMATS, OutputOptions, render
+from tests.helpers import formats
 from tests.helpers.requests import BASE_USDC, REFUND, plain_request
 from tests.lint.documents import KINDS, TEXTS, around, written_as
 from tests.lint.linting import VALIDATOR, fix, lint
@@ -56,40 +57,40 @@ def payloads(draw: st.DrawFn, secret: str) -> dict[str, Any]:
     return dict(draw(st.permutations(list(body.items()))))
 
 
-def outputs(text: str, kind: Kind, **wishes: Any) -> Iterator[str]:
-    found = lint(text, kind, **wishes)
+def outputs(text: str, format: Format, **wishes: Any) -> Iterator[str]:
+    found = lint(text, format, **wishes)
     result = LintResult(diagnostics=found.diagnostics, files=1, payloads=found.payloads)
     for name in FORMATS:
         for options in (OutputOptions(), OutputOptions(color=True, width=60)):
             yield render(name, result, options)
-    after = fix(text, kind, unsafe=True, **wishes).data
-    yield diff("pay", text.encode(), after, kind, CheckSettings(validator=VALIDATOR, **wishes))
+    after = fix(text, format, unsafe=True, **wishes).data
+    yield diff("pay", text.encode(), after, format, CheckSettings(validator=VALIDATOR, **wishes))
     yield repr([(each.finding, each.frame, each.related, each.fingerprint) for each in found.diagnostics])
 
 
-def is_told(text: str, secret: str, kind: Kind, **wishes: Any) -> bool:
+def is_told(text: str, secret: str, format: Format, **wishes: Any) -> bool:
     """Whether an output repeats five letters of the secret, also with escapes between them."""
     parts = re.compile("|".join({secret[at : at + 5] for at in range(len(secret) - 4)}))
-    return any(parts.search(output) for output in outputs(text, kind, **wishes))
+    return any(parts.search(output) for output in outputs(text, format, **wishes))
 
 
 class TestPrivacy:
     """No output repeats five letters of a value of metadata, or of a field that nobody knows."""
 
     @given(st.data(), SECRETS, st.sampled_from(KINDS))
-    def test_in_valid_documents(self, data: st.DataObject, secret: str, kind: Kind) -> None:
-        text = data.draw(written_as(kind, data.draw(around(data.draw(payloads(secret))))))
+    def test_in_valid_documents(self, data: st.DataObject, secret: str, format: Format) -> None:
+        text = data.draw(written_as(format, data.draw(around(data.draw(payloads(secret))))))
         assert secret in text
-        assert not is_told(text, secret, kind, speaks=True)
+        assert not is_told(text, secret, format, speaks=True)
 
     @given(st.data(), SECRETS, st.sampled_from(KINDS))
-    def test_near_syntax_errors(self, data: st.DataObject, secret: str, kind: Kind) -> None:
-        text = data.draw(written_as(kind, data.draw(around(data.draw(payloads(secret))))))
+    def test_near_syntax_errors(self, data: st.DataObject, secret: str, format: Format) -> None:
+        text = data.draw(written_as(format, data.draw(around(data.draw(payloads(secret))))))
         at = data.draw(st.integers(0, len(text)) | st.integers(-30, 30).map(lambda by: max(text.index(secret) + by, 0)))
         junk = data.draw(
             st.sampled_from(["{", "}", "[", "]", ":", ",", "@", "\t", "&x ", "*x ", "=", "\x00", "\n", "%"])
         )
-        assert not is_told(text[:at] + junk + text[at + data.draw(st.integers(0, 1)) :], secret, kind, speaks=True)
+        assert not is_told(text[:at] + junk + text[at + data.draw(st.integers(0, 1)) :], secret, format, speaks=True)
 
     @given(SECRETS, st.sampled_from(["metadata", "metaData"]), st.sampled_from(["", "\n", "{"]))
     @example("QXZJKVQXZJKV", "metadata", "")
@@ -101,7 +102,7 @@ pay:
   display: {{title: A, verb: B}}
   {key}: {{<<: *more, a: {{b: *jane}}, c: *jane}} {junk}
 """
-        assert not is_told(text, secret, Kind.YAML, speaks=True)
+        assert not is_told(text, secret, formats.YAML, speaks=True)
 
     @given(SECRETS, TEXTS, st.sampled_from(['"{}"', "'{}'", "{}", '"{}', "'{}", "{} ' =", '"a\n{}\n']))
     def test_in_dotenv(self, secret: str, other: str, quotes: str) -> None:
@@ -113,4 +114,4 @@ pay:
                 f"DB_URL={quotes.format(secret)}\n",
             )
         )
-        assert not is_told(text, secret, Kind.DOTENV, speaks=True)
+        assert not is_told(text, secret, formats.DOTENV, speaks=True)

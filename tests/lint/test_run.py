@@ -16,13 +16,13 @@ import pytest
 from daimo_validate import Schema, Validator
 from daimo_validate.config.model import Config, Guards
 from daimo_validate.diagnostics.model import FileCrash, FileError
-from daimo_validate.documents import Kind
 from daimo_validate.lint import files as files_module
 from daimo_validate.lint import run as run_module
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.discovery import Target
 from daimo_validate.lint.plan import SettingsMaker
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
+from tests.helpers import formats
 from tests.helpers.requests import REFUND, plain_request
 
 LOWER = REFUND.lower()
@@ -44,7 +44,7 @@ def targets(folder: Path, **texts: str) -> list[Target]:
     found = []
     for name, text in texts.items():
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
-        found.append(Target(folder / f"{name}.json", f"{name}.json", True, Kind.JSON))
+        found.append(Target(folder / f"{name}.json", f"{name}.json", True, formats.JSON))
     return found
 
 
@@ -117,7 +117,7 @@ class TestFilesThatFail:
         assert outcome.exit_code == 2
 
     def test_a_folder_in_place_of_a_file(self, tmp_path: Path) -> None:
-        outcome = run([Target(tmp_path, "x.json", True, Kind.JSON)], settings)
+        outcome = run([Target(tmp_path, "x.json", True, formats.JSON)], settings)
         assert outcome.result.errors == (FileError("x.json", "this cannot be read: is a directory"),)
 
 
@@ -186,23 +186,23 @@ class TestFixes:
 
 class TestData:
     def test_checked(self) -> None:
-        outcome = run_data(BAD.encode(), "<stdin>", Kind.JSON, SETTINGS, FixMode(), None)
+        outcome = run_data(BAD.encode(), "<stdin>", formats.JSON, SETTINGS, FixMode(), None)
         assert (told(outcome), outcome.fixed, outcome.exit_code) == ([("<stdin>", "evm-address")], None, 1)
 
     def test_fixed(self) -> None:
         data = b"\xef\xbb\xbf" + FIXABLE.replace("\n", "\r\n").encode()
-        outcome = run_data(data, "x", Kind.JSON, SETTINGS, FixMode(write=True), None)
+        outcome = run_data(data, "x", formats.JSON, SETTINGS, FixMode(write=True), None)
         assert outcome.fixed == data.replace(LOWER.encode(), REFUND.encode())
         assert (outcome.result.fixed, outcome.exit_code) == (1, 0)
 
     def test_what_is_no_text_comes_back_as_it_is(self) -> None:
-        outcome = run_data(b"\xff\x00", "x", Kind.JSON, SETTINGS, FixMode(write=True), None)
+        outcome = run_data(b"\xff\x00", "x", formats.JSON, SETTINGS, FixMode(write=True), None)
         assert (outcome.fixed, told(outcome)) == (b"\xff\x00", [("x", "syntax")])
 
     def test_known(self) -> None:
-        first = run_data(BAD.encode(), "x", Kind.JSON, SETTINGS, FixMode(), None).result.diagnostics
+        first = run_data(BAD.encode(), "x", formats.JSON, SETTINGS, FixMode(), None).result.diagnostics
         known = Counter(each.fingerprint for each in first)
-        assert run_data(BAD.encode(), "x", Kind.JSON, SETTINGS, FixMode(), known).result.baselined == 1
+        assert run_data(BAD.encode(), "x", formats.JSON, SETTINGS, FixMode(), known).result.baselined == 1
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_settings_go_to_other_processes(tmp_path: Path, monkeypatch: pytest.Monk
     config = Config(ignore=("evm-address",), guards=Guards(max_amount_units="1"))
     schema = Schema.from_openapi(Path(__file__).parents[2] / "schemas" / "openapi.yaml")
     maker = SettingsMaker(config, schema, (), is_body=False, speaks_always=True)
-    maker(Target(tmp_path, "x", True, Kind.JSON))
+    maker(Target(tmp_path, "x", True, formats.JSON))
     # Where processes are not forked it goes there as bytes, without what it has made: ids of objects are its keys.
     maker = pickle.loads(pickle.dumps(maker))
     assert vars(maker)["_made"] == {}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from daimo_validate.documents import Kind, kind_of
+from daimo_validate.documents import Format, format_of
 from daimo_validate.lint.check import check_bytes
 from tests.lint.linting import SETTINGS_OF_A_WALK
 
@@ -18,23 +18,23 @@ from tests.lint.linting import SETTINGS_OF_A_WALK
 _FEWEST = 30
 
 
-def configs(root: Path) -> Iterator[tuple[Path, Kind]]:
+def configs(root: Path) -> Iterator[tuple[Path, Format]]:
     """Every file below a folder that the linter reads, but for those of this project."""
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if name != "daimo_validate"]
         for name in names:
             path = Path(folder, name)
-            kind = kind_of(name)
-            if kind is not None and path.is_file():
-                yield path, kind
+            format = format_of(name)
+            if format is not None and path.is_file():
+                yield path, format
 
 
 def told(root: Path) -> tuple[int, list[tuple[str, str]]]:
     """How many files there are, and what is said of which."""
     found, files = [], 0
-    for path, kind in configs(root):
+    for path, format in configs(root):
         files += 1
-        result = check_bytes(path.read_bytes(), str(path), kind, SETTINGS_OF_A_WALK)
+        result = check_bytes(path.read_bytes(), str(path), format, SETTINGS_OF_A_WALK)
         assert result.crashes == ()
         found += [(str(path), each.finding.rule) for each in result.diagnostics]
         if result.payloads:

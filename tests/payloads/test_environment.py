@@ -2,16 +2,16 @@
 
 import pytest
 
-from daimo_validate.documents import Kind
 from daimo_validate.payloads.search import Payload, may_hold_payload
 from tests.documents.reads import find_payloads, reading_of, where
+from tests.helpers import formats
 
 ADDRESS = "0xd8da6bf26964af9d7eed9e03e53415d37aa96045"
 MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"
 
 
 def fragments(text: str) -> tuple[Payload, ...]:
-    return find_payloads(reading_of(text, Kind.DOTENV))
+    return find_payloads(reading_of(text, formats.DOTENV))
 
 
 def test_keys_of_one_stem_are_one_fragment() -> None:
@@ -33,7 +33,7 @@ def test_keys_of_one_stem_are_one_fragment() -> None:
 
 
 def test_a_value_is_located_at_its_key() -> None:
-    reading = reading_of(f"A=1\nDAIMO_TREASURY_ADDRESS='{ADDRESS}'\n", Kind.DOTENV)
+    reading = reading_of(f"A=1\nDAIMO_TREASURY_ADDRESS='{ADDRESS}'\n", formats.DOTENV)
     (fragment,) = find_payloads(reading)
     place = fragment.place(("destination", "address"))
     assert place is not None
@@ -85,7 +85,7 @@ def test_other_keys_name_none(key: str) -> None:
 )
 def test_what_is_said_of_an_amount_is_none(key: str) -> None:
     assert fragments(f"{key}=0\n") == ()
-    (fragment,) = find_payloads(reading_of(f"{key}=0\n", Kind.DOTENV), env=[("DAIMO_*", "destination.amountUnits")])
+    (fragment,) = find_payloads(reading_of(f"{key}=0\n", formats.DOTENV), env=[("DAIMO_*", "destination.amountUnits")])
     assert fragment.value["destination"]["amountUnits"] == "0"
 
 
@@ -94,7 +94,7 @@ def test_what_is_said_of_an_amount_is_none(key: str) -> None:
 )
 def test_an_address_of_another_kind_is_none(key: str) -> None:
     assert fragments(f"{key}=a\n") == ()
-    (fragment,) = find_payloads(reading_of(f"{key}=0x1\n", Kind.DOTENV), env=[("DAIMO_*", "destination.address")])
+    (fragment,) = find_payloads(reading_of(f"{key}=0x1\n", formats.DOTENV), env=[("DAIMO_*", "destination.address")])
     assert fragment.value["destination"]["address"] == "0x1"
 
 
@@ -135,7 +135,9 @@ def test_an_interpolated_value_is_unknown() -> None:
 
 
 def test_two_lines_run_into_one_are_told_without_what_they_hold() -> None:
-    reading = reading_of(f"DAIMO_CHAIN_ID=8453\nDAIMO_TREASURY_ADDRESS={ADDRESS}DAIMO_API_KEY=hunter2\n", Kind.DOTENV)
+    reading = reading_of(
+        f"DAIMO_CHAIN_ID=8453\nDAIMO_TREASURY_ADDRESS={ADDRESS}DAIMO_API_KEY=hunter2\n", formats.DOTENV
+    )
     (fragment,) = find_payloads(reading)
     (problem,) = fragment.problems
     assert (problem.rule, problem.message, problem.private) == ("syntax", "this value holds a second `KEY=`", True)
@@ -156,12 +158,12 @@ def test_a_value_alone_on_its_line_has_no_problem() -> None:
 
 def test_the_mapping_can_be_another() -> None:
     env = [("PAY_*_TO", "destination.address"), ("*BACK*", "refundAddress")]
-    (fragment,) = find_payloads(reading_of("PAY_MAIN_TO=x\nPAY_MAIN_BACK=y\n", Kind.DOTENV), env=env)
+    (fragment,) = find_payloads(reading_of("PAY_MAIN_TO=x\nPAY_MAIN_BACK=y\n", formats.DOTENV), env=env)
     assert fragment.value["destination"]["address"] == "x"
-    assert may_hold_payload(b"PAY_MAIN_TO=x", Kind.DOTENV, env)
-    assert not may_hold_payload(b"DAIMO_CHAIN_ID=x", Kind.DOTENV, env)
+    assert may_hold_payload(b"PAY_MAIN_TO=x", formats.DOTENV, env)
+    assert not may_hold_payload(b"DAIMO_CHAIN_ID=x", formats.DOTENV, env)
 
 
 def test_the_byte_search_looks_for_the_words_of_the_patterns() -> None:
-    assert may_hold_payload(b"daimo_chain_id=1", Kind.DOTENV)
-    assert not may_hold_payload(b"DAIMO_API_KEY=1\nAPI=2", Kind.DOTENV)
+    assert may_hold_payload(b"daimo_chain_id=1", formats.DOTENV)
+    assert not may_hold_payload(b"DAIMO_API_KEY=1\nAPI=2", formats.DOTENV)

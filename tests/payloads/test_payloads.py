@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from daimo_validate.core.report import Fix
-from daimo_validate.documents import Kind
+from daimo_validate.documents import Format
 from daimo_validate.payloads.search import matches, may_hold_payload, means_payload, relevant, shows_payload
 from daimo_validate.payloads.shapes import is_request
 from daimo_validate.text.pointers import Path
 from tests.documents.reads import find_payloads, reading_of, where
+from tests.helpers import formats
 
 ADDRESS = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
 TOKEN = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
@@ -51,7 +52,7 @@ PAYLOAD = {"destination": DESTINATION, "display": DISPLAY}
 )
 def test_objects_of_a_payload_s_shape_are_found(value: dict[str, Any]) -> None:
     assert is_request(value)
-    assert may_hold_payload(json.dumps(value).encode(), Kind.JSON)
+    assert may_hold_payload(json.dumps(value).encode(), formats.JSON)
 
 
 @pytest.mark.parametrize(
@@ -95,19 +96,19 @@ def test_payloads_are_found_anywhere_but_not_inside_metadata_of_one() -> None:
         "metadata": {"a": PAYLOAD},
         "b": [1, [PAYLOAD | {"metadata": {"x": PAYLOAD}, "other": {"y": PAYLOAD}}], {"display": "none"}],
     }
-    found = find_payloads(reading_of(json.dumps(tree), Kind.JSON))
+    found = find_payloads(reading_of(json.dumps(tree), formats.JSON))
     assert [payload.path for payload in found] == [("metadata", "a"), ("b", 1, 0), ("b", 1, 0, "other", "y")]
     assert found[0].value == PAYLOAD
 
 
 @pytest.mark.parametrize("text", ["1", '"destination"', "null", "[]"])
 def test_a_document_that_is_no_object_holds_none(text: str) -> None:
-    assert find_payloads(reading_of(text, Kind.JSON)) == ()
+    assert find_payloads(reading_of(text, formats.JSON)) == ()
 
 
 def test_payloads_come_in_the_order_of_the_text() -> None:
     value = {"a": [{"b": PAYLOAD}, PAYLOAD], "c": {**PAYLOAD, "more": [PAYLOAD]}, "d": [[PAYLOAD]]}
-    paths = [payload.path for payload in find_payloads(reading_of(json.dumps(value), Kind.JSON))]
+    paths = [payload.path for payload in find_payloads(reading_of(json.dumps(value), formats.JSON))]
     assert paths == [("a", 0, "b"), ("a", 1), ("c",), ("c", "more", 0), ("d", 0, 0)]
 
 
@@ -149,7 +150,7 @@ def test_what_is_no_pointer_is_refused(pointer: str, message: str) -> None:
 
 def test_named_places_are_payloads_whatever_their_shape_and_none_twice() -> None:
     tree = {"sessions": [{"request": {"x": 1}}, {"request": PAYLOAD}]}
-    reading = reading_of(json.dumps(tree), Kind.JSON)
+    reading = reading_of(json.dumps(tree), formats.JSON)
     paths = [("sessions", 0, "request"), ("sessions", 1, "request")]
     assert [payload.path for payload in find_payloads(reading, ["/sessions/*/request"])] == paths
     assert [payload.path for payload in find_payloads(reading)] == paths[1:]
@@ -157,30 +158,30 @@ def test_named_places_are_payloads_whatever_their_shape_and_none_twice() -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "format"),
     [
-        ('{"\\u0064estination": {"type": "evm"}}', Kind.JSON),
+        ('{"\\u0064estination": {"type": "evm"}}', formats.JSON),
         (
             '{"\\u0064\\u0069\\u0073\\u0070\\u006C\\u0061\\u0079": {"verb": "x", "paymentOptions": []}}',
-            Kind.JSON,
+            formats.JSON,
         ),
-        ('{"destination": {"type": "\\u0065vm"}}', Kind.JSON),
-        ('{"destination": {"type": "EVM"}}', Kind.JSONC),
-        ('"\\x64estination": {type: evm}', Kind.YAML),
-        ('"\\u0064estination": {type: evm}', Kind.YAML),
-        ('"\\U00000064estination": {type: evm}', Kind.YAML),
-        ('? "desti\\\n  nation"\n: {type: evm}', Kind.YAML),
-        ('"\\u0064estination" = {type = "evm"}', Kind.TOML),
-        ('["\\U00000064estination"]\ntype = "evm"', Kind.TOML),
+        ('{"destination": {"type": "\\u0065vm"}}', formats.JSON),
+        ('{"destination": {"type": "EVM"}}', formats.JSONC),
+        ('"\\x64estination": {type: evm}', formats.YAML),
+        ('"\\u0064estination": {type: evm}', formats.YAML),
+        ('"\\U00000064estination": {type: evm}', formats.YAML),
+        ('? "desti\\\n  nation"\n: {type: evm}', formats.YAML),
+        ('"\\u0064estination" = {type = "evm"}', formats.TOML),
+        ('["\\U00000064estination"]\ntype = "evm"', formats.TOML),
     ],
 )
-def test_the_byte_search_lets_keys_written_with_escapes_pass(text: str, kind: Kind) -> None:
-    assert may_hold_payload(text.encode(), kind)
-    assert len(find_payloads(reading_of(text, kind))) == 1
+def test_the_byte_search_lets_keys_written_with_escapes_pass(text: str, format: Format) -> None:
+    assert may_hold_payload(text.encode(), format)
+    assert len(find_payloads(reading_of(text, format))) == 1
 
 
 def test_the_byte_search_lets_utf_16_pass() -> None:
-    assert may_hold_payload(json.dumps(PAYLOAD).encode("utf-16"), Kind.JSON)
+    assert may_hold_payload(json.dumps(PAYLOAD).encode("utf-16"), formats.JSON)
 
 
 @pytest.mark.parametrize(
@@ -194,29 +195,29 @@ def test_the_byte_search_lets_utf_16_pass() -> None:
     ],
 )
 def test_the_byte_search_stops_ordinary_files(text: str) -> None:
-    assert not may_hold_payload(text.encode(), Kind.JSON)
+    assert not may_hold_payload(text.encode(), formats.JSON)
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "expected"),
+    ("text", "format", "expected"),
     [
-        ('{"destination": {"tokenAddress": ', Kind.JSON, True),
-        ("destination:\n  chain_id: [", Kind.YAML, True),
-        ("[destination]\namountUnits = ", Kind.TOML, True),
-        ('{"display": {"paymentOptions": ', Kind.JSON, True),
-        ('DAIMO_TOKEN_ADDRESS="', Kind.DOTENV, True),
-        ('{"destination": "/tmp", ', Kind.JSON, False),
-        ('{"display": "block", "chain": "x"', Kind.JSON, False),
-        ('{"title": "tokenAddress", "text": "the destination of"', Kind.JSON, False),
-        ('TOKEN_ADDRESS="', Kind.DOTENV, False),
-        ('{"destination": {' + " " * 900 + '"tokenAddress": ', Kind.JSON, True),
-        ('{"tokenAddress": 1, ' + " " * 900 + '"destination": ', Kind.JSON, True),
-        ('{"destination": "/tmp", ' + " " * 2_000 + '"paymentOption": ', Kind.JSON, False),
-        ('{"paymentOption": 1, ' + " " * 2_000 + '"destination": ', Kind.JSON, False),
+        ('{"destination": {"tokenAddress": ', formats.JSON, True),
+        ("destination:\n  chain_id: [", formats.YAML, True),
+        ("[destination]\namountUnits = ", formats.TOML, True),
+        ('{"display": {"paymentOptions": ', formats.JSON, True),
+        ('DAIMO_TOKEN_ADDRESS="', formats.DOTENV, True),
+        ('{"destination": "/tmp", ', formats.JSON, False),
+        ('{"display": "block", "chain": "x"', formats.JSON, False),
+        ('{"title": "tokenAddress", "text": "the destination of"', formats.JSON, False),
+        ('TOKEN_ADDRESS="', formats.DOTENV, False),
+        ('{"destination": {' + " " * 900 + '"tokenAddress": ', formats.JSON, True),
+        ('{"tokenAddress": 1, ' + " " * 900 + '"destination": ', formats.JSON, True),
+        ('{"destination": "/tmp", ' + " " * 2_000 + '"paymentOption": ', formats.JSON, False),
+        ('{"paymentOption": 1, ' + " " * 2_000 + '"destination": ', formats.JSON, False),
     ],
 )
-def test_signs_of_a_payload_in_a_text_that_cannot_be_read(text: str, kind: Kind, expected: bool) -> None:
-    assert shows_payload(text.encode(), kind) is expected
+def test_signs_of_a_payload_in_a_text_that_cannot_be_read(text: str, format: Format, expected: bool) -> None:
+    assert shows_payload(text.encode(), format) is expected
 
 
 @pytest.mark.parametrize(
@@ -231,7 +232,7 @@ def test_signs_of_a_payload_in_a_text_that_cannot_be_read(text: str, kind: Kind,
     ],
 )
 def test_what_looks_meant_as_a_payload(value: Any) -> None:
-    assert means_payload(reading_of(json.dumps(value), Kind.JSON))
+    assert means_payload(reading_of(json.dumps(value), formats.JSON))
 
 
 @pytest.mark.parametrize(
@@ -252,11 +253,11 @@ def test_what_looks_meant_as_a_payload(value: Any) -> None:
     ],
 )
 def test_what_is_of_something_else(value: Any) -> None:
-    assert not means_payload(reading_of(json.dumps(value), Kind.JSON))
+    assert not means_payload(reading_of(json.dumps(value), formats.JSON))
 
 
 def test_a_dotenv_file_of_empty_values_is_no_sign_of_a_payload() -> None:
-    assert not means_payload(reading_of("DAIMO_CHAIN_ID=\nDAIMO_TOKEN_ADDRESS=\n", Kind.DOTENV))
+    assert not means_payload(reading_of("DAIMO_CHAIN_ID=\nDAIMO_TOKEN_ADDRESS=\n", formats.DOTENV))
 
 
 YAML = f"""\
@@ -274,7 +275,7 @@ pay:
 
 
 def test_numbers_without_quotes_where_a_string_is_due_are_told_and_judged_as_written() -> None:
-    reading = reading_of(YAML, Kind.YAML)
+    reading = reading_of(YAML, formats.YAML)
     (payload,) = find_payloads(reading)
     assert payload.value == {
         "destination": {**DESTINATION, "address": ADDRESS, "amountUnits": "10.00"},
@@ -300,7 +301,7 @@ def test_numbers_without_quotes_where_a_string_is_due_are_told_and_judged_as_wri
 
 def test_numbers_without_quotes_in_toml() -> None:
     text = f'[a.destination]\ntype = "evm"\naddress = {ADDRESS}\nchainId = 8453\namountUnits = 1_0.50\n'
-    reading = reading_of(text, Kind.TOML)
+    reading = reading_of(text, formats.TOML)
     (payload,) = find_payloads(reading)
     assert payload.value["destination"] == {
         "type": "evm",
@@ -315,21 +316,21 @@ def test_numbers_without_quotes_in_toml() -> None:
 
 
 def test_numbers_in_json_are_left_to_the_validator() -> None:
-    (payload,) = find_payloads(reading_of('{"destination": {"type": "evm", "amountUnits": 10.00}}', Kind.JSON))
+    (payload,) = find_payloads(reading_of('{"destination": {"type": "evm", "amountUnits": 10.00}}', formats.JSON))
     assert payload.problems == ()
     assert payload.value["destination"]["amountUnits"] == 10.0
 
 
 def test_unknown_values_are_told_relative_to_the_payload() -> None:
     text = "a:\n- destination: {type: evm, address: '${A}', chainId: {{ c }}, tokenAddress: !env T}\n"
-    (payload,) = find_payloads(reading_of(text, Kind.YAML))
+    (payload,) = find_payloads(reading_of(text, formats.YAML))
     assert payload.path == ("a", 0)
     assert payload.unknown == {("destination", name) for name in ("address", "chainId", "tokenAddress")}
     assert payload.problems == ()
 
 
 def test_places_of_a_payload_are_relative_to_it() -> None:
-    reading = reading_of(json.dumps({"a": [PAYLOAD]}), Kind.JSON)
+    reading = reading_of(json.dumps({"a": [PAYLOAD]}), formats.JSON)
     (payload,) = find_payloads(reading)
     place = payload.place(("destination", "address"))
     assert place is not None
@@ -343,7 +344,7 @@ def test_keys_twice_in_a_payload_around_it_or_over_one_concern_it() -> None:
         '{"x": 1, "x": 2, "a": {"b": 1, "b": 2}, "p": 0, "p": {"destination": {"chainId": 1, "k": 1, "k": 2, "address": 1}},'
         ' "q": {"destination": {"type": "evm"}, "destination": ""}}'
     )
-    reading = reading_of(text, Kind.JSON)
+    reading = reading_of(text, formats.JSON)
     payloads = find_payloads(reading)
     assert [problem.path for problem in relevant(reading.problems, payloads)] == [
         ("p",),
@@ -353,5 +354,5 @@ def test_keys_twice_in_a_payload_around_it_or_over_one_concern_it() -> None:
 
 
 def test_syntax_problems_concern_every_payload() -> None:
-    reading = reading_of("a: [\n", Kind.YAML)
+    reading = reading_of("a: [\n", formats.YAML)
     assert relevant(reading.problems, ()) == reading.problems

@@ -1,0 +1,90 @@
+"""The formats that are read. To add one, write its module and add a record here."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from os import PathLike, fspath
+from typing import Final
+
+from daimo_validate.documents.model import Format
+
+# Files named .json whose own tools read comments: TypeScript, VS Code, dev containers, API Extractor, TSDoc.
+_COMMENTED_JSON: Final = (
+    r"(?:ts|js)config(?:[.-][^/]*)?\.json|(?:\.?devcontainer|api-extractor(?:-base)?|tsdoc|\.jshintrc|\.eslintrc)\.json"
+    r"|\.(?:vscode|devcontainer)/[^/]+\.json"
+)
+# Like .env.local, but not a program: .env.ts.
+_ENV: Final = r"\.env(?:\.(?!(?:[^/]*\.)?(?:js|ts|py|mjs|cjs)$)[^/]+)?"
+
+# The first format that matches a path is taken.
+FILE_FORMATS: Final = {
+    known.name: known
+    for known in (
+        Format(
+            "jsonc",
+            "JSON with comments",
+            reader="json:read_commented",
+            writer="json:write",
+            files=rf"[^/]+\.(?:jsonc|code-workspace)|{_COMMENTED_JSON}",
+            comment="//",
+        ),
+        Format("json", "JSON", reader="json:read", writer="json:write", files=r"[^/]+\.json"),
+        Format("jsonl", "JSON Lines", reader="json:read_lines", writer="json:write", files=r"[^/]+\.(?:jsonl|ndjson)"),
+        Format(
+            "yaml",
+            "YAML",
+            reader="yaml:read",
+            writer="yaml:write",
+            files=r"[^/]+\.ya?ml",
+            comment="#",
+            quotes_inside_words=False,
+            retypes_unquoted=True,
+        ),
+        Format(
+            "toml",
+            "TOML",
+            reader="toml:read",
+            writer="toml:write",
+            files=r"[^/]+\.toml",
+            comment="#",
+            retypes_unquoted=True,
+        ),
+        Format(
+            "dotenv",
+            "dotenv",
+            reader="dotenv:read",
+            writer="dotenv:write",
+            files=rf"[^/]+\.env|{_ENV}",
+            comment="#",
+            quotes_inside_words=False,
+            is_environment=True,
+        ),
+    )
+}
+"""The formats by name."""
+
+
+def format_of(path: str | PathLike[str]) -> Format | None:
+    """Return the format that a file's name tells, or None for a file that is not read. Opens nothing."""
+    # Names such as .vscode/settings.json depend on the folder too.
+    tail = "/".join(fspath(path).replace("\\", "/").lower().rsplit("/", 2)[-2:])
+    found = _all_names().search(tail)
+    return None if found is None else FILE_FORMATS[found.lastgroup or ""]
+
+
+def supported_formats() -> str:
+    """Return the titles of all formats for a message: `JSON, JSON Lines, YAML`."""
+    return ", ".join(sorted((known.title for known in FILE_FORMATS.values()), key=str.casefold))
+
+
+def pre_commit_pattern() -> str:
+    """Return the `files` pattern of the pre-commit hooks, which matches exactly the paths of supported files."""
+    return rf"(?i)(?:^|/)(?:{'|'.join(known.files for known in FILE_FORMATS.values())})$"
+
+
+@cache
+def _all_names() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|/)(?:{'|'.join(f'(?P<{known.name}>{known.files})' for known in FILE_FORMATS.values())})\Z"
+    )

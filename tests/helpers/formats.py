@@ -1,0 +1,10 @@
+"""The formats by constants: `formats.YAML`."""
+
+from daimo_validate.documents import FILE_FORMATS
+
+JSON = FILE_FORMATS["json"]
+JSONC = FILE_FORMATS["jsonc"]
+JSONL = FILE_FORMATS["jsonl"]
+YAML = FILE_FORMATS["yaml"]
+TOML = FILE_FORMATS["toml"]
+DOTENV = FILE_FORMATS["dotenv"]
