@@ -1,4 +1,4 @@
-"""The compiled artefact: `schemas/` as the JSON that ships, written by `python -m daimo_validate.schema`."""
+"""Generated data: what `schemas/` and two libraries say, as the JSON that ships."""
 
 from __future__ import annotations
 
@@ -8,22 +8,37 @@ from pathlib import Path
 from typing import Any, Final
 
 _FOLDER: Final = Path(__file__).parent
-DATA: Final = frozenset({"tokens", "phones", "overlay", "vectors"})
-"""The parts that are no component of the API document."""
+DATA: Final = frozenset({"bip39", "overlay", "phones", "tokens", "vectors"})
+"""The parts that are not components of the API document."""
 
 
 @cache
 def load(name: str) -> Any:
-    """A component by its name, or one of `DATA`. The caller must not change it."""
+    """Return a component by its name, or one of `DATA`. Do not change it.
+
+    - `bip39`: `languages` maps a language to the 2,048 words of its BIP-39 list, in NFKD, joined by spaces.
+    - `phones`: `lengths` maps a country code to the lengths of its national numbers, local forms left out;
+      `keeps_zero` lists the country codes after which a number may begin with 0; `us_area_codes` lists the area codes
+      of +1 that belong to the United States; `old_mobile` maps a country code to a pattern of the national numbers
+      that still hold its old mobile prefix.
+    - `tokens`: the `chains` and `tokens` of `schemas/chains-and-tokens.json`.
+    - `overlay`, `vectors`: the overlay's actions and the test vectors.
+    """
     return json.loads((_FOLDER / f"{name}.json").read_bytes())
 
 
 def vectors_text() -> str:
-    """The test vectors as they ship: JSON, ASCII only, a test a line."""
+    """Return the test vectors as they ship: ASCII JSON, one test per line."""
     return (_FOLDER / "vectors.json").read_text(encoding="ascii")
 
 
 @cache
 def names() -> tuple[str, ...]:
-    """The names of the components."""
+    """Return the names of the components."""
     return tuple(sorted({path.stem for path in _FOLDER.glob("*.json")} - DATA))
+
+
+@cache
+def word_list(language: str) -> frozenset[str]:
+    """Return the BIP-39 words of a language such as `english`, in NFKD. Reads no file once `bip39` is loaded."""
+    return frozenset(load("bip39")["languages"][language].split())

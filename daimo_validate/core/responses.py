@@ -91,11 +91,11 @@ def _names(place: Any, path: Path) -> Iterator[Finding]:
     if chain is None:
         return
     name, symbol, address = (_member(place, key) for key in ("chainName", "tokenSymbol", "tokenAddress"))
-    if isinstance(name, str) and chain in CHAINS and name.casefold() != CHAINS[chain].casefold():
+    if isinstance(name, str) and chain in CHAINS and name.casefold() != CHAINS[chain].name.casefold():
         yield _finding(
             "chain-name-mismatch",
             (*path, "chainName"),
-            f"{quoted(name)} is not the name of chain {chain}, which is {CHAINS[chain]}",
+            f"{quoted(name)} is not the name of chain {chain}, which is {CHAINS[chain].name}",
             "check the chain id: money goes by the id, not by the name",
         )
     token = TOKENS.get(token_key(chain, address)) if isinstance(address, str) else None

@@ -1,6 +1,6 @@
-"""The chains and tokens that Daimo's client library lists, and the chains that people take for them.
+"""The chains and tokens that Daimo's client library lists, and test networks.
 
-The list grows with every release of that library: what it lacks is unknown, not wrong.
+The list grows with every release of that library: a chain or token that it lacks is unknown, not wrong.
 """
 
 from __future__ import annotations
@@ -9,17 +9,26 @@ from typing import Final, NamedTuple
 
 from daimo_validate.compiled import load
 
-SOLANA: Final = 501
-TRON: Final = 728126428
+EVM: Final = "evm"
+"""The `type` of chains with EVM addresses."""
+
 SOLANA_USDC: Final = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"
 """The one mint that a Solana destination may name (Daimo's API document: "USDC only")."""
 
 NATIVE: Final = "0x0000000000000000000000000000000000000000"
-"""Daimo names a chain's native token by the zero address."""
+"""Daimo uses the zero address for a chain's native token."""
+
+
+class Chain(NamedTuple):
+    """A listed chain. `type` says which addresses it has: `evm`, `solana`, `tron`."""
+
+    id: int
+    name: str
+    type: str
 
 
 class Token(NamedTuple):
-    """A listed token: `decimals` is how many a whole unit has; `address` is spelled as the list spells it."""
+    """A listed token, its `address` spelled as in the list."""
 
     chain_id: int
     address: str
@@ -28,14 +37,19 @@ class Token(NamedTuple):
 
 
 def token_key(chain_id: int, address: str) -> tuple[int, str]:
-    """How a token is looked up: EVM addresses without regard to case, base58 as it is."""
+    """Return the key of a token in `TOKENS`: EVM addresses are compared without case, base58 as it is."""
     return chain_id, address.lower() if address.startswith("0x") else address
 
 
 _LIST = load("tokens")
 
-CHAINS: Final[dict[int, str]] = {chain["chainId"]: chain["name"] for chain in _LIST["chains"]}
-"""Every listed chain's name by its id, Solana and Tron included."""
+CHAINS: Final[dict[int, Chain]] = {
+    entry["chainId"]: Chain(entry["chainId"], entry["name"], entry["type"]) for entry in _LIST["chains"]
+}
+"""Every listed chain by its id."""
+
+SOLANA: Final[int] = next(chain.id for chain in CHAINS.values() if chain.type == "solana")
+"""The chain of a Solana destination, which has no `chainId`."""
 
 TOKENS: Final[dict[tuple[int, str], Token]] = {
     token_key(entry["chainId"], entry["address"]): Token(
@@ -48,11 +62,14 @@ TOKENS: Final[dict[tuple[int, str], Token]] = {
 }
 """Every listed token by `token_key`."""
 
+EVM_TOKENS: Final[frozenset[tuple[int, str]]] = frozenset(key for key in TOKENS if CHAINS[key[0]].type == EVM)
+"""The keys of the tokens on EVM chains."""
+
 SPELLINGS: Final[frozenset[str]] = frozenset(token.address for token in TOKENS.values())
-"""Listed token addresses as the list spells them, checksum and all."""
+"""Listed token addresses as the list spells them, with their checksums."""
 
 AT_ADDRESS: Final[dict[str, list[Token]]] = {}
-"""The listed tokens by the address in its compared form, on whatever chain; native tokens are at no address."""
+"""The listed tokens of all chains by address, spelled as in `token_key`. Native tokens have no address."""
 for (_, _key), _token in TOKENS.items():
     if _key != NATIVE:
         AT_ADDRESS.setdefault(_key, []).append(_token)
@@ -83,24 +100,22 @@ TEST_NETWORKS: Final[dict[int, str]] = {
 
 
 def token_with_symbol(chain_id: int, symbol: str) -> Token | None:
-    """The token of that symbol which the list has on that chain."""
+    """Return the listed token of a chain by its symbol."""
     return next((t for t in TOKENS.values() if t.chain_id == chain_id and t.symbol == symbol), None)
 
 
 def chain_name(chain_id: int) -> str:
-    """How messages name a listed chain: `Base (8453)`."""
-    return f"{CHAINS[chain_id]} ({chain_id})"
+    """Return the name of a listed chain for messages: `Base (8453)`."""
+    return f"{CHAINS[chain_id].name} ({chain_id})"
 
 
-EVM: Final = "evm"
-"""The type of the chains whose id a destination names by `chainId`."""
-
-_IDS_BY_TYPE: Final[dict[str, list[int]]] = {}
-for _chain in _LIST["chains"]:
-    _IDS_BY_TYPE.setdefault(_chain["type"], []).append(_chain["chainId"])
+def is_evm(chain_id: int | None) -> bool:
+    """Return whether the list has this chain as an EVM chain."""
+    chain = CHAINS.get(chain_id)  # type: ignore[arg-type]  # no chain is listed under None
+    return chain is not None and chain.type == EVM
 
 
 def only_chain_of_type(kind: str) -> int | None:
     """Return the id of the one listed chain of a type other than EVM (`solana`: 501), or None."""
-    ids = _IDS_BY_TYPE.get(kind, [])
+    ids = [chain.id for chain in CHAINS.values() if chain.type == kind]
     return ids[0] if kind != EVM and len(ids) == 1 else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from daimo_validate.core.tokens import SOLANA
 from daimo_validate.documents.model import Document, Problem
 from daimo_validate.documents.templates import is_template
 from daimo_validate.payloads.search import Payload
@@ -35,7 +36,6 @@ _OTHER_ADDRESS: Final = re.compile(r".*_(?:E_?MAIL|MAIL|IP|WEB|POSTAL|STREET|BIL
 _BASE58: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{32,44}")
 # What follows a lost line end may be a secret, so such a value is not judged, lest a message repeat it.
 _SECOND_KEY: Final = r"[A-Za-z_][A-Za-z0-9_]*="
-_SOLANA: Final = 501
 
 
 def fragments(document: Document, fields: Sequence[tuple[str, str]] = ENV_FIELDS) -> Iterator[Payload]:
@@ -100,7 +100,7 @@ def _fragment(document: Document, keys: dict[Path, str]) -> Payload:
     if isinstance(destination, dict) and "type" not in destination:
         destination["type"] = _type_of(destination)
         # 501 tells that the destination is on Solana, whose payloads have no field for it.
-        if destination["type"] == "solana" and destination.get("chainId") == _SOLANA:
+        if destination["type"] == "solana" and destination.get("chainId") == SOLANA:
             del destination["chainId"]
     filled_in = {key for key in keys.values() if is_template(document.value[key])}
     run_on = [key for key in keys.values() if key not in filled_in and re.search(_SECOND_KEY, document.value[key])]
@@ -138,4 +138,4 @@ def _read(field: Path, text: str) -> str | int:
 def _type_of(destination: dict[str, Any]) -> str:
     known = (destination.get("address"), destination.get("tokenAddress"))
     on_solana = any(isinstance(text, str) and _BASE58.fullmatch(text) for text in known)
-    return "solana" if on_solana or destination.get("chainId") == _SOLANA else "evm"
+    return "solana" if on_solana or destination.get("chainId") == SOLANA else "evm"

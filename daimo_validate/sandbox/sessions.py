@@ -122,7 +122,9 @@ def _destination(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _chain_name(chain: int) -> str:
-    return tokens.CHAINS.get(chain) or tokens.TEST_NETWORKS.get(chain) or f"Chain {chain}"
+    if chain in tokens.CHAINS:
+        return tokens.CHAINS[chain].name
+    return tokens.TEST_NETWORKS.get(chain) or f"Chain {chain}"
 
 
 def _checksummed(address: str) -> str:

@@ -42,44 +42,29 @@ def main(argv: Sequence[str] | None = None) -> int:
 def artefact(sources: Path, *, keep_phones: bool = False) -> Iterator[tuple[str, str]]:
     """The files of the artefact with their texts, compiled from the folder `sources`.
 
-    The phone lengths come from the installed phonenumbers. With `keep_phones` those of another release stay as they
-    are: numbering plans change with every release of it, and what ships is no staler for a newer one.
+    The phone lengths and the word lists come from the installed libraries. With `keep_phones` those of another release
+    stay as they are: numbering plans change with every release, and what ships is no staler for a newer one.
     """
     import yaml
 
     from daimo_validate.schema import compiler
+    from schemas.libraries import phones, word_lists
 
-    phones = _phones()
-    shipped = load("phones") if (ARTEFACT / "phones.json").exists() else phones
-    if keep_phones and shipped["version"] != phones["version"]:
-        phones = shipped
+    data = {"phones": phones(), "bip39": word_lists()}
+    for name in data if keep_phones else ():
+        if (ARTEFACT / f"{name}.json").exists() and load(name)["version"] != data[name]["version"]:
+            data[name] = load(name)
     overlay = yaml.safe_load((sources / "overlay.yaml").read_bytes())
     tokens = json.loads((sources / "chains-and-tokens.json").read_bytes())
-    yield "phones.json", _text(phones)
+    yield "bip39.json", _text(data["bip39"])
+    yield "phones.json", _text(data["phones"])
     yield "overlay.json", _text({"actions": overlay["actions"]})
     yield "tokens.json", _text({"chains": tokens["chains"], "tokens": tokens["tokens"]})
     published = yaml.safe_load((sources / "openapi.yaml").read_bytes())
     document = compiler.overlaid(published, overlay)
     for name in published["components"]["schemas"]:
         assert name not in DATA
-        yield f"{name}.json", _text(compiler.compile_component(document, name, phones))
-
-
-def _phones() -> dict[str, Any]:
-    """The lengths that a national number can have, by country code, from libphonenumber's metadata."""
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, __version__
-
-    lengths: dict[str, list[int]] = {}
-    for code, regions in sorted(COUNTRY_CODE_TO_REGION_CODE.items()):
-        main_region = regions[0]
-        metadata: Any = (
-            PhoneMetadata.metadata_for_nongeo_region(code)
-            if main_region == "001"
-            else PhoneMetadata.metadata_for_region(main_region)
-        )
-        # A number may also be dialled from within its area, but E.164 has no such form.
-        lengths[str(code)] = [length for length in metadata.general_desc.possible_length if length > 0]
-    return {"version": __version__, "lengths": lengths}
+        yield f"{name}.json", _text(compiler.compile_component(document, name, data["phones"]))
 
 
 def _text(part: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from daimo_validate.core.inputs.destination import LARGEST_EXACT_INTEGER
 from daimo_validate.core.inputs.fields import AMOUNT_PATH, CHAIN_PATH, TOKEN_PATH
 from daimo_validate.core.structure import tag_of
-from daimo_validate.core.tokens import SOLANA, SOLANA_USDC, TRON
+from daimo_validate.core.tokens import CHAINS, EVM, SOLANA_USDC, is_evm
 from daimo_validate.text.pointers import Path
 
 _REQUEST = "CreateSessionRequest"
@@ -29,7 +29,7 @@ _CHAIN_ID: Final[Mapping[str, Any]] = {
     "type": "integer",
     "minimum": 1,
     "exclusiveMaximum": LARGEST_EXACT_INTEGER,
-    "not": {"enum": [SOLANA, TRON]},
+    "not": {"enum": [chain for chain in CHAINS if not is_evm(chain)]},
 }
 # Under `not`, `if` or `oneOf`, a narrower schema could accept more.
 _MAPS: Final = frozenset({"properties", "patternProperties", "$defs"})
@@ -101,7 +101,7 @@ class _Exporter:
         """What the rules say of a destination beyond formats; nothing where a newer document has other types."""
         if not self.is_request or kind is None:
             return {}
-        if path == CHAIN_PATH and kind != "solana" and schema.get("type") == "number" and "not" not in schema:
+        if path == CHAIN_PATH and kind == EVM and schema.get("type") == "number" and "not" not in schema:
             bounds = ("minimum", "exclusiveMaximum")
             return {} if any(bound in schema for bound in bounds) else _CHAIN_ID
         if path == TOKEN_PATH and kind == "solana" and schema.get("format") == "solana-address":

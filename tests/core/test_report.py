@@ -325,7 +325,7 @@ class TestPackage:
             "from tests.helpers.requests import REFUND, WALLET, metadata, request\n"
             "body = request(metadata(email='account@daimo.com', phone='+14155552671'))\n"
             "assert daimo_validate.validate(body).findings == ()\n"
-            "heavy = {'jsonschema', 'eth_utils', 'phonenumbers', 'yaml', 'email_validator', 'mnemonic'}\n"
+            "heavy = {'jsonschema', 'eth_utils', 'phonenumbers', 'yaml', 'email_validator'}\n"
             "print(sorted(heavy & set(sys.modules)))"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import phonenumbers
 import pytest
 
 from daimo_validate import validate
 from daimo_validate.core import eip55, formats, solana
+from tests.helpers.phones import is_possible
 from tests.helpers.requests import evm, metadata, request
 from tests.helpers.requests import solana as on_solana
 
@@ -77,13 +77,6 @@ def test_phone(vector: dict[str, Any]) -> None:
     elif not vector["e164"]:
         assert found == {"phone-e164": "error"}
     else:
-        possible = _is_possible(value)
+        possible = is_possible(value)
         assert found == ({} if possible else {"phone-impossible": "warning"})
         assert possible == ("a warning is tolerable" not in vector.get("note", ""))
-
-
-def _is_possible(number: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number))
-    except phonenumbers.NumberParseException:
-        return False

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ import phonenumbers
 import pytest
 import yaml
 from jsonpath import JSONPathEnvironment
+from mnemonic import Mnemonic
 
 from daimo_validate import Schema
-from daimo_validate.compiled import DATA, load, names
+from daimo_validate.compiled import DATA, load, names, word_list
 from daimo_validate.core.formats import CODED, PATTERNS
 from daimo_validate.core.inputs.strings import OF_FORMAT
 from daimo_validate.schema import __main__ as command
 from daimo_validate.schema.compiler import overlaid
+from tests.helpers.phones import same_phonenumbers
 from tests.helpers.published import COMPONENTS, ROOT, oracle, published
 
 OVERLAY = yaml.safe_load((ROOT / "schemas" / "overlay.yaml").read_bytes())
@@ -36,11 +39,6 @@ def test_the_artefact_is_fresh() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
-same_phonenumbers = pytest.mark.skipif(
-    phonenumbers.__version__ != load("phones")["version"], reason="compiled from another release of phonenumbers"
-)
 
 
 @pytest.fixture
@@ -133,8 +131,56 @@ def test_phone_lengths_are_those_of_the_library() -> None:
             assert (length in possible) == (verdict == phonenumbers.ValidationResult.IS_POSSIBLE), (code, length)
 
 
+def test_countries_that_keep_a_zero() -> None:
+    kept = load("phones")["keeps_zero"]
+    assert {"39", "225", "229", "241", "242", "378"} <= set(kept)
+    assert not {"1", "33", "44", "49", "52", "54", "81"} & set(kept)
+
+
+@same_phonenumbers
+def test_us_area_codes_are_those_of_the_library() -> None:
+    def is_us(area: int) -> bool:
+        numbers = [
+            phonenumbers.PhoneNumber(country_code=1, national_number=area * 10**7 + x) for x in (5550123, 2340123)
+        ]
+        kinds = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+        return any(
+            phonenumbers.region_code_for_number(number) == "US" and phonenumbers.number_type(number) in kinds
+            for number in numbers
+        )
+
+    codes = load("phones")["us_area_codes"]
+    assert codes == [str(area) for area in range(200, 1000) if is_us(area)]
+    assert {"212", "415", "808", "907"} <= set(codes)
+    assert not {"416", "604", "787", "800", "876", "900"} & set(codes)
+
+
+@pytest.mark.parametrize(
+    ("code", "national", "is_old"),
+    [
+        pytest.param("52", "15512345678", True, id="Mexico, with 1"),
+        pytest.param("52", "5512345678", False, id="Mexico"),
+        pytest.param("54", "111512345678", True, id="Buenos Aires, with 15"),
+        pytest.param("54", "91112345678", False, id="Buenos Aires, with the 9 of today"),
+        pytest.param("54", "911151234567890"[:13], True, id="Buenos Aires, with both"),
+        pytest.param("54", "1115123456", False, id="Buenos Aires, a number that begins with 15"),
+        pytest.param("54", "341155123456", True, id="Rosario, with 15"),
+        pytest.param("54", "3415123456", False, id="Rosario"),
+    ],
+)
+def test_old_mobile_prefixes(code: str, national: str, is_old: bool) -> None:
+    assert bool(re.fullmatch(load("phones")["old_mobile"][code], national)) == is_old
+
+
+def test_word_lists_are_those_of_the_library() -> None:
+    assert sorted(load("bip39")["languages"]) == sorted(Mnemonic.list_languages())
+    for language in Mnemonic.list_languages():
+        words = word_list(language)
+        assert len(words) == 2048
+        assert words == {unicodedata.normalize("NFKD", word) for word in Mnemonic(language).wordlist}
+
+
 def test_tokens_are_those_of_the_source() -> None:
     source = json.loads((ROOT / "schemas" / "chains-and-tokens.json").read_bytes())
     shipped = load("tokens")
     assert (shipped["chains"], shipped["tokens"]) == (source["chains"], source["tokens"])
-    assert (len(shipped["chains"]), len(shipped["tokens"])) == (16, 77)

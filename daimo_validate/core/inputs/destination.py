@@ -77,18 +77,21 @@ def is_ordinary_for_solana(request: Request) -> bool:
 
 
 def extract_unlisted(request: Request) -> Iterator[Destination]:
-    """Yield the destination, if it is on an EVM chain and its chain and token are not a pair of the token list."""
-    if request.destination.get("type") != "solana" and request.parsed_destination.token is None:
-        yield request.parsed_destination
+    """Yield the destination, unless it is on Solana or its chain and token are a listed pair of an EVM chain."""
+    if request.destination.get("type") == "solana":
+        return
+    destination = request.parsed_destination
+    if destination.token is None or not tokens.is_evm(destination.chain_id):
+        yield destination
 
 
 def is_ordinary_for_unlisted(request: Request) -> bool:
-    """Return whether the destination is on Solana, or its chain and token are a pair of the token list."""
+    """Return whether the destination is on Solana, or its chain and token are a listed pair of an EVM chain."""
     given = request.destination
     if given.get("type") == "solana":
         return True
     chain_id, token_address = given.get("chainId"), given.get("tokenAddress")
-    return isinstance(token_address, str) and (chain_id, token_address.lower()) in tokens.TOKENS
+    return isinstance(token_address, str) and (chain_id, token_address.lower()) in tokens.EVM_TOKENS
 
 
 SOLANA_DESTINATION = Input("solana-destination", extract_solana, is_ordinary_for_solana)

@@ -1,4 +1,4 @@
-"""`not-evm-chain`: the id of Solana or Tron in an EVM destination."""
+"""`not-evm-chain`: the id of Solana, Tron or another chain without EVM addresses in an EVM destination."""
 
 from __future__ import annotations
 
@@ -7,29 +7,32 @@ from collections.abc import Iterable
 from daimo_validate.core.inputs.destination import Destination
 from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
-from daimo_validate.core.tokens import SOLANA, TRON
+from daimo_validate.core.tokens import CHAINS, EVM, Chain
 from daimo_validate.core.wording import shown_param
-
-_REMEDIES = {
-    SOLANA: ("Solana", 'for Solana, set `type` to "solana" and leave `chainId` out'),
-    TRON: ("Tron", "Daimo takes payments from Tron, but delivers to EVM chains and Solana"),
-}
 
 
 def check(destination: Destination) -> Iterable[Found]:
-    chain_id = destination.chain_id
-    if chain_id not in _REMEDIES:
+    if destination.type not in (None, EVM) or destination.chain_id is None:
         return NOTHING
-    name, hint = _REMEDIES[chain_id]
-    return (Found(CHAIN_PATH, f"{shown_param(CHAIN_PATH)} {chain_id} is {name}, which is no EVM chain", hint),)
+    chain = CHAINS.get(destination.chain_id)
+    if chain is None or chain.type == EVM:
+        return NOTHING
+    message = f"{shown_param(CHAIN_PATH)} {chain.id} is {chain.name}, which is not an EVM chain"
+    return (Found(CHAIN_PATH, message, _hint(chain)),)
+
+
+def _hint(chain: Chain) -> str:
+    if chain.type == "solana":
+        return 'for Solana, set `type` to "solana" and remove `chainId`'
+    return f"Daimo delivers to EVM chains and Solana, not to {chain.name}"
 
 
 RULE = Rule(
     id="not-evm-chain",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    summary="501 (Solana) or 728126428 (Tron) in an `evm` destination.",
-    why="Daimo's list gives these ids to chains that have no EVM addresses: the destination contradicts itself.",
+    summary="The id of a chain that is not an EVM chain in an `evm` destination: 501 (Solana), 728126428 (Tron).",
+    why="Daimo's list gives these ids to chains that have no EVM addresses, so the destination contradicts itself.",
     example=Example(bad='{"destination": {"chainId": 501}}', good='{"destination": {"chainId": 8453}}'),
     check=check,
 )

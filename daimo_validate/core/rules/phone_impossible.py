@@ -1,9 +1,10 @@
-"""`phone-impossible`: E.164 in its form, but no such numbering."""
+"""`phone-impossible`: E.164 in its form, but not a number that can be dialled from abroad."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from daimo_validate.core.formats import is_clean
 from daimo_validate.core.inputs.strings import Text
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.rules.phone_e164 import E164
@@ -11,29 +12,20 @@ from daimo_validate.core.wording import shown_param
 
 
 def check(text: Text) -> Iterable[Found]:
-    if not E164.fullmatch(text.value) or _is_possible(text.value):
+    if not E164.fullmatch(text.value) or is_clean("e164-phone", text.value):
         return NOTHING
-    message = f"{shown_param(text.path)} has no country code in use, or a length that its country does not have"
-    return (Found(text.path, message, "compare it with its source"),)
-
-
-def _is_possible(number: str) -> bool:
-    import phonenumbers
-
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number))
-    except phonenumbers.NumberParseException:
-        return False
+    message = f"{shown_param(text.path)} has an unused country code or a length that its country does not use"
+    return (Found(text.path, message, "check the country code, and add the area code if it is missing"),)
 
 
 RULE = Rule(
     id="phone-impossible",
     severity=WARNING,
     basis=Basis.SAFETY,
-    summary="E.164 in its form, but no numbering plan has such a number (libphonenumber).",
+    summary="E.164 in its form, but no country has numbers of this length (libphonenumber).",
     why=(
-        "A digit is missing or too many, or the country code does not exist. Numbering plans change, so this is a "
-        "warning; the number is never repeated."
+        "The country code does not exist, a digit is missing or extra, or the area code is missing, so that the number "
+        "can only be dialled locally. Numbering plans change, so this is a warning. The number is never shown."
     ),
     example=Example(bad='{"metadata": {"phone": "+1415555267"}}', good='{"metadata": {"phone": "+14155552671"}}'),
     check=check,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from daimo_validate.core.inputs.destination import Destination
 from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
-from daimo_validate.core.tokens import CHAINS, SOLANA, TEST_NETWORKS, TRON
+from daimo_validate.core.tokens import CHAINS, TEST_NETWORKS, is_evm
 from daimo_validate.core.wording import shown_param
 
 
@@ -23,7 +23,7 @@ def check(destination: Destination) -> Iterable[Found]:
     hint = (
         "check that Daimo serves this chain; the list grows with every release"
         if near is None
-        else f"did you mean {near} ({CHAINS[near]})?"
+        else f"did you mean {near} ({CHAINS[near].name})?"
     )
     return (Found(CHAIN_PATH, f"{param} {chain_id} is not in Daimo's list of chains", hint),)
 
@@ -33,7 +33,7 @@ def _nearest(chain_id: int) -> int | None:
     written = str(chain_id)
     if len(written) < 3:
         return None
-    return next((c for c in CHAINS if c not in (SOLANA, TRON) and c >= 100 and _one_slip(written, str(c))), None)
+    return next((c for c in CHAINS if is_evm(c) and c >= 100 and _one_slip(written, str(c))), None)
 
 
 def _one_slip(a: str, b: str) -> bool:

@@ -8,7 +8,7 @@ from daimo_validate.core.inputs.destination import Destination
 from daimo_validate.core.inputs.fields import TOKEN_PATH
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.rules.wrong_chain_token import misplaced
-from daimo_validate.core.tokens import AT_ADDRESS, CHAINS, NATIVE, SOLANA, TRON, chain_name
+from daimo_validate.core.tokens import AT_ADDRESS, NATIVE, chain_name, is_evm
 from daimo_validate.core.wording import quoted
 
 # Many tools write the native token so; Daimo's list has the zero address for it.
@@ -17,7 +17,7 @@ _OTHER_NATIVE = "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
 
 def check(destination: Destination) -> Iterable[Found]:
     chain_id, address = destination.chain_id, destination.token_address
-    if chain_id is None or address is None or chain_id not in CHAINS or chain_id in (SOLANA, TRON):
+    if chain_id is None or address is None or not is_evm(chain_id):
         return NOTHING
     if misplaced(destination) is not None:
         return NOTHING

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from daimo_validate.core.inputs.destination import Destination
 from daimo_validate.core.inputs.fields import TOKEN_PATH
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
-from daimo_validate.core.tokens import AT_ADDRESS, SOLANA, TRON, Token, chain_name, token_with_symbol
+from daimo_validate.core.tokens import AT_ADDRESS, Token, chain_name, is_evm, token_with_symbol
 from daimo_validate.core.wording import quoted
 
 
@@ -26,7 +26,7 @@ def check(destination: Destination) -> Iterable[Found]:
 def misplaced(destination: Destination) -> tuple[Token, Token] | None:
     """The token that the address is on another chain, and the one of that symbol on this chain, if both are listed."""
     chain_id, token_key = destination.chain_id, destination.token_key
-    if chain_id is None or chain_id in (SOLANA, TRON) or token_key is None:
+    if chain_id is None or token_key is None or not is_evm(chain_id):
         return None
     for elsewhere in AT_ADDRESS.get(token_key, ()):
         here = token_with_symbol(chain_id, elsewhere.symbol)

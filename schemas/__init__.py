@@ -1,0 +1,1 @@
+"""The sources of the generated files, and the command that generates them."""
