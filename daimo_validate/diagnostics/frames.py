@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from daimo_validate.diagnostics.model import Frame
-from daimo_validate.documents import Problem, Reading
+from daimo_validate.documents import Reading
 from daimo_validate.documents.model import Place
 from daimo_validate.payloads.search import Payload
 from daimo_validate.text.cells import cell_count
@@ -82,19 +82,6 @@ class Frames:
             quote = piece[0] if piece[0] in "\"'" and piece[-1] == piece[0] else ""
             pieces.append(f"{quote}{_MASK}{quote}" if is_hidden else "\t".join(map(visible, piece.split("\t"))))
         return "".join(pieces)
-
-    def payload_of(self, problem: Problem) -> Payload | None:
-        """The innermost payload that holds the place of a problem."""
-        path = problem.path
-        if path is None:
-            return None
-        around = (self._at.get((problem.document, path[:end])) for end in range(len(path), -1, -1))
-        return next((payload for payload in around if payload is not None), None)
-
-    def path_in_payload(self, problem: Problem) -> Path:
-        """The path of a problem relative to the payload that holds it."""
-        payload, path = self.payload_of(problem), problem.path or ()
-        return path if payload is None else path[len(payload.path) :]
 
     def _window(self, span: Span) -> Span:
         """The line in which a span begins, or as much of it as can matter."""

@@ -91,7 +91,7 @@ class FileCrash(NamedTuple):
 
 
 class LintResult(NamedTuple):
-    """What one run over files gave; `diagnostics` sorted by file, place, pointer and rule.
+    """What one run over files gave; `diagnostics` sorted by file, place, pointer, severity and rule.
 
     `suppressed`, `baselined` and `fixed` count findings that are not among the diagnostics for that reason.
     """

@@ -43,7 +43,7 @@ def test_a_whole_diagnostic() -> None:
         "path": ["destination", "address"],
         "rule": "unquoted-value",
         "severity": "error",
-        "basis": "schema",
+        "basis": "safety",
         "message": f"YAML reads {WALLET} as a number, but a string is due here",
         "hint": "put it in quotes",
         "fix": {"replacement": WALLET, "safe": True, "target": "value"},
@@ -231,9 +231,9 @@ def test_a_configuration_is_no_sign_of_a_payload(path: str, table: str, expected
 
 def test_no_payload_says_what_to_do() -> None:
     diagnostic = only(lint("[]", speaks=True))
-    assert diagnostic.finding.message == "no payload of POST /v1/sessions was found in this file"
+    assert diagnostic.finding.message == "found no Daimo session request in this file"
     assert diagnostic.finding.hint == (
-        "name the place of one with --pointer (the empty pointer is the whole document); strings are not searched"
+        "if there is one, point to it: `--pointer /path/to/it`, or `--pointer ''` for the whole file"
     )
     assert diagnostic.region is None
     assert diagnostic.frame is None

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from daimo_validate import Validator
 from daimo_validate.core.responses import check_response
+from daimo_validate.lint.check import CheckSettings, check_bytes
 from daimo_validate.sandbox.app import create_app
 from daimo_validate.sandbox.playground import check_text
+from tests.helpers import formats
 from tests.helpers.requests import plain_request, request
 from tests.sandbox.asking import Client
 
@@ -81,6 +83,28 @@ def test_what_is_missing_twice_in_one_place_is_told_twice() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(YAML, id="yaml"),
+        pytest.param(YAML.replace("address:", "address: &to").replace("'0x8335", "# 💸\n    '0x8335"), id="odd yaml"),
+        pytest.param(YAML + "metadata: {phone: 12, a: {b: 1}}\ntoUnits: 1\n", id="private and legacy fields"),
+        pytest.param('{"destination": {"type": "evm",\n"address": "0x12" "x"}, "display": 1}', id="broken json"),
+        pytest.param(json.dumps({"a": [request({"display": {"verb": "a b"}, "refundAddres": 1})]}), id="nested json"),
+    ],
+)
+def test_the_page_places_findings_as_the_command_line_does(text: str) -> None:
+    format = formats.JSON if text[0] == "{" else formats.YAML
+    diagnostics = check_bytes(text.encode(), "", format, CheckSettings(validator=VALIDATOR, speaks=True)).diagnostics
+    placed = check(text)["findings"]
+    assert [(each["line"], each["column"], each["rule"], each["message"]) for each in placed] == [
+        (*each.region.start[:2], each.finding.rule, each.finding.message) for each in diagnostics if each.region
+    ]
+    assert [each["edit"] and each["edit"]["text"] for each in placed] == [
+        each.edits[0].text if each.edits and each.edits[0].is_safe else None for each in diagnostics
+    ]
+
+
+@pytest.mark.parametrize(
     ("text", "language", "read_as"),
     [
         ("{}", "auto", "json"),
@@ -110,12 +134,12 @@ class TestAnswer:
         assert answer["body"]["error"]["param"] == "destination.chainId"
         assert check_response(400, answer["body"]).findings == ()
 
-    def test_what_only_the_rules_refuse_is_said_to_pass_the_api_perhaps(self) -> None:
+    def test_the_note_says_that_the_api_may_accept_what_only_rules_reject(self) -> None:
         answer = check(json.dumps(request({"destination": {"address": CHECKSUMMED[:-1] + "D"}})))["answer"]
         assert answer["status"] == 400
         assert answer["note"] == (
-            "Each error here is about safety or the documentation's words, not about the published schema: Daimo's "
-            "API may well accept this body."
+            "None of these errors is about the published schema: they are about safety or Daimo's documentation, "
+            "and the API may accept this body."
         )
 
     def test_a_text_that_cannot_be_read_is_400(self) -> None:
@@ -128,7 +152,7 @@ class TestAnswer:
         assert answer == {
             "status": None,
             "body": None,
-            "note": "Parts of this are templates: the answer depends on them.",
+            "note": "Parts of this are templates: the response depends on their values.",
         }
 
 

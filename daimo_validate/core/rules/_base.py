@@ -52,7 +52,8 @@ class Example(NamedTuple):
 class Rule(NamedTuple):
     """One rule. `check` takes the record that its line in the registry names, is pure, and raises on no input.
 
-    `about_absence` marks a rule that speaks of what is not there, which a fragment of a request cannot be blamed for.
+    `about_absence` marks a rule that speaks of what is not there, which a fragment of a request cannot be blamed for;
+    `about_key` one that reports a key, so that its finding stands at the key and not at the value.
     """
 
     id: str
@@ -63,3 +64,4 @@ class Rule(NamedTuple):
     example: Example
     check: Callable[[Any], Iterable[Found]]
     about_absence: bool = False
+    about_key: bool = False

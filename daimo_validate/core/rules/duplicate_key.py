@@ -31,4 +31,5 @@ RULE = Rule(
         good='{"refundAddress": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}',
     ),
     check=check,
+    about_key=True,
 )

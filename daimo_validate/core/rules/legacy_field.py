@@ -44,4 +44,5 @@ RULE = Rule(
     why="The API ignores it without a word. The finding names the field that has taken its place.",
     example=Example(bad='{"toUnits": "10.00"}', good='{"destination": {"amountUnits": "10.00"}}'),
     check=check,
+    about_key=True,
 )

@@ -56,4 +56,5 @@ RULE = Rule(
     ),
     example=Example(bad='{"destination": {"amountUnit": "10.00"}}', good='{"destination": {"amountUnits": "10.00"}}'),
     check=check,
+    about_key=True,
 )

@@ -1,0 +1,285 @@
+"""Turns what is wrong with the payloads of one text into diagnostics: each finding at its place in that text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from daimo_validate.core.rules import RULES
+from daimo_validate.core.severity import Severity
+from daimo_validate.diagnostics.model import Diagnostic, Edit, Frame, Region, Related
+from daimo_validate.documents import Place, Problem, Reading
+from daimo_validate.text.pointers import Path, pointer_of
+from daimo_validate.text.source import Span
+
+if TYPE_CHECKING:
+    from daimo_validate.core.finding import Finding, Fix
+    from daimo_validate.core.policy import Policy
+    from daimo_validate.core.report import Report
+    from daimo_validate.core.validator import Validator
+    from daimo_validate.diagnostics.frames import Frames
+    from daimo_validate.payloads.search import Payload
+
+_FINGERPRINT_DIGITS = 32
+
+
+class _Placed(NamedTuple):
+    """A finding and its span, which is None for a finding about the whole file.
+
+    `value` is what the fingerprint covers, `pointer` the path in the whole document.
+    """
+
+    finding: Finding
+    span: Span | None = None
+    pointer: Path = ()
+    value: object = None
+    related: tuple[tuple[Span, str], ...] = ()
+    edits: tuple[Edit, ...] = ()
+    is_private: bool = False
+    payload: Payload | None = None
+    key: Span | None = None
+
+
+class Placer:
+    """Collects the findings of one text and places them.
+
+    `path` is the name of the file in the diagnostics. Without `with_frames` no diagnostic has a source frame.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        reading: Reading,
+        payloads: Iterable[Payload],
+        validator: Validator,
+        *,
+        with_frames: bool = True,
+    ) -> None:
+        self._path = path
+        self._reading = reading
+        self._source = reading.source
+        self._payloads = tuple(payloads)
+        self._validator = validator
+        self._with_frames = with_frames
+        self._placed: list[_Placed] = []
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Add what reading the text found."""
+        for problem in problems:
+            payload = self._payload_around(problem)
+            path = problem.path or ()
+            finding = finding_of(
+                problem.rule,
+                self._validator.policy,
+                severity=problem.severity,
+                path=path if payload is None else path[len(payload.path) :],
+                message=problem.message,
+                hint=problem.hint,
+                fix=None if problem.private else problem.fix,
+            )
+            if finding is None:
+                continue
+            placed = _Placed(
+                finding,
+                problem.span,
+                pointer=path,
+                value=self._source.slice(problem.span),
+                related=problem.related,
+                edits=self._edits(problem.fix, problem.span),
+                is_private=problem.private,
+                payload=payload,
+            )
+            self._placed.append(placed)
+
+    def add_payload(self, payload: Payload) -> Report:
+        """Validate a payload, add what is wrong with it, and return the report."""
+        self.add_problems(payload.problems)
+        if payload.unknown or payload.fragment:
+            report = self._validator.examine(payload.value, unknown=payload.unknown, is_fragment=payload.fragment)
+        else:
+            report = self._validator.validate(payload.value)
+        self._placed += [self._in_payload(payload, finding) for finding in report.findings]
+        return report
+
+    def add(self, finding: Finding) -> None:
+        """Add a finding about the file as a whole."""
+        self._placed.append(_Placed(finding))
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return a diagnostic for each finding, sorted by place, pointer, severity and rule.
+
+        A text that counts in several places (behind a YAML alias) has one diagnostic for the same finding in all.
+        """
+        same: dict[tuple[object, ...], list[_Placed]] = {}
+        for placed in sorted(self._placed, key=_order):
+            start = None if placed.span is None else placed.span.start
+            same.setdefault((start, placed.finding.rule, placed.finding.message), []).append(placed)
+        return tuple(self._diagnostic(first._replace(related=_uses(first, others))) for first, *others in same.values())
+
+    def place(self, finding: Finding, span: Span) -> Diagnostic:
+        """Return the diagnostic of a finding about a stretch of text outside the payloads."""
+        return self._diagnostic(_Placed(finding, span))
+
+    def _payload_around(self, problem: Problem) -> Payload | None:
+        """Return the innermost payload that holds the place of a problem."""
+        path = problem.path
+        if path is None:
+            return None
+        around = (self._by_path.get((problem.document, path[:end])) for end in range(len(path), -1, -1))
+        return next((payload for payload in around if payload is not None), None)
+
+    @cached_property
+    def _by_path(self) -> dict[tuple[int, Path], Payload]:
+        return {(payload.document.number, payload.path): payload for payload in reversed(self._payloads)}
+
+    @cached_property
+    def _frames(self) -> Frames:
+        # Only a text with a finding has any.
+        from daimo_validate.diagnostics.frames import Frames
+
+        return Frames(self._reading, self._payloads)
+
+    def _in_payload(self, payload: Payload, finding: Finding) -> _Placed:
+        path = finding.path
+        place = payload.place(path)
+        if place is None:
+            at, around = payload.nearest(path)
+            return _Placed(
+                finding,
+                around.key or _opening(around.value),
+                pointer=at if payload.fragment else (*at, *path[len(at) - len(payload.path) :]),
+                value=_value_at(payload.value, path),
+                related=_used_at(around),
+                is_private="metadata" in path,
+                payload=payload,
+                key=around.key,
+            )
+        fixes_key = finding.fix is not None and finding.fix.target == "key"
+        return _Placed(
+            finding,
+            self._span(finding, place),
+            pointer=payload.fields.get(path, path) if payload.fragment else (*payload.path, *path),
+            value=_value_at(payload.value, path),
+            related=_used_at(place),
+            edits=self._edits(finding.fix, place.key if fixes_key else place.value),
+            is_private="metadata" in path,
+            payload=payload,
+            key=place.key,
+        )
+
+    def _span(self, finding: Finding, place: Place) -> Span:
+        if RULES[finding.rule].about_key and place.key is not None:
+            return place.key
+        # A whole object or list is named by its key: a caret under many lines points at nothing.
+        text = self._source.slice(place.value)
+        if text[:1] in ("{", "[") or "\n" in text:
+            return place.key or _opening(place.value)
+        return place.value
+
+    def _edits(self, fix: Fix | None, span: Span | None) -> tuple[Edit, ...]:
+        if fix is None or span is None:
+            return ()
+        text = self._reading.format.write(self._source.slice(span), fix.replacement)
+        return (Edit(span, self._region(span), text, fix.safe),)
+
+    def _diagnostic(self, placed: _Placed) -> Diagnostic:
+        finding = placed.finding
+        return Diagnostic(
+            path=self._path,
+            finding=finding,
+            region=None if placed.span is None else self._region(placed.span),
+            frame=self._frame(placed),
+            related=tuple(Related(self._region(span), label) for span, label in placed.related),
+            edits=placed.edits,
+            is_private=placed.is_private,
+            fingerprint=_fingerprint(self._path, finding, None if placed.is_private else placed.value),
+            pointer=pointer_of(placed.pointer),
+        )
+
+    def _frame(self, placed: _Placed) -> Frame | None:
+        if placed.span is None or not self._with_frames:
+            return None
+        if placed.finding.rule == "syntax":
+            return self._frames.unread(placed.span)
+        return self._frames.frame(placed.span, placed.payload, key=placed.key)
+
+    def _region(self, span: Span) -> Region:
+        return Region(self._source.position(span.start), self._source.position(span.end))
+
+
+def finding_of(
+    rule_id: str,
+    policy: Policy,
+    *,
+    message: str,
+    hint: str | None = None,
+    path: Path = (),
+    severity: Severity | None = None,
+    fix: Fix | None = None,
+) -> Finding | None:
+    """Return a finding of a rule that only a text can break, or None if the policy switches the rule off.
+
+    `severity` is the rule's own unless given.
+    """
+    from daimo_validate.core.finding import Finding
+
+    rule = RULES[rule_id]
+    level = policy.level(rule_id, severity or rule.severity)
+    if level is None:
+        return None
+    return Finding(path=path, basis=rule.basis, rule=rule_id, severity=level, message=message, hint=hint, fix=fix)
+
+
+def _order(placed: _Placed) -> tuple[int, str, bool, str]:
+    finding, start = placed.finding, -1 if placed.span is None else placed.span.start
+    return start, pointer_of(placed.pointer), finding.severity is Severity.WARNING, finding.rule
+
+
+def _uses(first: _Placed, others: Iterable[_Placed]) -> tuple[tuple[Span, str], ...]:
+    """Return the related places of the same finding in several uses of its text, in the order of the text."""
+    uses = dict.fromkeys(first.related)
+    for placed in others:
+        uses.update(dict.fromkeys(placed.related))
+    return first.related if len(uses) == len(first.related) else tuple(sorted(uses))
+
+
+def _used_at(place: Place) -> tuple[tuple[Span, str], ...]:
+    return tuple((span, "used here") for span in place.used)
+
+
+def _opening(span: Span) -> Span:
+    """Return the first character of a value, which is where something is missing in it."""
+    return Span(span.start, min(span.start + 1, span.end))
+
+
+def _value_at(tree: object, path: Path) -> object:
+    """Return the value at a path, or None if there is none."""
+    for step in path:
+        if isinstance(tree, dict):
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int):
+            tree = tree[step]
+        else:
+            return None
+    return tree
+
+
+def _fingerprint(path: str, finding: Finding, value: object) -> str:
+    """Return a digest of what is wrong and in which field, which stays when lines, list items or messages change.
+
+    `value` is None for what is absent or private: a digest of a phone number could be guessed.
+    """
+    from hashlib import sha256
+
+    parts = (path, finding.rule, finding.param, _digest(value))
+    return sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:_FINGERPRINT_DIGITS]
+
+
+def _digest(value: object) -> str:
+    from hashlib import sha256
+    from json import dumps
+
+    if value is None:
+        return ""
+    return sha256(dumps(value, sort_keys=True).encode()).hexdigest()
