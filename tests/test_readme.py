@@ -15,7 +15,7 @@ import yaml
 from daimo_validate.cli.arguments import make_parser
 from daimo_validate.cli.main import main
 from daimo_validate.cli.streams import Streams
-from daimo_validate.config.model import load_config
+from daimo_validate.config.reading import load_config
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,16 +1,12 @@
-"""The configuration: `daimo-validate.toml`, or the table `[tool.daimo-validate]` of `pyproject.toml`.
-
-A run without such a file imports nothing for it, so what reading one takes is imported where it is used.
-"""
+"""What a configuration says, and the settings that follow from it for each file."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from daimo_validate.config.patterns import Patterns
 
@@ -22,16 +18,14 @@ if TYPE_CHECKING:
 NAME: Final = "daimo-validate.toml"
 PYPROJECT: Final = "pyproject.toml"
 TABLE: Final = "daimo-validate"
-# No MappingProxyType, which cannot be pickled: a config goes to other processes.
+# Not a MappingProxyType, which cannot be pickled: worker processes get a copy of the configuration.
 _NO_LEVELS: Final[Mapping[str, str]] = {}
-# What a pyproject.toml with the table holds: a header, or keys one after the other. An escape may stand for any letter.
-_TABLE_TEXT: Final = rb"tool[\W_]*(?:daimo|[\]=])|\\"
-# Without it a file that cannot be read would pass for one in which nothing was selected.
+# If `select` could switch this rule off, a file that cannot be parsed would pass.
 _ALWAYS_SELECTED: Final = frozenset({"syntax"})
 
 
 class ConfigError(NamedTuple):
-    """One thing that is wrong in a config. `line` and `column` count from 1; None when it has no place in the text."""
+    """One error in a configuration. `line` and `column` count from 1; both are None if it has no position."""
 
     path: str
     line: int | None
@@ -39,12 +33,12 @@ class ConfigError(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        place = "" if self.line is None else f":{self.line}:{self.column}"
-        return f"{self.path}{place}: {self.message}"
+        position = "" if self.line is None else f":{self.line}:{self.column}"
+        return f"{self.path}{position}: {self.message}"
 
 
 class InvalidConfigError(ValueError):
-    """A config that cannot be used; `errors` are all that is wrong with it, in the order of the text."""
+    """A configuration that cannot be used. `errors` has all its errors, in the order of the text."""
 
     def __init__(self, errors: Sequence[ConfigError]) -> None:
         super().__init__("\n".join(map(str, errors)))
@@ -55,7 +49,7 @@ class InvalidConfigError(ValueError):
 
 
 class Guards(NamedTuple):
-    """What payloads may ask for; None where nothing is said. Meant as in `Policy`."""
+    """The guards of a `Policy`; None means that a guard is off."""
 
     allowed_destinations: tuple[str, ...] | None = None
     allowed_refund_addresses: tuple[str, ...] | None = None
@@ -65,7 +59,7 @@ class Guards(NamedTuple):
 
 
 class Override(NamedTuple):
-    """Settings for the files that match; None for `files` means every file, wherever it lies."""
+    """Settings for the files that match `files`; None matches every file."""
 
     files: Patterns | None
     select: tuple[str, ...] | None = None
@@ -76,7 +70,7 @@ class Override(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What holds for one file: the policy, and the JSON Pointers at which payloads stand whatever their shape."""
+    """The settings of one file: the policy, and JSON Pointers to payloads that need not look like one."""
 
     policy: Policy
     payloads: tuple[str, ...] = ()
@@ -99,35 +93,36 @@ class _Values(NamedTuple):
 
 
 class Config(_Values):
-    """A config as it was read, or the defaults. `root` is the folder to which its patterns are relative.
+    """A configuration that was read, or the defaults. Patterns are relative to `root`.
 
-    `env` are dotenv key patterns in capitals with the field each holds, those that are built in last; None when the
-    file names none. `openapi` and `baseline` are absolute paths. `severity` has `error`, `warning` or `off` by rule.
+    `env` maps upper-case patterns of dotenv keys to fields, the built-in ones last; None if the file has none.
+    `openapi` and `baseline` are absolute paths. `severity` maps rule ids to `error`, `warning` or `off`.
     """
 
     @cached_property
     def excludes(self) -> Patterns:
-        """`exclude`, as `discovery.discover` takes it."""
+        """The patterns of `exclude`."""
         return Patterns(self.root, self.exclude)
 
     def settings_for(self, path: str | os.PathLike[str] | None = None) -> Settings:
-        """What holds for a file: the overrides that match it, applied in their order; None: no override does.
+        """Return the settings of a file, with the overrides that match it applied in their order.
 
-        Files for which the same overrides count get the same object. `ignore` and `payloads` add to what is above,
-        `severity` goes rule by rule, `select` and `strict` replace; a rule that is ignored anywhere is off.
+        Without a path, only overrides for every file apply. `ignore` and `payloads` add to the earlier ones, `severity`
+        is merged rule by rule, `select` and `strict` replace; a rule that is ignored anywhere is off. Files with the
+        same overrides get the same object.
         """
         full = None if path is None else os.path.abspath(path)  # noqa: PTH100 - without following symbolic links
-        counting = tuple(
-            at
-            for at, override in enumerate(self.overrides)
+        matching = tuple(
+            index
+            for index, override in enumerate(self.overrides)
             if override.files is None or (full is not None and override.files.covers(full))
         )
-        if counting not in self._settings:
-            self._settings[counting] = self._merged([self.overrides[at] for at in counting])
-        return self._settings[counting]
+        if matching not in self._settings:
+            self._settings[matching] = self._merged([self.overrides[index] for index in matching])
+        return self._settings[matching]
 
     def policy(self, for_path: str | os.PathLike[str] | None = None) -> Policy:
-        """The policy of `settings_for`."""
+        """Return the policy of a file."""
         return self.settings_for(for_path).policy
 
     def with_options(
@@ -138,19 +133,19 @@ class Config(_Values):
         strict: bool | None = None,
         payloads: Sequence[str] = (),
     ) -> Config:
-        """This config with the options of a command line, which count for every file and after every override.
+        """Return this configuration with the options of a command line as a last override for every file.
 
-        `select` takes the place of the config's, and lifts nothing that is ignored. Raises ValueError, when settings
-        are first asked for, for an id that no rule has.
+        `select` replaces the selection of the file; ignored rules stay ignored. An unknown rule id raises ValueError
+        when settings are first used.
         """
-        above = Override(
+        options = Override(
             files=None,
             select=None if select is None else tuple(select),
             ignore=tuple(ignore),
             strict=strict,
             payloads=tuple(payloads),
         )
-        return self._replace(overrides=(*self.overrides, above))
+        return self._replace(overrides=(*self.overrides, options))
 
     @cached_property
     def _settings(self) -> dict[tuple[int, ...], Settings]:
@@ -185,55 +180,8 @@ class Config(_Values):
         return Settings(policy=policy, payloads=tuple(dict.fromkeys(payloads)))
 
 
-def find_config(start: str | os.PathLike[str]) -> Path | None:
-    """The config that counts in a folder: the nearest, in it or above it; None when there is none.
-
-    In one folder `daimo-validate.toml` comes before `pyproject.toml`, and a `pyproject.toml` without the table is
-    passed over. The search ends with the folder that has a `.git`: what lies around a repository is not its own, and
-    is not there when a CI checks it out.
-    """
-    folder = Path(os.path.abspath(start))  # noqa: PTH100
-    for candidate in (folder, *folder.parents):
-        if (own := candidate / NAME).is_file():
-            return own
-        if (shared := candidate / PYPROJECT).is_file() and _may_configure(shared):
-            return shared
-        if os.path.lexists(candidate / ".git"):
-            return None
-    return None
-
-
-def load_config(path: str | os.PathLike[str]) -> Config:
-    """Read a config: `pyproject.toml` for its table, a file of any other name as a whole.
-
-    Raises InvalidConfigError with everything that is wrong, each at its line and column.
-    """
-    from daimo_validate.config.reading import read_config
-
-    return read_config(Path(path))
-
-
-def _may_configure(path: Path) -> bool:
-    """Whether a pyproject.toml has the table, also misspelt, or cannot be read although it may have it: guards must
-    not be off because of a slip."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return True
-    # Many a project names this one among its dependencies, and its file is not to be read for that.
-    if b"daimo" not in data.lower() or not re.search(_TABLE_TEXT, data, re.IGNORECASE):
-        return False
-    import tomllib
-
-    try:
-        tool = tomllib.loads(data.decode("utf-8-sig")).get("tool")
-    except (ValueError, RecursionError):
-        return True
-    return isinstance(tool, dict) and table_key(tool) is not None
-
-
-def table_key(tool: Mapping[str, Any]) -> str | None:
-    """The key of the project's table among those of `[tool]`, as it is written there."""
-    if TABLE in tool:
-        return TABLE
-    return next((key for key in tool if key.lower().replace("_", "").replace("-", "") == "daimovalidate"), None)
+def display_path(path: Path) -> str:
+    """Return a path as messages show it: relative to the current directory if it is inside."""
+    cwd = Path.cwd()
+    full = cwd / path
+    return (full.relative_to(cwd) if full.is_relative_to(cwd) else full).as_posix()

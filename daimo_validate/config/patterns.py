@@ -1,8 +1,7 @@
-"""Patterns in the syntax of `.gitignore` (https://git-scm.com/docs/gitignore, git's wildmatch.c).
+"""Match paths with patterns in the syntax of `.gitignore` (https://git-scm.com/docs/gitignore, git's wildmatch.c).
 
-Own code: `pathspec` judges a path together with the folders above it, so that `node_modules/` followed by
-`!/packages/build` brings packages/build/node_modules back, which git leaves ignored; and its expressions take minutes
-for a line of six stars.
+Not `pathspec`, because it differs from git: after `node_modules/` and `!/packages/build` it takes
+packages/build/node_modules back, which git leaves ignored. And a line with six stars takes it minutes.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ _CLASSES: Final = {
 
 
 class Patterns:
-    """The lines of a `.gitignore`, or the globs of a config, for what lies beneath the folder `root`.
+    """The lines of a `.gitignore`, or the patterns of a configuration, for the files inside `root`.
 
-    Paths are absolute and without `..`. A line that is empty, a comment or malformed matches nothing. Unlike in git,
-    `?` is a letter and not a byte, and a bracket ends with the part of the path in which it opens.
+    Paths must be absolute and without `..`. A line that is empty, a comment or malformed matches nothing. Two things
+    differ from git: `?` is a character and not a byte, and a bracket cannot contain a slash.
     """
 
     def __init__(self, root: str | os.PathLike[str], lines: Iterable[str]) -> None:
@@ -44,8 +43,10 @@ class Patterns:
         self._patterns = [pattern for line in lines if (pattern := parse(line)) is not None][::-1]
 
     def verdict(self, path: str, *, is_dir: bool) -> bool | None:
-        """Whether the last line that matches this very entry, not one above it, is a plain one (True) or a negated
-        one (False); None when no line does."""
+        """Return True or False for what the last matching line says: a plain one or a negated one.
+
+        None if no line matches. Only this entry is matched, not the folders above it.
+        """
         if not self._patterns or not path.startswith(self._prefix):
             return None
         relative = path[len(self._prefix) :]
@@ -56,7 +57,7 @@ class Patterns:
         return None
 
     def covers(self, path: str) -> bool:
-        """Whether a file, or a folder above it, is matched: as in git, nothing in a matched folder comes back."""
+        """Return whether a file or a folder above it matches. As in git, a matched folder hides all its files."""
         if not path.startswith(self._prefix):
             return False
         ends = [at for at in range(len(self._prefix), len(path)) if path[at] == os.sep]
@@ -64,7 +65,7 @@ class Patterns:
 
 
 class Pattern(NamedTuple):
-    """One line. `segments` match the parts of a path from the root, or, `anywhere`, its last part alone."""
+    """One line. `segments` match the parts of a path from the root; with `anywhere`, only its last part."""
 
     segments: tuple[str | re.Pattern[str], ...]
     negated: bool
@@ -72,10 +73,10 @@ class Pattern(NamedTuple):
     anywhere: bool
 
     def matches(self, parts: list[str]) -> bool:
-        """Whether the parts of a path, relative to the root, match as a whole."""
+        """Return whether all parts of a path match; the path is relative to the root."""
         if self.anywhere:
             return _fits(self.segments[0], parts[-1])
-        # The usual matcher with a way back to the last `**` alone: no pattern takes more than quadratic time.
+        # It backtracks only to the last `**`, so no pattern takes more than quadratic time.
         part = segment = 0
         again: tuple[int, int] | None = None
         while part < len(parts):
@@ -93,7 +94,7 @@ class Pattern(NamedTuple):
 
 
 def parse(line: str) -> Pattern | None:
-    """A line as a pattern; None when it can match nothing."""
+    """Return a line as a pattern; None if it cannot match anything."""
     text = _without_trailing_spaces(line.removesuffix("\r"))
     if text.startswith("#"):
         return None
@@ -114,7 +115,7 @@ def parse(line: str) -> Pattern | None:
         else:
             return None
     if compiled[-1] == _ANY:
-        # `a/**` is everything in a, but not a itself.
+        # `a/**` matches everything in a, but not a itself.
         compiled.append(re.compile(".+", re.DOTALL))
     return Pattern(tuple(compiled), negated, only_dirs, anywhere)
 
@@ -124,7 +125,7 @@ def _fits(segment: str | re.Pattern[str], part: str) -> bool:
 
 
 def _segment(text: str) -> str | re.Pattern[str] | None:
-    """The matcher of one part of a path, plain text where that does; None when it is malformed or empty."""
+    """Return a matcher for one part of a path, plain text if that is enough; None if it is malformed or empty."""
     if not text:
         return None
     if not _WILD.search(text):
@@ -132,59 +133,66 @@ def _segment(text: str) -> str | re.Pattern[str] | None:
     runs: list[str] = [""]
     at = 0
     while at < len(text):
-        char = text[at]
-        at += 1
-        if char == "*":
+        if text[at] == "*":
             runs.append("")
-        elif char == "?":
-            runs[-1] += "."
-        elif char == "[":
-            found = _bracket(text, at)
-            if found is None:
-                return None
-            runs[-1] += found[0]
-            at = found[1]
-        elif char == "\\":
-            if at == len(text):
-                return None
-            runs[-1] += re.escape(text[at])
             at += 1
-        else:
-            runs[-1] += re.escape(char)
+            continue
+        single = _single(text, at)
+        if single is None:
+            return None
+        expression, at = single
+        runs[-1] += expression
     if len(runs) == 1:
         return re.compile(runs[0], re.DOTALL)
-    # Between two stars the first fit is as good as any other; the atomic groups spare the search through all of them.
+    # Between two stars the first match is as good as any other, so atomic groups avoid backtracking.
     middle = "".join(f"(?>.*?{run})" for run in runs[1:-1] if run)
     return re.compile(f"{runs[0]}{middle}.*{runs[-1]}", re.DOTALL)
 
 
+def _single(text: str, at: int) -> tuple[str, int] | None:
+    """Return the expression of the single character described at `at`, and the index after it; None if malformed."""
+    char = text[at]
+    if char == "?":
+        return ".", at + 1
+    if char == "[":
+        return _bracket(text, at + 1)
+    if char == "\\":
+        return (re.escape(text[at + 1]), at + 2) if at + 1 < len(text) else None
+    return re.escape(char), at + 1
+
+
 def _bracket(text: str, at: int) -> tuple[str, int] | None:
-    """The expression of a bracket that opens before `at`, and the place behind it; None when it is malformed."""
+    """Return the expression of a bracket that opens just before `at`, and the index after it; None if malformed."""
     negated = text[at : at + 1] in ("!", "^")
     at += negated
-    first, members, low = True, "", ""
-    while first or text[at : at + 1] != "]":
-        first = False
-        if text.startswith("[:", at) and (end := text.find(":]", at + 2)) >= 0 and "]" not in text[at:end]:
-            named = _CLASSES.get(text[at + 2 : end])
-            if named is None:
-                return None
-            members, low, at = members + named, "", end + 2
-            continue
-        is_range = bool(low) and text[at : at + 1] == "-" and text[at + 1 : at + 2] not in ("", "]")
-        at += is_range
-        at += text[at : at + 1] == "\\"
-        char = text[at : at + 1]
-        if not char:
+    start, members = at, ""
+    while at == start or text[at : at + 1] != "]":
+        item = _bracket_item(text, at)
+        if item is None:
             return None
-        at += 1
-        if not is_range:
-            members, low = members + _member(char), char
-        elif low <= char:
-            members, low = f"{members}{_member(low)}-{_member(char)}", ""
-        else:
-            low = ""
+        members += item[0]
+        at = item[1]
     return (f"[^{members}]" if negated else f"[{members}]"), at + 1
+
+
+def _bracket_item(text: str, at: int) -> tuple[str, int] | None:
+    """Return the expression of the class, range or character at `at` in a bracket, and the index after it."""
+    if text.startswith("[:", at) and (end := text.find(":]", at + 2)) >= 0 and "]" not in text[at:end]:
+        named = _CLASSES.get(text[at + 2 : end])
+        return None if named is None else (named, end + 2)
+    low, at = _bracket_char(text, at)
+    if not (low and text[at : at + 1] == "-" and text[at + 1 : at + 2] not in ("", "]")):
+        return (_member(low), at) if low else None
+    high, at = _bracket_char(text, at + 1)
+    if not high:
+        return None
+    return (f"{_member(low)}-{_member(high)}" if low <= high else _member(low)), at
+
+
+def _bracket_char(text: str, at: int) -> tuple[str, int]:
+    """Return the character at `at`, escaped or not, and the index after it; an empty one at the end of the text."""
+    at += text[at : at + 1] == "\\"
+    return text[at : at + 1], at + 1
 
 
 def _member(char: str) -> str:

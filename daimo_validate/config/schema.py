@@ -1,7 +1,7 @@
-"""`python -m daimo_validate.config.schema [--check]`: puts the rules of the registry, and the fields of the
-request that a dotenv key can hold, into config.schema.json.
+"""`python -m daimo_validate.config.schema [--check]`: write the generated parts of config.schema.json.
 
-The rest of that file is written by hand. Editors complete a config from it, and a config is checked against it.
+They are the rules of the registry and the request fields that a dotenv key can hold; the rest of the file is written by
+hand. Configurations are checked against it, and editors use it to complete keys.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ PATH: Final = Path(__file__).with_name("config.schema.json")
 
 @cache
 def load() -> dict[str, Any]:
-    """The schema as it ships. The caller must not change it."""
+    """Return the schema. It is shared, so do not change it."""
     schema: dict[str, Any] = json.loads(PATH.read_bytes())
     return schema
 
 
 def refreshed() -> str:
-    """The text of the schema with the rules and the fields that there are."""
+    """Return the text of the schema with the present rules and fields."""
     from daimo_validate.compiled import load as load_compiled
     from daimo_validate.core.rules import RULES
     from daimo_validate.core.structure import Structure
@@ -43,7 +43,7 @@ def refreshed() -> str:
 
 
 def _scalars(node: Node, path: str) -> Iterator[str]:
-    """The fields that hold one value, dotted; not those of `metadata`, in which there may be any."""
+    """Yield the dotted names of fields with a single value, except those of `metadata`, which may have any names."""
     for name, below in node.properties.items():
         if below.properties and below.extra is None:
             yield from _scalars(below, f"{path}{name}.")
@@ -52,7 +52,7 @@ def _scalars(node: Node, path: str) -> Iterator[str]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the schema, or with --check compare it: 0 when it is up to date, 1 when not."""
+    """Write the schema, or compare it with --check. Return 0, or 1 if the schema is stale."""
     import argparse
 
     parser = argparse.ArgumentParser(prog="python -m daimo_validate.config.schema", description=__doc__)

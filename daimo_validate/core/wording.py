@@ -94,6 +94,12 @@ def nearest(name: str, known: Iterable[object]) -> str | None:
     return folded[near[0]] if near else None
 
 
+def unknown_name(noun: str, name: str, known: Iterable[object]) -> str:
+    """The message for a name that is not known, such as `unknown rule "x"; did you mean `y`?`."""
+    near = nearest(name, known)
+    return f"unknown {noun} {quoted(name)}" + (f"; did you mean `{near}`?" if near else "")
+
+
 def listed(names: Sequence[str]) -> str:
     """Names in backticks, joined as a sentence joins them: `a`, `b` or `c`."""
     ticked = [f"`{name}`" for name in names]

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from daimo_validate.config.model import Config, InvalidConfigError, Settings, find_config, load_config
+from daimo_validate.config.discovery import find_config
+from daimo_validate.config.model import Config, InvalidConfigError, Settings
 from daimo_validate.config.patterns import Patterns, parse
 from daimo_validate.core.validator import Validator
 from daimo_validate.core.wording import nearest, quoted
@@ -172,10 +173,12 @@ def make_plan(wishes: Wishes) -> Plan:
 def _config(wishes: Wishes) -> Config:
     if wishes.no_config:
         return Config()
-    path = Path(wishes.config) if wishes.config is not None else find_config(Path.cwd())
-    if path is None:
-        return Config()
     try:
+        path = Path(wishes.config) if wishes.config is not None else find_config(Path.cwd())
+        if path is None:
+            return Config()
+        from daimo_validate.config.reading import load_config
+
         return load_config(path)
     except InvalidConfigError as error:
         raise PlanError(*map(str, error.errors)) from None

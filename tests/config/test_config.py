@@ -1,4 +1,4 @@
-"""Finding a config, reading it, what it means for a file, and every error that it can have."""
+"""Finding a configuration, reading it, the settings of each file, and every error message."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,23 +17,26 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from daimo_validate.compiled import load as load_compiled
+from daimo_validate.config import load
 from daimo_validate.config import reading as config_reading
 from daimo_validate.config import schema as config_schema
+from daimo_validate.config.discovery import find_config
 from daimo_validate.config.model import (
     Config,
     ConfigError,
     Guards,
     InvalidConfigError,
     Settings,
-    find_config,
-    load_config,
 )
+from daimo_validate.config.reading import load_config
 from daimo_validate.core.engine import ReferenceEngine
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.structure import Structure
 from daimo_validate.payloads.environment import ENV_FIELDS
+from tests.helpers.requests import plain_request
 
+ROOT = Path(__file__).parents[2]
 RIGHT = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
 WRONG = "0xD8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
 OTHER = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
@@ -97,7 +101,7 @@ def errors(folder: Path, text: str | bytes, name: str = "daimo-validate.toml") -
 
 
 class TestFind:
-    """The nearest config counts, up to the folder of the repository."""
+    """The nearest configuration applies, up to the folder of the repository."""
 
     def test_none(self, here: Path) -> None:
         (here / "pyproject.toml").write_text("[project]\nname = 'x'\ndependencies = ['daimo-validate']\n")
@@ -117,7 +121,7 @@ class TestFind:
         (here / "daimo-validate.toml").touch()
         assert find_config(here) == here / "daimo-validate.toml"
 
-    def test_pyproject_without_the_table_is_passed_over(self, here: Path) -> None:
+    def test_pyproject_without_the_table_is_skipped(self, here: Path) -> None:
         (here / "sub").mkdir()
         (here / "daimo-validate.toml").touch()
         (here / "sub" / "pyproject.toml").write_text("[tool.other]\n# daimo-validate\n")
@@ -135,10 +139,39 @@ class TestFind:
         (here / "daimo-validate.toml").touch()
         assert find_config(".") == here / "daimo-validate.toml"
 
-    def test_a_folder_of_that_name_is_no_config(self, here: Path) -> None:
-        (here / "daimo-validate.toml").mkdir()
-        (here / "pyproject.toml").mkdir()
-        assert find_config(here) is None
+    @pytest.mark.parametrize("name", ["daimo-validate.toml", "pyproject.toml"])
+    @pytest.mark.parametrize(
+        ("make", "why"),
+        [
+            (Path.mkdir, "not a regular file"),
+            (os.mkfifo, "not a regular file"),
+            (lambda path: path.symlink_to("gone.toml"), "broken symbolic link"),
+            (lambda path: path.symlink_to(path.name), "cannot read: too many levels of symbolic links"),
+            (lambda path: path.symlink_to("/dev/null"), "not a regular file"),
+        ],
+        ids=["folder", "pipe", "broken link", "link to itself", "device"],
+    )
+    def test_what_is_not_a_file_does_not_switch_the_guards_off(
+        self, here: Path, name: str, make: Callable[[Path], None], why: str
+    ) -> None:
+        (here / "sub").mkdir()
+        make(here / name)
+        with pytest.raises(InvalidConfigError) as raised:
+            find_config(here / "sub")
+        assert str(raised.value) == f"{name}: {why}; remove it or use --no-config"
+
+    def test_a_folder_that_cannot_be_searched(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def deny(path: Path) -> os.stat_result:
+            raise PermissionError(13, "Permission denied", str(path))
+
+        monkeypatch.setattr(Path, "stat", deny)
+        with pytest.raises(InvalidConfigError, match="cannot read: permission denied"):
+            find_config(here)
+
+    def test_a_link_to_a_file_is_followed(self, here: Path) -> None:
+        (here / "shared.toml").touch()
+        (here / "daimo-validate.toml").symlink_to("shared.toml")
+        assert find_config(here) == here / "daimo-validate.toml"
 
     @pytest.mark.parametrize(
         "text",
@@ -154,13 +187,13 @@ class TestFind:
             '["t\\u006fol".daimo-validate]\n',
         ],
     )
-    def test_a_slip_does_not_switch_the_guards_off(self, here: Path, text: str) -> None:
+    def test_a_typing_error_does_not_switch_the_guards_off(self, here: Path, text: str) -> None:
         (here / "pyproject.toml").write_text(text)
         assert find_config(here) == here / "pyproject.toml"
 
 
 class TestLoad:
-    """A good config as values."""
+    """A valid configuration and its values."""
 
     def test_every_key(self, here: Path) -> None:
         config = read(here, FULL)
@@ -216,7 +249,7 @@ class TestLoad:
 
 
 class TestSettings:
-    """What holds for a file: the overrides that match it, in their order."""
+    """The settings of a file: the overrides that match it, in their order."""
 
     def test_no_override(self, here: Path) -> None:
         config = read(here, FULL)
@@ -239,7 +272,7 @@ class TestSettings:
         assert set(RULES) - set(settings.policy.ignore) == {"eip55-checksum", "syntax"}
         assert set(settings.policy.allowed_tokens or ()) == {OTHER.lower()}
 
-    def test_later_overrides_count_more(self, here: Path) -> None:
+    def test_later_overrides_win(self, here: Path) -> None:
         config = read(here, FULL)
         settings = config.settings_for("legacy/a.json")
         assert set(RULES) - set(settings.policy.ignore) == {"burn-address", "syntax"}
@@ -255,7 +288,7 @@ class TestSettings:
         assert "syntax" not in read(here, "select = ['amount-zero']\n").policy().ignore
         assert "syntax" in read(here, "select = ['amount-zero']\nignore = ['syntax']\n").policy().ignore
 
-    def test_options_count_after_overrides(self, here: Path) -> None:
+    def test_options_apply_after_overrides(self, here: Path) -> None:
         config = read(here, FULL).with_options(
             select=["amount-zero", "chain-id"], ignore=["wrong-type"], strict=True, payloads=["/x"]
         )
@@ -279,115 +312,163 @@ class TestSettings:
         assert sent.settings_for("legacy/a.json") == config.settings_for("legacy/a.json")
 
 
+class TestLoadForUsers:
+    """`daimo_validate.config.load` gives the validator of a service."""
+
+    def test_guards_rules_and_strictness(self, here: Path) -> None:
+        read(here, FULL)
+        (here / "api" / "openapi.yaml").write_bytes((ROOT / "schemas" / "openapi.yaml").read_bytes())
+        validator = load("daimo-validate.toml")
+        assert validator.policy == load_config("daimo-validate.toml").policy()
+
+    def test_it_guards_payloads(self, here: Path) -> None:
+        read(here, "ignore = ['example-address']\nguards.allowed-chains = [10]\n")
+        rules = [finding.rule for finding in load(here / "daimo-validate.toml").validate(plain_request()).findings]
+        assert rules == ["chain-not-allowed"]
+
+    def test_the_table_of_pyproject(self, here: Path) -> None:
+        read(here, "[tool.daimo-validate]\nstrict = true\n", "pyproject.toml")
+        assert load("pyproject.toml").policy == Policy(strict=True)
+
+    def test_the_openapi_document(self, here: Path) -> None:
+        text = (ROOT / "schemas" / "openapi.yaml").read_text(encoding="utf-8").replace("AllWallets", "AllPurses")
+        (here / "api" / "openapi.yaml").write_text(text, encoding="utf-8")
+        read(here, "openapi = 'api/openapi.yaml'\n")
+        payload = plain_request()
+        payload["display"]["paymentOptions"] = ["AllPurses"]
+        assert load("daimo-validate.toml").validate(payload).ok
+        assert not load(here / "daimo-validate.toml").validate(payload | {"display": {"paymentOptions": [1]}}).ok
+
+    def test_errors_have_a_position(self, here: Path) -> None:
+        read(here, "strict = true\nopenapi = 'api/openapi.yaml'\n")
+        with pytest.raises(InvalidConfigError) as raised:
+            load("daimo-validate.toml")
+        assert str(raised.value).startswith("daimo-validate.toml:2:11: ")
+        (here / "bad.toml").write_text("strct = 1\nignore = 2\n")
+        with pytest.raises(ValueError, match="unknown key") as caught:
+            load("bad.toml")
+        assert [line.split(": ")[0] for line in str(caught.value).splitlines()] == ["bad.toml:1:1", "bad.toml:2:10"]
+        with pytest.raises(InvalidConfigError, match=r"^gone\.toml: cannot read: no such file or directory$"):
+            load("gone.toml")
+
+    def test_the_import_is_cheap(self) -> None:
+        code = (
+            "import sys, daimo_validate.config; "
+            "print(sorted({'tomllib', 'jsonschema', 'jsonschema_rs', 'tree_sitter', 'decimal', 'json',"
+            " 'daimo_validate.config.reading', 'daimo_validate.core.policy'} & set(sys.modules)))"
+        )
+        assert output_of(code) == "[]\n"
+
+
 CASES: list[tuple[str, list[str]]] = [
     # keys
-    ("strct = true", ['1:1: "strct" is no key; did you mean strict?']),
-    ("Strict = true", ['1:1: "Strict" is no key; did you mean strict?']),
+    ("strct = true", ['1:1: unknown key "strct"; did you mean `strict`?']),
+    ("Strict = true", ['1:1: unknown key "Strict"; did you mean `strict`?']),
     (
         "colour = 1",
         [
-            '1:1: "colour" is no key; there are `select`, `ignore`, `severity`, `strict`, `exclude`, `payloads`, '
-            "`env`, `openapi`, `baseline`, `guards` and `overrides`"
+            '1:1: unknown key "colour"; allowed: `select`, `ignore`, `severity`, `strict`, `exclude`, `payloads`, '
+            "`env`, `openapi`, `baseline`, `guards`, `overrides`"
         ],
     ),
-    ("\n  'a\\tb' = 1", ["2:3: " + r'"a\\tb" is no key; there are `select`, `ignore`, `severity`, `strict`, `exclude`, '
-                         "`payloads`, `env`, `openapi`, `baseline`, `guards` and `overrides`"]),
-    ("allowed_destinations = []", ['1:1: "allowed_destinations" is no key; allowed-destinations belongs in guards']),
-    ("[guards]\nstrict = true", ['2:1: "strict" is no key in guards; strict belongs at the top']),
-    ("[guards]\nallowedChains = [1]", ['2:1: "allowedChains" is no key in guards; did you mean allowed-chains?']),
+    ("\n  'a\\tb' = 1", ["2:3: " + r'unknown key "a\\tb"; allowed: `select`, `ignore`, `severity`, `strict`, `exclude`, '
+                         "`payloads`, `env`, `openapi`, `baseline`, `guards`, `overrides`"]),
+    ("allowed_destinations = []", ['1:1: unknown key "allowed_destinations"; `allowed-destinations` belongs in `guards`']),
+    ("[guards]\nstrict = true", ['2:1: unknown key "strict" in `guards`; `strict` belongs at the top level']),
+    ("[guards]\nallowedChains = [1]", ['2:1: unknown key "allowedChains" in `guards`; did you mean `allowed-chains`?']),
     (
         "[tool.daimo-validate]\nstrict = true",
-        ['1:2: "tool" is no key: in daimo-validate.toml the keys stand at the top, without [tool.daimo-validate]'],
+        ['1:2: unknown key "tool"; in daimo-validate.toml the keys are at the top level, without [tool.daimo-validate]'],
     ),
     (
         '[[overrides]]\nfiles = ["a"]\nexclude = ["b"]',
-        ['3:1: "exclude" is no key in overrides; exclude belongs at the top'],
+        ['3:1: unknown key "exclude" in `overrides`; `exclude` belongs at the top level'],
     ),
-    ("[[overrides]]\nstrict = true", ['1:1: an entry of "overrides" has to say its "files"']),
+    ("[[overrides]]\nstrict = true", ['1:1: missing `files` in an entry of `overrides`']),
     # types
-    ('strict = "yes"', ['1:10: "strict" has to be true or false, not "yes"']),
-    ("strict = 1", ['1:10: "strict" has to be true or false, not 1']),
-    ("ignore = 'syntax'", ['1:10: "ignore" has to be an array of rule ids, not "syntax"']),
-    ("ignore = [[]]", ['1:11: each entry of "ignore" has to be a rule id, not an array']),
-    ("select = []", ['1:10: "select" is empty: leave it out, or put something into it']),
-    ("exclude = 2026-11-23", ['1:11: "exclude" has to be an array of patterns, not a date or time']),
-    ("exclude = ['']", ['1:12: each entry of "exclude" has to be a pattern, not ""']),
-    ("guards = 3", ['1:10: "guards" has to be a table, not 3']),
-    ("env = []", ['1:7: "env" has to be a table of key patterns, each with a field, not an array']),
-    ("openapi = ''", ['1:11: "openapi" has to be the path of a file, not ""']),
-    ("baseline = {}", ['1:12: "baseline" has to be the path of a file, not a table']),
+    ('strict = "yes"', ['1:10: `strict` must be true or false, not "yes"']),
+    ("strict = 1", ['1:10: `strict` must be true or false, not 1']),
+    ("ignore = 'syntax'", ['1:10: `ignore` must be an array of rule ids, not "syntax"']),
+    ("ignore = [[]]", ['1:11: each entry of `ignore` must be a rule id, not an array']),
+    ("select = []", ['1:10: `select` is empty; remove it or add an entry']),
+    ("exclude = 2026-11-23", ['1:11: `exclude` must be an array of patterns, not a date or time']),
+    ("exclude = ['']", ['1:12: each entry of `exclude` must be a pattern, not ""']),
+    ("guards = 3", ['1:10: `guards` must be a table, not 3']),
+    ("env = []", ['1:7: `env` must be a table of key patterns, each with a field, not an array']),
+    ("openapi = ''", ['1:11: `openapi` must be the path of a file, not ""']),
+    ("baseline = {}", ['1:12: `baseline` must be the path of a file, not a table']),
     (
         "severity = 'off'",
-        ['1:12: "severity" has to be a table of rule ids, each with "error", "warning" or "off", not "off"'],
+        ['1:12: `severity` must be a table of rule ids, each with "error", "warning" or "off", not "off"'],
     ),
     (
         "[overrides]\nfiles = ['a']",
-        ['1:1: "overrides" has to be an array of tables, each written [[overrides]], not a table'],
+        ['1:1: `overrides` must be an array of tables, each written [[overrides]], not a table'],
     ),
-    ("overrides = ['a']", ['1:14: each entry of "overrides" has to be a table, written [[overrides]], not "a"']),
+    ("overrides = ['a']", ['1:14: each entry of `overrides` must be a table, written [[overrides]], not "a"']),
     # values
     (
         'ignore = ["eip55-mising", "burn-address", "no such"]',
-        ['1:11: "eip55-mising" is no rule; did you mean eip55-missing?', '1:43: "no such" is no rule'],
+        ['1:11: unknown rule "eip55-mising"; did you mean `eip55-missing`?', '1:43: unknown rule "no such"'],
     ),
-    ("[severity]\neip55_missing = 'off'", ['2:1: "eip55_missing" is no rule; did you mean eip55-missing?']),
+    ("[severity]\neip55_missing = 'off'", ['2:1: unknown rule "eip55_missing"; did you mean `eip55-missing`?']),
     (
         "[severity]\neip55-missing = 'warn'\nburn-address = 'Error'",
         [
-            '2:17: "eip55-missing" has to be "error", "warning" or "off", not "warn"',
-            '3:16: "burn-address" has to be "error", "warning" or "off", not "Error"; did you mean error?',
+            '2:17: `eip55-missing` must be "error", "warning" or "off", not "warn"',
+            '3:16: `burn-address` must be "error", "warning" or "off", not "Error"; did you mean `error`?',
         ],
     ),
     (
         "exclude = ['ok', '#x', '[']",
-        ['1:18: "#x" is a pattern that can match nothing', '1:24: "[" is a pattern that can match nothing'],
+        ['1:18: pattern "#x" cannot match anything', '1:24: pattern "[" cannot match anything'],
     ),
-    ("[[overrides]]\nfiles = ['!']", ['2:10: "!" is a pattern that can match nothing']),
+    ("[[overrides]]\nfiles = ['!']", ['2:10: pattern "!" cannot match anything']),
     (
         "payloads = ['sessions', '/a~2']",
         [
-            f'1:{column}: each entry of "payloads" has to be a JSON Pointer, which begins with a slash and has `~` '
-            f'only in `~0` and `~1`, not "{pointer}"'
+            f'1:{column}: each entry of `payloads` must be a JSON Pointer (starts with a slash, has `~` '
+            f'only in `~0` and `~1`), not "{pointer}"'
             for column, pointer in ((13, "sessions"), (25, "/a~2"))
         ],
     ),
     (
         "[env]\n'*X' = 'destination.adress'",
         [
-            '2:8: "*X" has to be a field of the request, as "destination.address" or "metadata.email", not '
-            '"destination.adress"; did you mean destination.address?'
+            '2:8: "*X" must be a field of the request, such as "destination.address" or "metadata.email", not '
+            '"destination.adress"; did you mean `destination.address`?'
         ],
     ),
-    ("[env]\n'' = 'refundAddress'", ["2:1: a pattern of dotenv keys must not be empty"]),
-    ("openapi = 'gone.yaml'", ['1:11: there is no file "gone.yaml", seen from the folder of this config']),
-    ("openapi = 'api'", ['1:11: there is no file "api", seen from the folder of this config']),
+    ("[env]\n'' = 'refundAddress'", ["2:1: empty pattern of dotenv keys"]),
+    ("openapi = 'gone.yaml'", ['1:11: file not found: "gone.yaml" (relative to the folder of this configuration)']),
+    ("openapi = 'api'", ['1:11: file not found: "api" (relative to the folder of this configuration)']),
     # guards
     (
         f'[guards]\nallowed-destinations = [\n  "{RIGHT}",\n  "{WRONG}",\n]\nallowed-tokens = ["{WRONG}"]',
         [
-            f'4:3: the EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source',
-            f'6:19: the EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source',
+            f'4:3: invalid EIP-55 checksum in "{WRONG}"; compare the address with its source',
+            f'6:19: invalid EIP-55 checksum in "{WRONG}"; compare the address with its source',
         ],
     ),
     (
         f"guards.allowed-refund-addresses = ['{RIGHT[:-1]}']",
         [
-            '1:36: each entry of "allowed-refund-addresses" has to be an EVM address (0x and 40 hex digits) or a '
+            '1:36: each entry of `allowed-refund-addresses` must be an EVM address (0x and 40 hex digits) or a '
             f'Solana address (32 to 44 characters of base58), not "{RIGHT[:-1]}"'
         ],
     ),
     (
         f"guards.allowed-tokens = ['{'2' * 32}', '{'z' * 44}']",
         [
-            f'1:26: "{"2" * 32}" is 23 bytes long, but a Solana address is 32',
-            f'1:62: "{"z" * 44}" is 33 bytes long, but a Solana address is 32',
+            f'1:26: "{"2" * 32}" decodes to 23 bytes; a Solana address has 32',
+            f'1:62: "{"z" * 44}" decodes to 33 bytes; a Solana address has 32',
         ],
     ),
-    ("guards.allowed-tokens = []", ['1:25: "allowed-tokens" is empty: leave it out, or put something into it']),
+    ("guards.allowed-tokens = []", ['1:25: `allowed-tokens` is empty; remove it or add an entry']),
     (
         "guards.allowed-chains = [8453, 0, '8453', 1.5, true, 9007199254740992, 99999999999999999999]",
         [
-            f'1:{column}: each entry of "allowed-chains" has to be a chain id, a positive whole number, not {shown}'
+            f'1:{column}: each entry of `allowed-chains` must be a chain id (a positive integer), not {shown}'
             for column, shown in (
                 (32, "0"),
                 (35, '"8453"'),
@@ -401,7 +482,7 @@ CASES: list[tuple[str, list[str]]] = [
     *(
         (
             f"guards.max-amount-units = {written}",
-            [f'1:27: "max-amount-units" has to be an amount of whole tokens, as 500 or "250.50", not {shown}'],
+            [f'1:27: `max-amount-units` must be an amount in whole tokens, such as 500 or "250.50", not {shown}'],
         )
         for written, shown in (
             ("-1", "-1"),
@@ -422,14 +503,14 @@ CASES: list[tuple[str, list[str]]] = [
         "strict = true\nstrict = false",
         ['2:1: the key "strict" at line 2, column 1 is already there at line 1, column 1'],
     ),
-    ("strict = ${STRICT}", ["1:10: this is not TOML: a template without quotes, which nothing fills in here"]),
+    ("strict = ${STRICT}", ["1:10: not valid TOML: a template without quotes; templates are not filled in here"]),
     ("a = ]\n\nb = ]", ["1:5: this is not TOML: invalid value", "3:5: this is not TOML: invalid value"]),
     ("x = 1" + "0" * 5000, ["1:5: this number is 5,001 characters long; past 4,300 digits a number is not read"]),
 ]  # fmt: skip
 
 
 class TestErrors:
-    """Each error names the file, the line, the column, and what would be right; all of a file come at once."""
+    """Each error names the file, line, column and what is allowed; all errors are reported at once."""
 
     @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:40] for text, _ in CASES])
     def test_in_a_file_of_its_own(self, here: Path, text: str, expected: list[str]) -> None:
@@ -439,7 +520,7 @@ class TestErrors:
     def test_without_a_native_engine(
         self, here: Path, text: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Where jsonschema-rs has no wheel, jsonschema gives the same errors."""
+        """Without jsonschema-rs, jsonschema gives the same errors."""
         schema = config_schema.load()
         reference = ReferenceEngine(Structure({"name": "config", "schema": schema, "gate": schema}))
         monkeypatch.setattr(config_reading, "_engine", lambda: reference)
@@ -451,21 +532,21 @@ class TestErrors:
             f"[tool.daimo-validate.guards]\nallowed-tokens = ['{WRONG}']\n"
         )
         assert errors(here, text, "pyproject.toml") == [
-            '5:1: "strct" is no key; did you mean strict?',
-            f'7:19: the EIP-55 checksum of "{WRONG}" does not hold: compare the address with its source',
+            '5:1: unknown key "strct"; did you mean `strict`?',
+            f'7:19: invalid EIP-55 checksum in "{WRONG}"; compare the address with its source',
         ]
 
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ("[project]\n", " there is no table [tool.daimo-validate] in this file"),
-            ("tool = 3\n", " there is no table [tool.daimo-validate] in this file"),
-            ("[tool.daimo_validate]\n", "1:7: the table is called [tool.daimo-validate], not [tool.daimo_validate]"),
-            ("[tool]\ndaimo-validate = 3\n", "2:18: [tool.daimo-validate] has to be a table, not 3"),
+            ("[project]\n", " missing table [tool.daimo-validate]"),
+            ("tool = 3\n", " missing table [tool.daimo-validate]"),
+            ("[tool.daimo_validate]\n", "1:7: unknown table [tool.daimo_validate]; write [tool.daimo-validate]"),
+            ("[tool]\ndaimo-validate = 3\n", "2:18: [tool.daimo-validate] must be a table, not 3"),
             ("[tool.daimo-validate\n", "1:21: this is not TOML: expected ']' at the end of a table declaration"),
         ],
     )
-    def test_a_table_that_is_none(self, here: Path, text: str, expected: str) -> None:
+    def test_a_wrong_or_missing_table(self, here: Path, text: str, expected: str) -> None:
         assert errors(here, text, "pyproject.toml") == [expected]
 
     def test_everything_at_once_in_the_order_of_the_text(self, here: Path) -> None:
@@ -474,11 +555,11 @@ class TestErrors:
 
     def test_columns_are_code_points(self, here: Path) -> None:
         assert errors(here, '\ufeffenv = { "🙂é" = 5 }\r\nstrct = 1\r\n') == [
-            '1:16: "🙂é" has to be a field of the request, as "destination.address" or "metadata.email", not 5',
-            '2:1: "strct" is no key; did you mean strict?',
+            '1:16: "🙂é" must be a field of the request, such as "destination.address" or "metadata.email", not 5',
+            '2:1: unknown key "strct"; did you mean `strict`?',
         ]
 
-    def test_not_text(self, here: Path) -> None:
+    def test_not_utf8(self, here: Path) -> None:
         assert errors(here, b"a = 1\nb = '\xff'\n") == [
             "2:6: this is not UTF-8 text: byte 0xff does not belong at this place; save the file as UTF-8"
         ]
@@ -491,10 +572,10 @@ class TestErrors:
         for name, message in (("gone.toml", "no such file or directory"), ("api", "is a directory")):
             with pytest.raises(InvalidConfigError) as raised:
                 load_config(name)
-            assert raised.value.errors == (ConfigError(name, None, None, f"this cannot be read: {message}"),)
-            assert str(raised.value) == f"{name}: this cannot be read: {message}"
+            assert raised.value.errors == (ConfigError(name, None, None, f"cannot read: {message}"),)
+            assert str(raised.value) == f"{name}: cannot read: {message}"
 
-    def test_the_path_is_relative_beneath_the_current_directory(
+    def test_the_path_is_relative_inside_the_current_directory(
         self, here: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (here / "shop.toml").write_text("x = 1\n")
@@ -524,10 +605,10 @@ class TestErrors:
     )
 
     @given(data=st.data())
-    def test_any_value_of_any_key_loads_or_is_told_of(
+    def test_any_value_of_any_key_loads_or_is_an_error(
         self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        """A config of known keys with any values gives a policy, or errors that all have a place."""
+        """Known keys with any values give a policy, or errors that all have a position."""
         schema = config_schema.load()
         keys: list[tuple[str, ...]] = [(key,) for key in schema["properties"]]
         keys += [("guards", key) for key in schema["$defs"]["guards"]["properties"]]
@@ -540,12 +621,12 @@ class TestErrors:
         try:
             config = load_config(path)
         except InvalidConfigError as error:
-            places = [one.line for one in error.errors]
+            lines = [one.line for one in error.errors]
         else:
-            places = [1]
+            lines = [1]
             assert isinstance(config.policy("x.json"), Policy)
-        assert places
-        assert None not in places
+        assert lines
+        assert None not in lines
 
 
 def _toml(value: Any) -> str:
@@ -561,7 +642,7 @@ def _toml(value: Any) -> str:
 
 
 class TestSchema:
-    """The schema that ships is a JSON Schema, has the rules that there are, and describes every key."""
+    """The schema is a valid JSON Schema, has all rules, and describes every key."""
 
     def test_is_valid(self) -> None:
         Draft202012Validator.check_schema(config_schema.load())
@@ -571,7 +652,7 @@ class TestSchema:
         assert config_schema.main(["--check"]) == 0
         assert capsys.readouterr() == ("", "")
 
-    def test_a_stale_one_is_written_anew(
+    def test_a_stale_schema_is_rewritten(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         stale = tmp_path / "config.schema.json"
@@ -605,7 +686,7 @@ class TestSchema:
                 assert below["description"].endswith("."), key
 
     def test_every_value_says_what_is_expected(self) -> None:
-        """An error that a person reads never falls back to `another value`."""
+        """No error message falls back to `another value`."""
         waiting = [config_schema.load()]
         while waiting:
             node = waiting.pop()
@@ -622,7 +703,7 @@ class TestSchema:
 
 
 def _scalars(schema: dict[str, Any], param: str) -> list[str]:
-    """The params of all fields that hold one string or number."""
+    """Return the params of all fields that hold one string or number."""
     found: list[str] = []
     for branch in ("then", "else"):
         found += _scalars(schema[branch], param) if isinstance(schema.get(branch), dict) else []
@@ -641,7 +722,7 @@ def output_of(code: str) -> str:
 
 
 class TestCost:
-    """A run without a config pays for none."""
+    """A run without a configuration imports nothing for it."""
 
     @pytest.mark.parametrize(
         "pyproject",
@@ -656,16 +737,17 @@ class TestCost:
         if pyproject is not None:
             (here / "pyproject.toml").write_text(pyproject)
         code = (
-            "import sys; from daimo_validate.config.model import Config, find_config; assert find_config('.') is None; "
+            "import sys; from daimo_validate.config.discovery import find_config; "
+            "from daimo_validate.config.model import Config; assert find_config('.') is None; "
             "Config(); print(sorted({'tomllib', 'jsonschema', 'jsonschema_rs', 'tree_sitter', 'decimal', 'json',"
             " 'daimo_validate.config.reading', 'daimo_validate.core.policy'} & set(sys.modules)))"
         )
         assert output_of(code) == "[]\n"
 
-    def test_a_good_config_needs_no_places(self, here: Path) -> None:
+    def test_a_valid_config_needs_no_positions(self, here: Path) -> None:
         (here / "daimo-validate.toml").write_text(FULL)
         code = (
-            "import sys; from daimo_validate.config.model import load_config; "
+            "import sys; from daimo_validate.config.reading import load_config; "
             "load_config('daimo-validate.toml').policy(); "
             "print(sorted({'jsonschema', 'tree_sitter', 'daimo_validate.documents.toml'} & set(sys.modules)))"
         )
