@@ -28,10 +28,10 @@ from daimo_validate.documents.model import (
     too_deep,
     too_long_number,
 )
-from daimo_validate.documents.templates import HOLE
 from daimo_validate.documents.writing import double_quoted
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
+from daimo_validate.text.templates import HOLE
 from daimo_validate.text.visible import visible
 
 _BLANK: Final = re.compile(r"[ \t\r\n]*")

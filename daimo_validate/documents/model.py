@@ -8,9 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from daimo_validate.core.severity import Severity
-from daimo_validate.documents.templates import is_template
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
+from daimo_validate.text.templates import is_template
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Fix
@@ -72,18 +72,20 @@ def _imported(function: str) -> Callable[..., Any]:
 
 
 class Place(NamedTuple):
-    """Where a value stands. `value` is its text, quotes included, without YAML's anchor and tag; `key` that
-    of its key.
+    """Where a value stands in the text.
 
-    `used` lists the YAML aliases that brought the value here, the outermost first: it stands at `value` and
-    counts at each of them. `read_as` names what YAML or TOML readers make of a text that is written without
-    quotes (`a number`, `a boolean`, `a date`), and is None where all agree on what `Document.value` holds.
+    `value` is the span of the value, quotes included, without YAML's anchor and tag; `key` is the span of its key.
+    `used` are the places that refer to the value, such as YAML aliases, outermost first: the text at `value` counts at
+    each of them. `read_as` says what YAML or TOML readers make of a value without quotes (`a number`, `a boolean`,
+    `a date`), or is None if it is a string to all of them. If they disagree about the value, `readings` has the
+    different values, ready for a message: `0100` has `("64", "100")`, and `1:30` has `("90", '"1:30"')`.
     """
 
     value: Span
     key: Span | None = None
     used: tuple[Span, ...] = ()
     read_as: str | None = None
+    readings: tuple[str, ...] = ()
 
 
 class Problem(NamedTuple):

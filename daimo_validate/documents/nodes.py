@@ -1,4 +1,4 @@
-"""A tree of places beside a value tree, for the formats whose parser has to be followed event by event."""
+"""A tree of places beside the value tree, for formats whose reader builds both."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from daimo_validate.text.source import Span
 
 # No dataclasses here: importing that module takes longer than reading a file.
 class Node:
-    """One value of a text. `members` is None for a scalar."""
+    """One value of a text. `members` is None for a scalar; `read_as` and `readings` are those of `Place`."""
 
-    __slots__ = ("end", "members", "read_as", "start")
+    __slots__ = ("end", "members", "read_as", "readings", "start")
 
     def __init__(
         self, start: int, end: int, members: dict[str | int, Member] | None = None, read_as: str | None = None
     ) -> None:
         self.start, self.end, self.members, self.read_as = start, end, members, read_as
+        self.readings: tuple[str, ...] = ()
 
     def append(self, node: Node, used: tuple[Span, ...] = ()) -> None:
-        """Adds an array's next item."""
+        """Add the next item of an array."""
         members = self.members if self.members is not None else {}
         members[len(members)] = Member(None, node, used)
         self.members = members
 
 
 class Member:
-    """A value in its container, the place of its key, and the YAML aliases that brought it there."""
+    """A value in its container, with the place of its key and the YAML aliases through which it got there."""
 
     __slots__ = ("key", "node", "used")
 
@@ -35,7 +36,7 @@ class Member:
 
 
 class NodePlaces:
-    """Finds places by walking down from the outermost node."""
+    """Find places by walking down from the outermost node."""
 
     __slots__ = ("root",)
 
@@ -43,11 +44,13 @@ class NodePlaces:
         self.root = root
 
     def place(self, path: Path) -> Place | None:
-        """The place of the value at `path`; None when there is no such value."""
+        """Return the place of the value at `path`, or None if there is no such value."""
         member, used = self.root, self.root.used
         for step in path:
             if member.node.members is None or step not in member.node.members:
                 return None
             member = member.node.members[step]
             used += member.used
-        return Place(Span(member.node.start, member.node.end), member.key, used, member.node.read_as)
+        return Place(
+            Span(member.node.start, member.node.end), member.key, used, member.node.read_as, member.node.readings
+        )

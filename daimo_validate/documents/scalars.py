@@ -1,10 +1,10 @@
-"""What YAML readers make of a scalar without quotes, of version 1.1 (PyYAML, Ruby, Go's yaml.v2) and 1.2
-(JavaScript)."""
+"""What YAML readers make of a scalar without quotes: version 1.1 (PyYAML, Ruby, Go's yaml.v2) and 1.2 (JavaScript)."""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from daimo_validate.documents.model import MAX_DIGITS
 
@@ -30,58 +30,82 @@ _DATE_11: Final = (
 )
 _BEGINNINGS: Final = frozenset("+-.0123456789~nNtTfFyYoO")
 
+# Longer integers are not written out: Python refuses to past MAX_DIGITS.
+_MAX_BITS: Final = 512
+
 
 class TooLongError(ValueError):
     """A number of more digits than are read."""
 
 
-def resolve(text: str) -> tuple[str | int | float | bool | None, str | None]:
-    """The value of a plain scalar, and what it is to a reader for whom it is no string, if the readers differ
-    in that from what its author may have meant (`a number`, `a boolean`, `a date`). Raises TooLongError.
+class Resolved(NamedTuple):
+    """What YAML readers make of a scalar without quotes.
 
-    A number to either version is a number here. What only YAML 1.1 takes for a boolean or a date stays a
+    `value` is what JSON can hold of it. `read_as` says what the scalar is to some reader that does not take it for a
+    string (`a number`, `a boolean`, `a date`), or is None. `readings` are the values as the versions of YAML read
+    them, 1.1 first, if they differ; strings are in quotes.
+    """
+
+    value: str | int | float | bool | None
+    read_as: str | None = None
+    readings: tuple[str, ...] = ()
+
+
+def resolve(text: str) -> Resolved:
+    """Resolve a plain scalar. Raises TooLongError.
+
+    What is a number in either version is a number here. What only YAML 1.1 takes for a boolean or a date stays a
     string.
     """
     if text and text[0] not in _BEGINNINGS:
-        return text, None
+        return Resolved(text)
     if text in _NULL:
-        return None, None
+        return Resolved(None)
     if text in _TRUE or text in _FALSE:
-        return text in _TRUE, None
+        return Resolved(text in _TRUE)
     if text in _BOOLEAN_11:
-        return text, "a boolean"
+        is_true = text.lower() in ("yes", "on")
+        return Resolved(text, "a boolean", (_shown(is_true), _shown(text)))
     if text[4:5] == "-" and re.fullmatch(_DATE_11, text):
-        return text, "a date"
-    number = _number(text)
-    return (text, None) if number is None else (number, "a number")
+        return Resolved(text, "a date", (f"the date {text}", _shown(text)))
+    return _number(text)
 
 
-def _number(text: str) -> int | float | None:
+def _number(text: str) -> Resolved:
     if text[0] not in "+-.0123456789":
-        return None
-    is_number = any(re.fullmatch(form, text) for form in (_INT_12, _FLOAT_12, _INT_11, _FLOAT_11, _BASE_60, _SPECIAL))
-    if not is_number:
-        return None
+        return Resolved(text)
+    in_11 = any(re.fullmatch(form, text) for form in (_INT_11, _FLOAT_11, _BASE_60, _SPECIAL))
+    in_12 = any(re.fullmatch(form, text) for form in (_INT_12, _FLOAT_12, _SPECIAL))
+    if not (in_11 or in_12):
+        return Resolved(text)
     if len(text) > MAX_DIGITS:
         raise TooLongError(text)
-    if re.fullmatch(_INT_12, text):
-        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    old = _number_11(text) if in_11 else text
+    new = _number_12(text) if in_12 else text
+    if old == new or old != old:  # NaN
+        return Resolved(old, None if isinstance(old, str) else "a number")
+    return Resolved(new if in_12 else old, "a number", (_shown(old), _shown(new)))
+
+
+def _number_11(text: str) -> int | float | str:
     digits = text.replace("_", "")
     if re.fullmatch(_SPECIAL, text):
         return float(text.replace(".", ""))
     if re.fullmatch(_INT_11, text):
-        return _integer_11(digits)
+        # `0x_` matches the pattern without a digit.
+        return text if digits.lstrip("+-") in ("0x", "0b") else _integer_11(digits)
     return _base_60(digits) if ":" in text else float(digits)
 
 
-def _integer_11(digits: str) -> int | None:
+def _number_12(text: str) -> int | float:
+    if re.fullmatch(_INT_12, text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    return float(text.replace(".", "") if re.fullmatch(_SPECIAL, text) else text)
+
+
+def _integer_11(digits: str) -> int:
     unsigned = digits.lstrip("+-")
-    base = {"0b": 2, "0x": 16}.get(unsigned[:2], 8 if unsigned[:1] == "0" and len(unsigned) > 1 else 10)
-    try:
-        return int(digits, base)
-    except ValueError:
-        # `0x_` matches the pattern, but holds no digit.
-        return None
+    return int(digits, {"0b": 2, "0x": 16}.get(unsigned[:2], 8 if unsigned[:1] == "0" and len(unsigned) > 1 else 10))
 
 
 def _base_60(digits: str) -> float:
@@ -90,3 +114,9 @@ def _base_60(digits: str) -> float:
     for part in digits.lstrip("+-").split(":"):
         total = total * 60 + float(part)
     return sign * (int(total) if "." not in digits and total < 2**53 else total)
+
+
+def _shown(value: str | float) -> str:
+    if isinstance(value, int) and value.bit_length() > _MAX_BITS:
+        return "a number"
+    return json.dumps(value, ensure_ascii=False)

@@ -25,10 +25,10 @@ from daimo_validate.documents.model import (
     too_long_number,
 )
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
-from daimo_validate.documents.templates import HOLE
 from daimo_validate.documents.writing import double_quoted, is_word
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
+from daimo_validate.text.templates import HOLE
 from daimo_validate.text.visible import visible
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ from daimo_validate.documents.model import (
     too_long_number,
 )
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
-from daimo_validate.documents.scalars import TooLongError, resolve
+from daimo_validate.documents.scalars import Resolved, TooLongError, resolve
 from daimo_validate.documents.writing import double_quoted, is_word
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
@@ -94,7 +94,7 @@ def write(old: str, value: str) -> str:
 
 
 def _is_bare(text: str) -> bool:
-    return is_word(text) and resolve(text) == (text, None)
+    return is_word(text) and resolve(text) == Resolved(text)
 
 
 class _StopError(Exception):
@@ -262,20 +262,21 @@ class _Builder:
 
     def _scalar(self, event: ScalarEvent) -> _Built:
         start, end = self._span(event)
-        value: Any = event.value
-        read_as, is_unread = None, False
+        resolved, is_unread = Resolved(event.value), False
         is_plain = is_read = not event.style
         if event.tag:
             is_plain, is_unread = False, self._is_custom(event.tag)
             is_read = event.tag.removeprefix(_CORE_TAG) in _NOT_TEXT
         if is_read:
             try:
-                value, read_as = resolve(event.value)
+                resolved = resolve(event.value)
             except TooLongError:
                 self.problems.append(too_long_number(Span(start, end), self.number))
-                value, is_unread = None, True
-        node = Node(start, end, None, read_as if is_plain else None)
-        return _Built(value, node, is_unread=is_unread)
+                resolved, is_unread = Resolved(None), True
+        node = Node(start, end)
+        if is_plain:
+            node.read_as, node.readings = resolved.read_as, resolved.readings
+        return _Built(resolved.value, node, is_unread=is_unread)
 
     def _is_custom(self, tag: str | None) -> bool:
         """Whether an application gives the value its meaning (`!vault`, `!Ref`): nobody else knows it."""

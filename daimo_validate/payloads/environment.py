@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from daimo_validate.core.tokens import SOLANA
 from daimo_validate.documents.model import Document, Problem
-from daimo_validate.documents.templates import is_template
 from daimo_validate.payloads.search import Payload
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.templates import is_template
 
 _AMOUNTS: Final = "*DAIMO*AMOUNT*"
 ENV_FIELDS: Final[tuple[tuple[str, str], ...]] = (

@@ -9,10 +9,10 @@ from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.wording import quoted
 from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
-from daimo_validate.documents.templates import is_placeholder
 from daimo_validate.payloads.shapes import is_request, means_request, shows_request
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source
+from daimo_validate.text.templates import is_placeholder
 from daimo_validate.text.visible import visible
 
 _NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})

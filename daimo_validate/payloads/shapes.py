@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import Any, Final
 
-from daimo_validate.documents.templates import is_template
+from daimo_validate.text.templates import is_template
 
 FIELDS: Final = ("address", "chainid", "tokenaddress", "amountunits", "calldata")
 """The fields by which a destination is known, in the form that `_plain_name` gives."""

@@ -189,8 +189,39 @@ def test_a_key_that_overrides_a_merged_one_is_not_repeated() -> None:
 )
 def test_a_plain_scalar_is_what_either_version_of_yaml_makes_of_it(text: str, value: Any, read_as: str | None) -> None:
     found = resolve(text)
-    assert found == (value, read_as)
-    assert type(found[0]) is type(value)
+    assert (found.value, found.read_as) == (value, read_as)
+    assert type(found.value) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("0100", ("64", "100")),
+        ("020405", ("8453", "20405")),
+        ("1:30", ("90", '"1:30"')),
+        ("1_000", ("1000", '"1_000"')),
+        ("0b11", ("3", '"0b11"')),
+        ("08", ('"08"', "8")),
+        ("0o17", ('"0o17"', "15")),
+        ("1e3", ('"1e3"', "1000.0")),
+        ("yes", ("true", '"yes"')),
+        ("Off", ("false", '"Off"')),
+        ("2026-01-31", ("the date 2026-01-31", '"2026-01-31"')),
+        (f"0x_{'f' * 4_000}", ("a number", f'"0x_{"f" * 4_000}"')),
+        ("8453", ()),
+        ("10.00", ()),
+        ("+14155552671", ()),
+        (".nan", ()),
+        ("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045", ()),
+        ("true", ()),
+        ("evm", ()),
+        ("0x_", ()),
+    ],
+)
+def test_readings_are_the_values_about_which_versions_of_yaml_disagree(text: str, readings: tuple[str, ...]) -> None:
+    place = document_of(f"a: {text}", formats.YAML).place(("a",))
+    assert place is not None
+    assert place.readings == readings
 
 
 @pytest.mark.parametrize("text", ["'10.00'", '"10.00"', "!!str 10.00", "! 10.00", "|\n  10.00", "&a '10.00'"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from daimo_validate.documents.templates import is_placeholder
+from daimo_validate.text.templates import is_placeholder
 
 
 @pytest.mark.parametrize(
