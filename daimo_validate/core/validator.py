@@ -51,7 +51,7 @@ class Validator:
     `engine` is for tests and comparisons: "jsonschema-rs" or "jsonschema"; the default is the fastest installed.
     """
 
-    __slots__ = ("_engine", "_guards", "_levels", "_order", "_policy", "_structure")
+    __slots__ = ("_engine", "_guards", "_is_clean", "_is_request", "_levels", "_order", "_policy", "_structure")
 
     def __init__(
         self,
@@ -69,7 +69,9 @@ class Validator:
         }
         self._order: Final = {rule: index for index, rule in enumerate(RULES)}
         self._structure: Final = Structure(compiled)
+        self._is_request: Final = self._structure.is_request
         self._engine: Final = make_engine(self._structure, engine)
+        self._is_clean: Final = self._engine.is_clean
 
     def __reduce__(self) -> tuple[object, ...]:
         # Batches send validators to other processes, where the engine is built anew.
@@ -87,12 +89,13 @@ class Validator:
 
         Never raises on what the payload holds, and never changes it.
         """
-        if not (self._structure.is_request and self._engine.is_clean(payload) and is_exact(payload)):
+        if not (self._is_request and self._is_clean(payload) and is_exact(payload)):
             return self.examine(payload)
-        request = Request(payload)
-        records = unusual_records_of(request)
+        records = unusual_records_of(payload)
+        if records is None:
+            return self.examine(payload)
         if self._guards is not None:
-            records.append((guarded.GUARDED, guarded.extract(request, self._guards)))
+            records.append((guarded.GUARDED, guarded.extract(Request(payload), self._guards)))
         if not records:
             return _CLEAN
         judged = _Judged([], [])

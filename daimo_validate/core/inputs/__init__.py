@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 from daimo_validate.core.inputs.amount import AMOUNT
-from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.base import Input, Request, RequestInput
 from daimo_validate.core.inputs.call import CALL
 from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
 from daimo_validate.core.inputs.display import DISPLAY
@@ -17,25 +17,46 @@ from daimo_validate.core.inputs.recipient import RECIPIENT
 Record: TypeAlias = tuple[Input, Any]
 """An input and one record of it."""
 
-REQUEST_INPUTS: Final = (RECIPIENT, SOLANA_DESTINATION, UNLISTED_TOKEN, CALL, AMOUNT, DISPLAY, OPTIONS, METADATA)
+REQUEST_INPUTS: Final[tuple[RequestInput, ...]] = (
+    RECIPIENT,
+    SOLANA_DESTINATION,
+    UNLISTED_TOKEN,
+    CALL,
+    AMOUNT,
+    DISPLAY,
+    OPTIONS,
+    METADATA,
+)
 """The inputs that are taken from a request."""
 
-_EXTRACT: Final = tuple((each, each.extract) for each in REQUEST_INPUTS if each.extract is not None)
-_ORDINARY: Final = tuple((each.is_ordinary, each, each.extract) for each in REQUEST_INPUTS if each.is_ordinary)
+# An `is_ordinary` that several inputs share is called once.
+_BY_TEST: Final = {
+    is_ordinary: tuple((each, each.extract) for each in REQUEST_INPUTS if each.is_ordinary is is_ordinary)
+    for is_ordinary in dict.fromkeys(each.is_ordinary for each in REQUEST_INPUTS)
+}
+_ORDINARY: Final = tuple(_BY_TEST.items())
 
 
 def records_of(request: Request) -> Iterator[Record]:
     """Yield every record of a request, of whatever shape its body is."""
-    for given, extract in _EXTRACT:
-        for record in extract(request):
+    for given in REQUEST_INPUTS:
+        for record in given.extract(request):
             yield given, record
 
 
-def unusual_records_of(request: Request) -> list[Record]:
-    """Return the records of a request that has passed the gate, without those of inputs that are ordinary."""
+def unusual_records_of(body: dict[str, Any]) -> list[Record] | None:
+    """Return the records of a request that has passed the gate, without those of inputs that are ordinary.
+
+    None if a value is of a type that only a newer schema allows.
+    """
     found: list[Record] = []
-    for is_ordinary, given, extract in _ORDINARY:
-        if not is_ordinary(request):
-            assert extract is not None
-            found += [(given, record) for record in extract(request)]
+    request = None
+    try:
+        destination, display = body["destination"], body["display"]
+        for is_ordinary, unusual in _ORDINARY:
+            if not is_ordinary(body, destination, display):
+                request = request or Request(body)
+                found += [(given, record) for given, extract in unusual for record in extract(request)]
+    except (AttributeError, KeyError, TypeError):
+        return None
     return found

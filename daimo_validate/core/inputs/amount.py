@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from daimo_validate.core import tokens
-from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.base import Body, Request, RequestInput
 
 # A positive amount below a million with at most two decimals, which every listed token has.
 _ORDINARY = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?", re.ASCII).fullmatch
@@ -44,10 +44,10 @@ def extract(request: Request) -> Iterator[Amount]:
         yield amount
 
 
-def is_ordinary(request: Request) -> bool:
+def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     """Return whether there is no amount, or a positive one below a million with at most two decimals."""
-    text = request.destination.get("amountUnits")
-    return text is None or (isinstance(text, str) and _ORDINARY(text) is not None)
+    text = destination.get("amountUnits")
+    return text is None or _ORDINARY(text) is not None
 
 
-AMOUNT = Input("amount", extract, is_ordinary)
+AMOUNT = RequestInput("amount", extract, is_ordinary)

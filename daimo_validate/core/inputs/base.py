@@ -2,56 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from daimo_validate.core.inputs.destination import Destination
 
 
+Body: TypeAlias = Mapping[str, Any]
+
+
 class Request:
     """A request body and the parts of it that inputs are taken from. A part of a wrong type is empty."""
 
-    def __init__(self, body: object) -> None:
-        self.body: Final = _object(body)
-        self.destination: Final = _object(self.body.get("destination"))
-        self.display: Final = _object(self.body.get("display"))
-        self.metadata: Final = _object(self.body.get("metadata"))
+    __slots__ = ("_parsed", "body", "destination", "display", "metadata")
 
-    @cached_property
+    def __init__(self, body: object) -> None:
+        self.body: dict[str, Any] = body if isinstance(body, dict) else {}
+        get = self.body.get
+        destination, display, metadata = get("destination"), get("display"), get("metadata")
+        self.destination: dict[str, Any] = destination if isinstance(destination, dict) else {}
+        self.display: dict[str, Any] = display if isinstance(display, dict) else {}
+        self.metadata: dict[str, Any] = metadata if isinstance(metadata, dict) else {}
+        self._parsed: Destination | None = None
+
+    @property
     def parsed_destination(self) -> Destination:
         """The destination with its addresses, chain and token looked up."""
-        from daimo_validate.core.inputs.destination import read_destination
+        if self._parsed is None:
+            from daimo_validate.core.inputs.destination import read_destination
 
-        return read_destination(self.destination)
+            self._parsed = read_destination(self.destination)
+        return self._parsed
 
 
 class Input:
-    """One kind of record that rules read.
+    """One kind of record that rules read. A rule's line in the registry names its input; `check` takes the record."""
 
-    A rule's line in the registry names its input; `check` takes the record. `extract` yields the records of a request,
-    and `is_ordinary` returns whether no rule that reads this input can fire on a request that has passed the gate (see
-    `core.structure`): every field is of its type and format. Both are None for inputs that are not taken from a
-    request.
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name: Final = name
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r})"
+
+
+class RequestInput(Input):
+    """An input that is taken from a request.
+
+    `extract` yields its records, whatever the shape of the body. `is_ordinary(body, destination, display)` returns
+    whether no rule that reads this input can fire on a request that has passed the gate (see `core.structure`): every
+    field is of its type and format. It takes the objects as they are, since it runs for every request, and may raise
+    if a newer schema allows other types.
     """
 
-    __slots__ = ("extract", "is_ordinary", "module", "name")
+    __slots__ = ("extract", "is_ordinary")
 
     def __init__(
         self,
         name: str,
-        extract: Callable[[Request], Iterable[Any]] | None = None,
-        is_ordinary: Callable[[Request], bool] | None = None,
+        extract: Callable[[Request], Iterable[Any]],
+        is_ordinary: Callable[[Body, Body, Body], bool],
     ) -> None:
-        self.name: Final = name
+        super().__init__(name)
         self.extract: Final = extract
         self.is_ordinary: Final = is_ordinary
-        self.module: Final = "" if extract is None else extract.__module__
 
-    def __repr__(self) -> str:
-        return f"Input({self.name!r})"
-
-
-def _object(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    @property
+    def module(self) -> str:
+        """The module that defines the input."""
+        return self.extract.__module__

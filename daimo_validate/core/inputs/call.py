@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, evm_address
 
 
@@ -27,9 +27,9 @@ def extract(request: Request) -> Iterator[Call]:
         yield Call(destination.calldata, destination, "refundAddress" in request.body, refund_key)
 
 
-def is_ordinary(request: Request) -> bool:
+def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     """Return whether there is no calldata."""
-    return "calldata" not in request.destination
+    return "calldata" not in destination
 
 
-CALL = Input("call", extract, is_ordinary)
+CALL = RequestInput("call", extract, is_ordinary)

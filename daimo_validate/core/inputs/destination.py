@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.core import tokens
-from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.base import Body, Request, RequestInput
 
 LARGEST_EXACT_INTEGER: Final = 2**53
 """JavaScript and many JSON readers hold numbers as doubles, which are exact only below this (RFC 8259, section 6)."""
@@ -71,11 +71,6 @@ def extract_solana(request: Request) -> Iterator[Destination]:
         yield request.parsed_destination
 
 
-def is_ordinary_for_solana(request: Request) -> bool:
-    """Return whether the destination is not on Solana."""
-    return request.destination.get("type") != "solana"
-
-
 def extract_unlisted(request: Request) -> Iterator[Destination]:
     """Yield the destination, unless it is on Solana or its chain and token are a listed pair of an EVM chain."""
     if request.destination.get("type") == "solana":
@@ -85,17 +80,15 @@ def extract_unlisted(request: Request) -> Iterator[Destination]:
         yield destination
 
 
-def is_ordinary_for_unlisted(request: Request) -> bool:
-    """Return whether the destination is on Solana, or its chain and token are a listed pair of an EVM chain."""
-    given = request.destination
-    if given.get("type") == "solana":
-        return True
-    chain_id, token_address = given.get("chainId"), given.get("tokenAddress")
-    return isinstance(token_address, str) and (chain_id, token_address.lower()) in tokens.EVM_TOKENS
+def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
+    """Return whether the destination is on an EVM chain, and its chain and token are a pair of the token list."""
+    if destination["type"] == "solana":
+        return False
+    return (destination["chainId"], destination["tokenAddress"].lower()) in tokens.EVM_TOKENS
 
 
-SOLANA_DESTINATION = Input("solana-destination", extract_solana, is_ordinary_for_solana)
-UNLISTED_TOKEN = Input("unlisted-token", extract_unlisted, is_ordinary_for_unlisted)
+SOLANA_DESTINATION = RequestInput("solana-destination", extract_solana, is_ordinary)
+UNLISTED_TOKEN = RequestInput("unlisted-token", extract_unlisted, is_ordinary)
 
 
 def _solana_key(value: object) -> str | None:

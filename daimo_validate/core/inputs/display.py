@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.base import Body, Request, RequestInput
 
 
 class Display(NamedTuple):
@@ -21,13 +21,13 @@ def extract(request: Request) -> Iterator[Display]:
         yield Display(_string(request.display.get("title")), _string(request.display.get("verb")))
 
 
-def is_ordinary(request: Request) -> bool:
+def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     """Return whether the title is not blank and the verb is one word of letters."""
-    title, verb = request.display.get("title"), request.display.get("verb")
-    return isinstance(title, str) and isinstance(verb, str) and verb.isalpha() and title.strip() != ""
+    verb, title = display["verb"], display["title"]
+    return bool(verb.isalpha() and title.strip())
 
 
-DISPLAY = Input("display", extract, is_ordinary)
+DISPLAY = RequestInput("display", extract, is_ordinary)
 
 
 def _string(value: object) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.base import Body, Request, RequestInput
 
 _SHORTEST_SECRET = 20
 # Runs of up to 15 characters of a token, separated by characters other than white space.
@@ -33,14 +33,10 @@ def extract(request: Request) -> Iterator[Metadata]:
         yield Metadata({key: value for key, value in request.metadata.items() if isinstance(value, str)})
 
 
-def is_ordinary(request: Request) -> bool:
+def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     """Return whether no value can be a secret."""
-    if not request.metadata:
-        return True
-    try:
-        return not may_be_secret("\0".join(request.metadata.values()))
-    except TypeError:
-        return False
+    metadata = body.get("metadata")
+    return not metadata or not may_be_secret("\0".join(metadata.values()))
 
 
-METADATA = Input("metadata", extract, is_ordinary)
+METADATA = RequestInput("metadata", extract, is_ordinary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.base import Body, Request, RequestInput
 
 
 class Options(NamedTuple):
@@ -17,16 +17,16 @@ class Options(NamedTuple):
 def extract(request: Request) -> Iterator[Options]:
     """Yield the payment options, if they are a list."""
     items = request.display.get("paymentOptions")
-    if isinstance(items, list):
-        yield Options(items)
+    if isinstance(items, (list, tuple)):
+        yield Options([list(item) if isinstance(item, tuple) else item for item in items])
 
 
-def is_ordinary(request: Request) -> bool:
+def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     """Return whether there are no payment options, or a list of different names."""
-    items = request.display.get("paymentOptions")
-    if items is None:
-        return "paymentOptions" not in request.display
+    if "paymentOptions" not in display:
+        return True
+    items = display["paymentOptions"]
     return {*map(type, items)} == {str} and len(set(items)) == len(items)
 
 
-OPTIONS = Input("options", extract, is_ordinary)
+OPTIONS = RequestInput("options", extract, is_ordinary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from daimo_validate.core.inputs.base import Input, Request
+from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, evm_address
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH
 from daimo_validate.core.known import KNOWN
@@ -31,19 +31,15 @@ def extract(request: Request) -> Iterator[Recipient]:
         yield Recipient(REFUND_PATH, refund, refund.lower(), destination)
 
 
-def is_ordinary(request: Request) -> bool:
+def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     """Return whether no recipient is a known address or the token."""
-    given = request.destination
-    address, token, refund = given.get("address"), given.get("tokenAddress"), request.body.get("refundAddress")
-    if not (isinstance(address, str) and isinstance(token, str)):
-        return False
-    if given.get("type") != "solana":
+    address, token = destination["address"], destination["tokenAddress"]
+    if destination["type"] != "solana":
         address, token = address.lower(), token.lower()
     if address in KNOWN or address == token:
         return False
-    if refund is None:
-        return True
-    return isinstance(refund, str) and (key := refund.lower()) not in KNOWN and key != token
+    refund = body.get("refundAddress")
+    return refund is None or ((key := refund.lower()) not in KNOWN and key != token)
 
 
-RECIPIENT = Input("recipient", extract, is_ordinary)
+RECIPIENT = RequestInput("recipient", extract, is_ordinary)
