@@ -1,35 +1,48 @@
-"""Finds payloads in a document: by their shape, or at the places that a person names."""
+"""Find the payloads of a document: by their shape, or at named places."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.wording import quoted
 from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
-from daimo_validate.payloads.shapes import is_request, means_request, shows_request
+from daimo_validate.payloads.shapes import (
+    Gate,
+    is_request,
+    may_be_request,
+    means_request,
+    names_api,
+    names_older_api,
+    shows_request,
+)
 from daimo_validate.text.pointers import Path
-from daimo_validate.text.source import Source
-from daimo_validate.text.templates import is_placeholder
+from daimo_validate.text.source import Source, Span
+from daimo_validate.text.templates import is_placeholder, is_template
 from daimo_validate.text.visible import visible
 
 _NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
 # Every field and type of `shapes`, and what is left of it after a slip (`adress`), holds one of these.
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
+# One slip leaves one of the first two, halves of `destination`, whole; the last three are of the older API.
+_KEYS: Final = (b"destin", b"nation", b"display", b"tochain", b"totoken", b"tounits")
+# With a title and a verb, a destination may be empty, and payment options may stand alone.
+_WITH_WORDS: Final = (b"destin", b"nation", b"ayment")
 # An escape that can stand for an ASCII letter, or (in YAML) join two lines into one word.
 _ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
+_MOST_USES: Final = 20
 
 
 class Payload(NamedTuple):
     """A payload, or a fragment of one, in a document.
 
-    `value` is what the validator judges: the document's value at `path`, in which numbers, booleans and dates
-    that stand without quotes where a string is due are the strings that were meant; `problems` tells of them
-    (`unquoted-value`). `unknown` are places in `value` that a template fills in. A `fragment` holds only some
-    fields: what is absent is not missing; `fields` says for each of its places which key of the document gave
-    it.
+    `value` is what the validator judges: the document's value at `path`. Numbers, booleans and dates without quotes are
+    strings in it if the field must be a string; `problems` reports them (`unquoted-value`). `unknown` are paths in
+    `value` that a template fills in. A `fragment` holds only some fields: what is absent is not missing; `fields` maps
+    its paths to keys of the document. `used` are the YAML aliases that bring the same payload to other places.
     """
 
     document: Document
@@ -39,18 +52,19 @@ class Payload(NamedTuple):
     problems: tuple[Problem, ...] = ()
     fragment: bool = False
     fields: Mapping[Path, Path] = MappingProxyType({})
+    used: tuple[Span, ...] = ()
 
     def place(self, path: Path) -> Place | None:
-        """Where the value at a path of the payload stands; None when it is not in the text."""
+        """Return the place of the value at a path of the payload, or None if it is not in the text."""
         if self.fragment:
             return self.document.place(self.fields[path]) if path in self.fields else None
-        return self.document.place((*self.path, *path))
+        place = self.document.place((*self.path, *path))
+        return place if place is None or not self.used else place._replace(used=place.used + self.used)
 
     def nearest(self, path: Path) -> tuple[Path, Place]:
-        """Where the value at a path of the payload stands, or else the innermost value around it that is
-        there.
+        """Return the place at a path of the payload, or of the innermost value around it that is in the text.
 
-        The first of the result is that value's path in the document.
+        The first item is that value's path in the document.
         """
         if not self.fragment:
             return self.document.nearest((*self.path, *path))
@@ -68,14 +82,17 @@ def find_payloads(
     *,
     search: bool = True,
     env: Sequence[tuple[str, str]] | None = None,
+    strictness: int = 0,
 ) -> tuple[Payload, ...]:
-    """The payloads of all documents of a text, in its order.
+    """Return the payloads of all documents of a text, in its order.
 
-    `is_string` tells of a path in a payload whether a string is due there. `pointers` name places whatever their
-    shape (see `matches`); with `search` every object of a payload's shape is found as well. `env` maps dotenv keys
-    to fields (default: `environment.ENV_FIELDS`). Raises ValueError for a pointer that is none.
+    `is_string` returns whether a path of a payload must be a string. `pointers` name payloads whatever their shape (see
+    `matches`); with `search` every object of a payload's shape is found too, `strictness` being the one of `Gate`.
+    `env` maps dotenv keys to fields (default: `environment.ENV_FIELDS`). What aliases repeat is returned once.
+    Raises ValueError if a pointer is not valid.
     """
     found: list[Payload] = []
+    gate = gate_of(reading, strictness)
     for document in reading.documents:
         if document.format.is_environment:
             from daimo_validate.payloads import environment
@@ -84,18 +101,21 @@ def find_payloads(
             continue
         paths = {path: None for pointer in pointers for path in matches(document.value, pointer)}
         if search:
-            paths |= dict.fromkeys(request_paths(document.value))
-        for path in paths:
-            found.append(_payload(reading.source, document, path, is_string))
+            paths |= dict.fromkeys(request_paths(document.value, gate))
+        found += _payloads(reading.source, document, tuple(paths), is_string)
     return tuple(found)
 
 
-def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]] | None = None) -> bool:
-    """Whether a file's bytes can hold a payload that `find_payloads` finds by its shape. Says no only for
-    certain.
+def gate_of(reading: Reading, strictness: int = 0) -> Gate:
+    """Return the gate for the objects of a text."""
+    text = reading.source.text
+    return Gate(cache(lambda: names_api(text)), cache(lambda: names_older_api(text)), strictness)
 
-    A file in which a letter may be written as an escape, or that is UTF-16, always
-    may.
+
+def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]] | None = None) -> bool:
+    """Return False only if `find_payloads` certainly finds no payload by its shape in a file's bytes.
+
+    A file in which a letter may be written as an escape, or that is UTF-16, may always hold one.
     """
     if format.is_environment:
         from daimo_validate.payloads import environment
@@ -103,21 +123,17 @@ def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]]
         return environment.may_hold_key(data, environment.ENV_FIELDS if env is None else env)
     if b"\0" in data[:64]:
         data = data.replace(b"\0", b"")
-    if b"destination" in data or b"display" in data:
-        # Searches for plain bytes are many times as fast as a pattern that ignores case.
-        folded = data.lower()
-        if b"destination" in folded and any(sign in folded for sign in _SIGNS):
-            return True
-        if b"display" in folded and (b"verb" in folded or b"title" in folded):
-            return b"ayment" in folded or b"destination" in folded or _may_be_escaped(data)
+    # Searches for plain bytes are many times as fast as a pattern that ignores case.
+    folded = data.lower()
+    if any(key in folded for key in _KEYS) and any(sign in folded for sign in _SIGNS):
+        return True
+    if b"verb" in folded and any(key in folded for key in _WITH_WORDS):
+        return True
     return _may_be_escaped(data)
 
 
 def shows_payload(data: bytes, format: Format) -> bool:
-    """Whether a text looks as if a payload was meant: the key `destination` or `display` near a field's name.
-
-    For a file that somebody else named and that cannot be read.
-    """
+    """Return whether a text that cannot be read has the key `destination` or `display` near a field's name."""
     if b"\0" in data[:64]:
         data = data.replace(b"\0", b"")
     if format.is_environment:
@@ -126,45 +142,47 @@ def shows_payload(data: bytes, format: Format) -> bool:
 
 
 def means_payload(reading: Reading) -> bool:
-    """Whether a text that can be read looks as if a payload was meant, though none was found in it.
+    """Return whether a text looks as if a payload was meant, though none was found in it.
 
-    A payload in a string, in a list or of other field names does; an answer of the API, a JSON Schema, a redirect to
-    a `destination`, a route between chains, words for translation and a dotenv file of empty values do not.
+    A payload in a string or in a list does; an answer of the API, a JSON Schema, a redirect to a `destination`, a
+    route between chains, words for translation and a dotenv file of empty values do not.
     """
-    return any(means_request(document.value) for document in reading.documents)
+    is_named = names_api(reading.source.text)
+    return any(means_request(document.value, names_api=is_named) for document in reading.documents)
 
 
 def with_placeholders(payload: Payload) -> Payload:
-    """The payload of an example, in which what its reader has to fill in is unknown too."""
+    """Return the payload of an example, in which placeholders for its reader are unknown values too."""
     places = {path for path, text in texts(payload.value) if is_placeholder(text)}
     return payload._replace(unknown=payload.unknown | places)
 
 
 def relevant(problems: Iterable[Problem], payloads: Sequence[Payload]) -> tuple[Problem, ...]:
-    """The problems of a text that concern its payloads: every `syntax` problem, and the keys that are there
-    twice in a payload, around one, or where the lost value may have been one."""
-    touched = [(payload.document.number, path) for payload in payloads for path in _paths_of(payload)]
-    return tuple(
-        problem
-        for problem in problems
-        if problem.path is None
-        or problem.rule != "duplicate-key"
-        or problem.path[-1] in ("destination", "display")
-        or any(
-            problem.document == number and problem.path[: len(path)] == path[: len(problem.path)]
-            for number, path in touched
-        )
-    )
+    """Return the problems of a text that concern its payloads.
+
+    These are all but keys that are repeated elsewhere: not in a payload, not around one, and not where the lost value
+    may have been one.
+    """
+    paths = {(payload.document.number, path) for payload in payloads for path in _paths_of(payload)}
+    around = {(number, path[:end]) for number, path in paths for end in range(len(path))}
+    return tuple(problem for problem in problems if _concerns(problem, paths, around))
+
+
+def _concerns(problem: Problem, paths: set[tuple[int, Path]], around: set[tuple[int, Path]]) -> bool:
+    path = problem.path
+    if path is None or problem.rule != "duplicate-key" or path[-1] in ("destination", "display"):
+        return True
+    number = problem.document
+    return (number, path) in around or any((number, path[:end]) in paths for end in range(len(path) + 1))
 
 
 def matches(value: Any, pointer: str) -> tuple[Path, ...]:
-    """The paths that a JSON Pointer (RFC 6901) names in a value, in which `*` stands for any one key or
-    index.
+    """Return the paths that a JSON Pointer (RFC 6901) names in a value; `*` stands for any one key or index.
 
-    Raises ValueError when the text is no pointer.
+    Raises ValueError if the text is not a pointer.
     """
     if pointer and not pointer.startswith("/"):
-        raise ValueError(f"{quoted(pointer)} is not a JSON Pointer: it has to begin with a slash, or to be empty")
+        raise ValueError(f"{quoted(pointer)} is not a JSON Pointer: it must be empty or start with a slash")
     if re.search(r"~(?![01])", pointer):
         raise ValueError(f"{quoted(pointer)} is not a JSON Pointer: write ~ as ~0")
     places: list[tuple[Path, Any]] = [((), value)]
@@ -177,8 +195,8 @@ def matches(value: Any, pointer: str) -> tuple[Path, ...]:
     return tuple(path for path, _member in places)
 
 
-def request_paths(value: Any) -> Iterator[Path]:
-    """The places of all objects in a value that have the shape of a request, the outer ones first.
+def request_paths(value: Any, gate: Gate = Gate()) -> Iterator[Path]:  # noqa: B008 - immutable
+    """Yield the paths of all objects in a value that are likely to be requests, the outer ones first.
 
     Inside a request only unknown fields are searched, never its metadata, destination or display.
     """
@@ -191,7 +209,7 @@ def request_paths(value: Any) -> Iterator[Path]:
                 members: Iterator[tuple[str | int, Any]] = enumerate(member)
             elif member.__class__ is not dict:
                 continue
-            elif ("destination" in member or "display" in member) and is_request(member):
+            elif may_be_request(member) and is_request(member, gate):
                 yield (*path[1:], step) if path else ()
                 members = iter([item for item in member.items() if item[0] not in _NOT_SEARCHED])
             else:
@@ -204,20 +222,51 @@ def request_paths(value: Any) -> Iterator[Path]:
             del path[-1:]
 
 
-def _payload(source: Source, document: Document, path: Path, is_string: Callable[[Path], bool]) -> Payload:
-    value = value_at(document.value, path)
-    problems: tuple[Problem, ...] = ()
-    if document.format.retypes_unquoted:
-        meant = dict(_unquoted(source, document, path, value, is_string))
-        problems = tuple(_unquoted_problem(document, path, *item) for item in meant.items())
-        value = _with(value, {place: text for place, (text, _found) in meant.items()})
-    return Payload(
-        document=document,
-        path=path,
-        value=value,
-        unknown=document.unknown(path),
-        problems=problems,
-    )
+def _payloads(
+    source: Source, document: Document, paths: Sequence[Path], is_string: Callable[[Path], bool]
+) -> Iterator[Payload]:
+    unread = _unread(document, paths)
+    for path, *others in _same_values(document, paths):
+        value = value_at(document.value, path)
+        templates = (place for place, text in texts(value) if is_template(text))
+        problems: tuple[Problem, ...] = ()
+        if document.format.retypes_unquoted:
+            meant = dict(_unquoted(source, document, path, value, is_string))
+            problems = tuple(_unquoted_problem(document, path, *item) for item in meant.items())
+            value = _with(value, {place: text for place, (text, _found) in meant.items()})
+        yield Payload(
+            document=document,
+            path=path,
+            value=value,
+            unknown=frozenset([*unread.get(path, ()), *templates]),
+            problems=problems,
+            used=_uses(document, others[:_MOST_USES]),
+        )
+
+
+def _same_values(document: Document, paths: Iterable[Path]) -> Iterable[list[Path]]:
+    """Group paths by their value: aliases bring the same object to many paths."""
+    groups: dict[object, list[Path]] = {}
+    for path in paths:
+        value = value_at(document.value, path)
+        groups.setdefault(id(value) if isinstance(value, (dict, list)) else path, []).append(path)
+    return groups.values()
+
+
+def _uses(document: Document, paths: Iterable[Path]) -> tuple[Span, ...]:
+    places = (document.place(path) for path in paths)
+    return tuple(dict.fromkeys(span for place in places if place is not None for span in place.used))
+
+
+def _unread(document: Document, paths: Sequence[Path]) -> dict[Path, list[Path]]:
+    """Return for each path the places under it, relative to it, whose value the text does not give."""
+    known = set(paths)
+    found: dict[Path, list[Path]] = {}
+    for place in document.unread if paths else ():
+        for end in range(len(place) + 1):
+            if place[:end] in known:
+                found.setdefault(place[:end], []).append(place[end:])
+    return found
 
 
 def _unquoted(
@@ -253,14 +302,16 @@ def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str
 
 
 def _with(value: Any, changes: Mapping[Path, Any]) -> Any:
-    """`value` with other scalars at some places; only the containers around them are copied."""
+    """Return `value` with other scalars at some paths; only the containers around them are copied."""
     if not changes:
         return value
     if () in changes:
         return changes[()]
+    below: dict[str | int, dict[Path, Any]] = {}
+    for (step, *rest), text in changes.items():
+        below.setdefault(step, {})[tuple(rest)] = text
     copied = value.copy()
-    for step in {path[0]: None for path in changes}:
-        inner = {path[1:]: text for path, text in changes.items() if path[0] == step}
+    for step, inner in below.items():
         copied[step] = _with(value[step], inner)
     return copied
 

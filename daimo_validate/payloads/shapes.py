@@ -1,80 +1,153 @@
-"""The shape by which a request is known, and the signs of one that was meant."""
+"""Decide whether an object is likely to be a session request, and whether a file shows signs of one."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Any, Final, NamedTuple
 
+from daimo_validate.compiled import load
+from daimo_validate.core.inputs import fields
+from daimo_validate.core.inputs.older import FLAT_KEYS, flat_fields, is_older_body
+from daimo_validate.core.structure import Structure
+from daimo_validate.core.tokens import CHAINS
+from daimo_validate.core.wording import NOT_A_VALUE
 from daimo_validate.text.templates import is_template
 
-FIELDS: Final = ("address", "chainid", "tokenaddress", "amountunits", "calldata")
-"""The fields by which a destination is known, in the form that `_plain_name` gives."""
+# Points for what only this API has, or nearly so. An address and a chain id are in the configuration of every bridge.
+_ENOUGH, _FLAT_ENOUGH, _MEANT_ENOUGH = 4, 3, 6
+_OF_TYPE, _OF_LIKELY_TYPE, _OF_FIELD = 4, 2, 2
+_FIELD_POINTS: Final = {fields.ADDRESS_PATH[-1]: 1, fields.CHAIN_PATH[-1]: 1, fields.AMOUNT_PATH[-1]: 3}
+# Fields of something else make it less likely, above all those inside the destination.
+_FOREIGN_AROUND, _FOREIGN_INSIDE = 1, 2
+_NAMED_API: Final = 2
 
-_OTHER_ENDS: Final = ("source", "src", "origin", "from")
-_TYPES: Final = frozenset({"evm", "solana"})
-# A request is short: a field's name farther from its key is of something else.
-_MEANT_WITHIN: Final = 1_000
-# Only for files in which no payload is found, so these compile at first use.
-_REQUEST_WORD: Final = rb"(?i)token_?-?addr?ess|amount_?-?units?\b|payment_?-?options?\b|chain_?-?id\b|daimo"
+_DESTINATION: Final = str(fields.ADDRESS_PATH[0])
+_DISPLAY: Final = str(fields.OPTIONS_PATH[0])
+_OPTIONS: Final = str(fields.OPTIONS_PATH[-1])
+_KEYS: Final = frozenset({_DESTINATION, _DISPLAY, *FLAT_KEYS})
+_REFUND: Final = str(fields.REFUND_PATH[0])
+_TYPE_ALIASES: Final = frozenset({"sol", "eth", "ethereum", "erc20", "spl"})
+
 _SCHEMA_WORDS: Final = frozenset({"$ref", "properties", "allOf", "anyOf", "oneOf"})
+_OTHER_ENDS: Final = ("source", "src", "origin", "from")
+_LONGEST_NAME: Final = 40
+_API: Final = r"(?i)daimo|/v1/sessions\b"
+_OLDER_API: Final = r"(?i)\bpay\.daimo\.com/api\b"
+# A request is short: a field's name farther from its key belongs to something else.
+_NEAR: Final = 1_000
+_REQUEST_WORD: Final = rb"(?i)token_?-?addr?ess|amount_?-?units?\b|payment_?-?options?\b|chain_?-?id\b|daimo"
 _OBJECT_IN_STRING: Final = r"""\b(?:destination|display)\\*["']?\s*:\s*\{\s*\\*["']?\w+\\*["']?\s*:"""
-# An address, a mint, an amount or a chain id, also one that is wrong.
-_ON_CHAIN: Final = r"0[xX].*|[1-9A-HJ-NP-Za-km-z]{32,44}|\W?[0-9][0-9_.,]*(?:\s*[A-Za-z]{2,5})?"
+# An address, a mint, an ENS name, an amount or a chain id, also one that is wrong.
+_ON_CHAIN: Final = (
+    r"0[xX]\S*|[1-9A-HJ-NP-Za-km-z]{32,44}|[\w-]{1,80}\.(?:eth|sol)|\W?[0-9][0-9_.,]*(?:\s*[A-Za-z]{2,5})?"
+)
+_ADDRESS: Final = r"0[xX][0-9a-fA-F]{38,42}|[1-9A-HJ-NP-Za-km-z]{32,44}"
 _KEY_WORD: Final = rb"""["']?\b(?:destination|display)["']?\]?\s*[:=\].]"""
 
 
-def is_request(value: dict[str, Any]) -> bool:
-    """Whether an object has the shape of a CreateSessionRequest.
+class Gate(NamedTuple):
+    """How likely an object must be a request before it is taken for one.
 
-    It has when `destination` is an object of type `evm` or `solana` that has a field of a destination (also
-    misspelt) or nothing else, or an object with two of these fields, or when `display` has payment options with a
-    title or a verb, or a title and a verb beside any `destination` but a word. An object with `sessionId` or
-    `clientSecret` is the API's answer and no request; one without `display` whose `source` looks like its
-    destination is a route between chains.
+    `names_api` returns whether the file names Daimo or its endpoint, `names_older_api` whether it names the endpoint of
+    the older API, whose bodies are right there. A higher `strictness` asks for more evidence: in source code, objects
+    with these names are more common than in data files.
     """
-    if _is_answer(value):
-        return False
-    destination, display = value.get("destination"), value.get("display")
-    if isinstance(destination, dict) and _is_destination(destination):
-        return not _is_route(value)
-    if not isinstance(display, dict):
-        return False
-    if isinstance(destination, dict) and _has_type(destination):
-        return True
-    words = [name for name in ("title", "verb") if name in display and not isinstance(display[name], (dict, list))]
-    options = [member for name, member in display.items() if _is_near(_plain_name(name), "paymentoptions")]
-    if words and any(not isinstance(member, str) or " " not in member.strip() for member in options):
-        return True
-    # A catalogue of translations has a word for each.
-    is_word = isinstance(destination, str) and destination.strip() != "" and not _is_on_chain(destination)
-    return len(words) == 2 and "destination" in value and not is_word
+
+    names_api: Callable[[], bool] = lambda: False
+    names_older_api: Callable[[], bool] = lambda: False
+    strictness: int = 0
+
+    def accepts(self, points: int, needed: int) -> bool:
+        """Return whether an object with these points is taken for a request."""
+        needed += self.strictness
+        return points >= needed or (points >= needed - _NAMED_API and self.names_api())
 
 
-def means_request(tree: Any) -> bool:
-    """Whether something in a value looks as if a request was meant, though it has not the shape of one."""
+class _Names(NamedTuple):
+    """The names of the API's fields, types and payment options, from the schema.
+
+    `tag` is the field that gives a destination's type, `words` are the required fields of the display.
+    """
+
+    request: tuple[str, ...]
+    destination: tuple[str, ...]
+    display: tuple[str, ...]
+    tag: str
+    types: frozenset[str]
+    words: tuple[str, ...]
+    options: frozenset[str]
+
+
+def is_request(value: dict[str, Any], gate: Gate = Gate()) -> bool:  # noqa: B008 - immutable
+    """Return whether an object is likely to be meant as a CreateSessionRequest.
+
+    Misspelt fields count too. A destination of a known type with a field of its own is enough; without a type it takes
+    several fields that only this API has. An object with `sessionId` or `clientSecret` is the API's answer, and one
+    whose `source` looks like its destination is a route between chains.
+    """
+    if _is_answer(value) or _is_route(value):
+        return False
+    if is_older_body(value):
+        flat = flat_fields(value)
+        # Routes of other systems have two of these fields too.
+        return not gate.names_older_api() and (not flat or gate.accepts(len(flat), _FLAT_ENOUGH))
+    given, foreign = _known_fields(value, _names().request)
+    display = _display_points(given.get(_DISPLAY))
+    points, is_mixed = _destination_points(given.get(_DESTINATION))
+    if display and _DESTINATION in given and _may_become_one(given[_DESTINATION]):
+        points = _OF_FIELD
+    # A display alone says little: it must have everything that only this API has.
+    if points == 0 and display < _ENOUGH:
+        return False
+    needed = _ENOUGH + _FOREIGN_AROUND * bool(foreign) + _FOREIGN_INSIDE * is_mixed
+    return gate.accepts(points + display + _refund_points(given.get(_REFUND)), needed)
+
+
+def may_be_request(value: dict[str, Any]) -> bool:
+    """Return whether an object has a key by which a request is known, also a misspelt one; fast."""
+    if not _KEYS.isdisjoint(value):
+        return True
+    return any(10 <= len(key) <= 12 and _is_near(key, _DESTINATION) for key in value)
+
+
+def names_api(text: str) -> bool:
+    """Return whether a text names Daimo or the endpoint of session requests."""
+    return re.search(_API, text) is not None
+
+
+def names_older_api(text: str) -> bool:
+    """Return whether a text names an endpoint of Daimo's older payment API."""
+    return re.search(_OLDER_API, text) is not None
+
+
+def means_request(tree: Any, *, names_api: bool) -> bool:
+    """Return whether something in a value looks as if a request was meant, though it is not of its shape."""
+    needed = 1 if names_api else _MEANT_ENOUGH
     waiting = [tree]
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):
-            # In prose, `destination` is a word as any other: only an object in a string is a sign.
-            if re.search(_OBJECT_IN_STRING, value) and shows_request(_bytes(value)):
+            # In prose, `destination` is a word like any other: only an object in a string is a sign.
+            if re.search(_OBJECT_IN_STRING, value) and shows_request(value.encode("utf-8", "replace")):
                 return True
         elif isinstance(value, list):
             waiting += value
-        elif isinstance(value, dict) and not _is_answer(value) and not _is_route(value):
-            if any(_names_field(value.get(key)) for key in ("destination", "display")):
+        elif isinstance(value, dict) and not (_is_answer(value) or _is_route(value)):
+            if _points_in(value) >= needed:
                 return True
             waiting += value.values()
     return False
 
 
 def shows_request(data: bytes) -> bool:
-    """Whether the key `destination` or `display` stands near a field's name in a text."""
+    """Return whether a text has the key `destination` or `display` near a field's name."""
     words = [word.start() for word in re.finditer(_REQUEST_WORD, data)]
     for key in re.finditer(_KEY_WORD, data) if words else ():
-        nearest = bisect_left(words, key.start() - _MEANT_WITHIN)
-        if nearest < len(words) and words[nearest] <= key.end() + _MEANT_WITHIN:
+        nearest = bisect_left(words, key.start() - _NEAR)
+        if nearest < len(words) and words[nearest] <= key.end() + _NEAR:
             return True
     return False
 
@@ -84,64 +157,156 @@ def _is_answer(value: dict[str, Any]) -> bool:
 
 
 def _is_route(value: dict[str, Any]) -> bool:
-    """Whether a destination has an origin of the same shape, as in the configuration of a bridge."""
+    """Return whether the destination has an origin of the same shape, as in the configuration of a bridge."""
     ends = [value.get(name) for name in _OTHER_ENDS]
-    return "display" not in value and any(isinstance(end, dict) and _is_destination(end) for end in ends)
+    return _DISPLAY not in value and any(_destination_points(end)[0] >= 2 for end in ends)
 
 
-def _is_destination(value: dict[str, Any]) -> bool:
-    fields = {name: member for name, member in value.items() if _is_field(_plain_name(name))}
-    if _has_type(value):
-        # A bridge or a node's configuration has types too, and other fields.
-        return bool(fields) or len(value) == 1
-    # A JSON Schema of a destination has the same names, with an object for each; a catalogue of translations, words.
-    scalars = [member for member in fields.values() if not isinstance(member, (dict, list))]
-    return len(scalars) >= 2 and any(map(_is_on_chain, scalars))
+def _destination_points(value: Any) -> tuple[int, bool]:
+    """Return the points of a destination, and whether it has fields of something else."""
+    if not isinstance(value, dict) or _SCHEMA_WORDS & value.keys():
+        return 0, False
+    tag = _names().tag
+    given, foreign = _known_fields(value, _names().destination)
+    has_type = isinstance(given.get(tag), str)
+    of_type = _type_points(given.pop(tag, None))
+    if of_type == 0:
+        # A JSON Schema has an object for each field, a catalogue of translations has words.
+        given = {name: member for name, member in given.items() if _is_on_chain(member)}
+    addresses, others = _split(value[name] for name in foreign)
+    points = sum(_FIELD_POINTS.get(name, _OF_FIELD) for name in given) + addresses
+    # A bridge or a node's configuration has types too, and other fields.
+    return (points + of_type if points or len(value) == 1 else 0), others > 0 or (has_type and of_type == 0)
 
 
-def _has_type(value: dict[str, Any]) -> bool:
-    kind = value.get("type")
-    return isinstance(kind, str) and kind.strip().casefold() in _TYPES
+def _split(members: Iterable[Any]) -> tuple[int, int]:
+    """Count the addresses and the words among the values of unknown fields; a number can be either."""
+    addresses = others = 0
+    for member in members:
+        is_address = _is_text(member, _ADDRESS)
+        addresses += is_address
+        others += not is_address and not _is_number(member)
+    return addresses, others
 
 
-def _is_field(name: str) -> bool:
-    return any(_is_near(name, known) for known in FIELDS)
+def _display_points(value: Any) -> int:
+    if not isinstance(value, dict):
+        return 0
+    given, _ = _known_fields(value, _names().display)
+    has_words = all(word in given and not isinstance(given[word], (dict, list)) for word in _names().words)
+    options = given.get(_OPTIONS)
+    chosen = [options] if isinstance(options, str) else options if isinstance(options, list) else []
+    has_options = any(isinstance(option, str) and option.casefold() in _names().options for option in chosen)
+    return (_OF_FIELD if has_words else 0) + (_OF_FIELD if has_options else 0)
+
+
+def _refund_points(value: Any) -> int:
+    return _OF_FIELD if isinstance(value, str) and _is_on_chain(value) else 0
+
+
+def _points_in(value: dict[str, Any]) -> int:
+    """Return the most points of what stands under `destination` or `display`, in lists too."""
+    ends, displays = (
+        member if isinstance(member, list) else [member] for member in (value.get(_DESTINATION), value.get(_DISPLAY))
+    )
+    of_options = int(any(isinstance(display, dict) and _OPTIONS in display for display in displays))
+    return max([of_options, *(_destination_points(end)[0] for end in ends), *map(_display_points, displays)])
+
+
+def _type_points(value: Any) -> int:
+    kind = value.strip().casefold() if isinstance(value, str) and len(value) <= _LONGEST_NAME else ""
+    if not kind:
+        return 0
+    names = _names()
+    if kind in names.types:
+        return _OF_TYPE
+    is_likely = kind in _TYPE_ALIASES or kind in _chain_names()
+    return _OF_LIKELY_TYPE if is_likely or any(_is_slip(kind, known) for known in names.types) else 0
+
+
+def _may_become_one(value: Any) -> bool:
+    """Return whether a destination is empty, a template, or the address alone."""
+    if isinstance(value, str):
+        return value.strip().casefold() in {"", *NOT_A_VALUE} or _is_on_chain(value)
+    return value is None or value == {}
+
+
+def _known_fields(value: dict[str, Any], known: Collection[str]) -> tuple[dict[str, Any], list[str]]:
+    """Return the members by the API's names for them, also when misspelt, and the keys that are no such name."""
+    given: dict[str, Any] = {}
+    foreign: list[str] = []
+    for key, member in value.items():
+        name = key if key in known else next((name for name in known if _is_near(key, name)), None)
+        if name is None:
+            foreign.append(key)
+        elif name == key or name not in value:
+            given[name] = member
+    return given, foreign
 
 
 def _is_on_chain(member: Any) -> bool:
-    """Whether a value can be of a field of a destination, and is no mere word for it."""
-    if isinstance(member, str):
-        return is_template(member) or re.fullmatch(_ON_CHAIN, member.strip(), re.DOTALL) is not None
+    """Return whether a value can be a destination's, and not just a word for it."""
+    return _is_number(member) or _is_text(member, _ON_CHAIN) or (isinstance(member, str) and is_template(member))
+
+
+def _is_text(member: Any, pattern: str) -> bool:
+    return isinstance(member, str) and re.fullmatch(pattern, member.strip()) is not None
+
+
+def _is_number(member: Any) -> bool:
     return isinstance(member, (int, float)) and not isinstance(member, bool)
 
 
-def _names_field(value: Any) -> bool:
-    """Whether a field's name stands in a list, or with a value in an object that is no JSON Schema."""
-    if isinstance(value, dict):
-        named = [member for key, member in value.items() if re.search(_REQUEST_WORD, _bytes(key))]
-        is_given = any(isinstance(member, (dict, list)) or _is_on_chain(member) for member in named)
-        return is_given and not _SCHEMA_WORDS & value.keys()
-    return isinstance(value, list) and any(
-        _names_field(member) if isinstance(member, dict) else re.search(_REQUEST_WORD, _bytes(member))
-        for member in value
-        if isinstance(member, (dict, str))
-    )
+def _is_near(key: str, known: str) -> bool:
+    """Return whether a key is the known name in another style, or one typing slip away from it."""
+    return len(key) <= _LONGEST_NAME and _is_near_name(key, known)
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+@lru_cache(maxsize=4096)
+def _is_near_name(key: str, known: str) -> bool:
+    return _is_slip(_plain(key), known.lower())
 
 
-def _plain_name(name: str) -> str:
+def _plain(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "")
 
 
-def _is_near(name: str, known: str) -> bool:
-    """Whether a name is the known one, or one letter too many, too few or wrong away from it."""
+def _is_slip(name: str, known: str) -> bool:
+    """Return whether a name is the known one, or has one letter too many, too few or wrong, or two swapped."""
     if name == known:
         return True
-    if abs(len(name) - len(known)) > 1 or len(known) < 7:
+    if abs(len(name) - len(known)) > 1 or len(known) < 6:
         return False
     same = next((i for i, (a, b) in enumerate(zip(name, known, strict=False)) if a != b), min(len(name), len(known)))
     rest, known_rest = name[same:], known[same:]
-    return rest[1:] in (known_rest, known_rest[1:]) or rest == known_rest[1:]
+    is_swapped = rest[1::-1] + rest[2:] == known_rest
+    return is_swapped or rest[1:] in (known_rest, known_rest[1:]) or rest == known_rest[1:]
+
+
+@cache
+def _names() -> _Names:
+    compiled = load("CreateSessionRequest")
+    root = Structure(compiled).root.properties
+    destination = root[_DESTINATION]
+    display = compiled["schema"]["properties"][_DISPLAY]
+    return _Names(
+        request=tuple(root),
+        destination=tuple(destination.properties),
+        display=tuple(root[_DISPLAY].properties),
+        tag=str(destination.tag),
+        types=frozenset(destination.kinds),
+        words=tuple(display["required"]),
+        options=frozenset(option.casefold() for option in _enums(display)),
+    )
+
+
+def _enums(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        yield from schema.get("enum", ())
+        for member in schema.values():
+            yield from _enums(member)
+
+
+@cache
+def _chain_names() -> frozenset[str]:
+    return frozenset(chain.name.casefold() for chain in CHAINS.values())

@@ -99,7 +99,10 @@ class TestExitCodes:
             ),
             (("check", "-", "good.json"), "- stands for standard input and goes alone"),
             (("check", "--select", "eip55-chcksum", "good.json"), "did you mean eip55-checksum?"),
-            (("check", "--pointer", "a/b", "good.json"), '"a/b" is not a JSON Pointer: it has to begin with a slash'),
+            (
+                ("check", "--pointer", "a/b", "good.json"),
+                '"a/b" is not a JSON Pointer: it must be empty or start with a slash',
+            ),
             (("check", "--pointer", "/a~b", "good.json"), '"/a~b" is not a JSON Pointer: write ~ as ~0'),
             (("check", "--exclude", "[", "good.json"), '"[" is a pattern that can match nothing'),
             (("check", "--exclude", "", "good.json"), '"" is a pattern that can match nothing'),

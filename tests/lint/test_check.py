@@ -197,7 +197,8 @@ def test_a_payload_in_an_example_is_judged_but_for_its_placeholders() -> None:
         pytest.param('{"a": 1', False, [], id="walked and broken"),
         pytest.param('{"a": 1', True, ["1:8 syntax"], id="named and broken"),
         pytest.param('{"destination": {"chainId": 1,}', False, ["1:32 syntax"], id="walked, broken, with signs"),
-        pytest.param('{"destination": ["chainId"]}', False, ["- no-payload"], id="walked, with signs"),
+        pytest.param('{"destination": [{"chainId": 1}]}', False, [], id="walked, of a bridge"),
+        pytest.param('{"Daimo": 1, "destination": [{"chainId": 1}]}', False, ["- no-payload"], id="walked, with signs"),
         pytest.param('{"destination": {"chainId": 1}, "sessionId": ""}', False, [], id="walked, an answer of the API"),
         pytest.param(
             '{"destination": {"chainId": 1}, "sessionId": ""}', True, ["- no-payload"], id="named, an answer of the API"

@@ -9,7 +9,6 @@ import pytest
 from daimo_validate.core.report import Fix
 from daimo_validate.documents import Format
 from daimo_validate.payloads.search import matches, may_hold_payload, means_payload, relevant, shows_payload
-from daimo_validate.payloads.shapes import is_request
 from daimo_validate.text.pointers import Path
 from tests.documents.reads import find_payloads, reading_of, where
 from tests.helpers import formats
@@ -19,76 +18,6 @@ TOKEN = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
 DESTINATION = {"type": "evm", "address": ADDRESS, "chainId": 8453, "tokenAddress": TOKEN}
 DISPLAY = {"title": "Deposit", "verb": "Pay"}
 PAYLOAD = {"destination": DESTINATION, "display": DISPLAY}
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        PAYLOAD,
-        {"destination": DESTINATION},
-        {"destination": {"type": "evm"}},
-        {"destination": {"type": " Solana "}},
-        {"destination": {"address": "x", "chainId": 1}},
-        {"destination": {"tokenAdress": "x", "chainID": 1}},
-        {"destination": {"token_address": "x", "amount-units": "1"}},
-        {"destination": {"type": "ethereum", "calldata": "0x", "address": None}},
-        {"destination": {"type": "evm", "address": ["x"]}},
-        {"destination": {"type": "evm", "adress": "", "bucket": "x"}},
-        {"destination": {"type": "evm", "to": ADDRESS, "chain": 8453}, "display": {"title": "x"}},
-        {"destination": {"address": "${A}", "chain_id": "base"}},
-        {"destination": {"address": "vitalik.eth", "amountUnits": " $10,00 USDC\n"}},
-        {"destination": {"address": "0xYourAddress\n", "tokenAddress": "USDC"}},
-        {"destination": {"address": "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", "tokenAddress": "USDC"}},
-        {"destination": {"address": "x", "chainId": 10.0}, "source": {"branch": "main"}},
-        {"destination": DESTINATION, "source": "web"},
-        {"destination": DESTINATION, "display": {}, "source": DESTINATION},
-        {"destination": DESTINATION, "backup": DESTINATION},
-        {"display": {"title": "x", "paymentOptions": []}},
-        {"display": {"verb": "x", "paymentOption": "AllWallets"}},
-        {"destination": ADDRESS, "display": DISPLAY},
-        {"destination": None, "display": DISPLAY},
-        {"destination": " ", "display": DISPLAY},
-    ],
-)
-def test_objects_of_a_payload_s_shape_are_found(value: dict[str, Any]) -> None:
-    assert is_request(value)
-    assert may_hold_payload(json.dumps(value).encode(), formats.JSON)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"destination": "/var/lib"},
-        {"destination": {"address": "10.0.0.1", "port": 80}},
-        {"destination": {"type": "s3", "bucket": "x"}},
-        {"destination": {"type": "evm", "bucket": "x"}},
-        {"destination": {"type": "solana", "rpc": "x", "confirmations": 32}},
-        {"destination": {"address": "Adresse", "chain_id": "Kette", "amountUnits": "Betrag"}},
-        {"destination": {"address": None, "chainId": True, "calldata": ""}},
-        {"destination": {"address": "Address 1", "chainId": "Chain #", "amountUnits": "2 of 3"}},
-        {"destination": {"address": ADDRESS, "chainId": 10}, "source": {"address": ADDRESS, "chainId": 1}},
-        {"destination": DESTINATION, "origin": {"type": "evm", "tokenAddress": TOKEN}},
-        {"from": DESTINATION, "destination": DESTINATION},
-        {"src": DESTINATION, "destination": DESTINATION},
-        {"destination": {"type": "object", "properties": {"address": {}, "chainId": {}}}},
-        {"destination": {"address": {"type": "string"}, "chainId": {"type": "number"}}},
-        {"destination": [DESTINATION]},
-        {"destination": {"host": "a", "name": "b", "chain": "c", "token": "d"}},
-        {"display": "block"},
-        {"display": {"title": "x"}},
-        {"display": DISPLAY},
-        {"display": {"title": {"type": "string"}, "paymentOptions": {"type": "array"}}},
-        {"display": {"paymentOptions": ["AllWallets"]}},
-        {"destination": "x", "display": {"title": "x"}},
-        {"destination": "Destination", "display": DISPLAY},
-        {"display": {**DISPLAY, "paymentOptions": "Ways to pay"}},
-        {**PAYLOAD, "sessionId": "a1b2"},
-        {**PAYLOAD, "clientSecret": "d7a8"},
-        {},
-    ],
-)
-def test_ordinary_objects_are_not(value: dict[str, Any]) -> None:
-    assert not is_request(value)
 
 
 def test_payloads_are_found_anywhere_but_not_inside_metadata_of_one() -> None:
@@ -139,7 +68,7 @@ def test_a_pointer_names_places(pointer: str, paths: list[Path]) -> None:
 @pytest.mark.parametrize(
     ("pointer", "message"),
     [
-        ("a/b", '"a/b" is not a JSON Pointer: it has to begin with a slash, or to be empty'),
+        ("a/b", '"a/b" is not a JSON Pointer: it must be empty or start with a slash'),
         ("/a~2", '"/a~2" is not a JSON Pointer: write ~ as ~0'),
     ],
 )
@@ -162,7 +91,7 @@ def test_named_places_are_payloads_whatever_their_shape_and_none_twice() -> None
     [
         ('{"\\u0064estination": {"type": "evm"}}', formats.JSON),
         (
-            '{"\\u0064\\u0069\\u0073\\u0070\\u006C\\u0061\\u0079": {"verb": "x", "paymentOptions": []}}',
+            '{"\\u0064\\u0069\\u0073\\u0070\\u006C\\u0061\\u0079": {"verb": "x", "title": "x", "paymentOptions": ["ACH"]}}',
             formats.JSON,
         ),
         ('{"destination": {"type": "\\u0065vm"}}', formats.JSON),
@@ -227,8 +156,8 @@ def test_signs_of_a_payload_in_a_text_that_cannot_be_read(text: str, format: For
         {"run": f"curl -d '{json.dumps(PAYLOAD, indent=1)}' https://example.com"},
         {"lines": [f"  destination: {{ address: '{ADDRESS}', chainId: 1 }},"]},
         {"destination": [DESTINATION]},
-        {"destination": {"chainId": 1}},
-        {"a": [{"display": {"paymentOptions": []}}]},
+        {"destination": {"chainId": 1}, "url": "https://api.daimo.com"},
+        {"a": [{"path": "/v1/sessions"}, {"display": {"paymentOptions": []}}]},
     ],
 )
 def test_what_looks_meant_as_a_payload(value: Any) -> None:
@@ -245,6 +174,9 @@ def test_what_looks_meant_as_a_payload(value: Any) -> None:
         {"rewrites": [{"destination": "/index.html"}], "env": {"DAIMO_CHAIN_ID": "8453"}},
         {"footer": "Daimo moves it to its destination. The chainId tells where: {x}"},
         {"destination": {"label": "chainId"}},
+        {"destination": {"chainId": 1}},
+        {"destination": [{"chainId": 1, "address": ADDRESS}]},
+        {"display": {"paymentOptions": []}},
         {"sent": "Daimo sent it to its destination: {address} on chain {chainId}"},
         {"destination": "chainId"},
         {"destination": [[1], "x"]},
@@ -341,7 +273,7 @@ def test_places_of_a_payload_are_relative_to_it() -> None:
 
 def test_keys_twice_in_a_payload_around_it_or_over_one_concern_it() -> None:
     text = (
-        '{"x": 1, "x": 2, "a": {"b": 1, "b": 2}, "p": 0, "p": {"destination": {"chainId": 1, "k": 1, "k": 2, "address": 1}},'
+        '{"x": 1, "x": 2, "a": {"b": 1, "b": 2}, "p": 0, "p": {"destination": {"type": "evm", "k": 1, "k": 2, "address": 1}},'
         ' "q": {"destination": {"type": "evm"}, "destination": ""}}'
     )
     reading = reading_of(text, formats.JSON)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from daimo_validate.compiled import load
 from daimo_validate.core.structure import Node, Structure
 from daimo_validate.diagnostics import frames
-from daimo_validate.payloads import environment, shapes
+from daimo_validate.payloads import environment
 from daimo_validate.payloads import search as payloads
 
 REQUEST = Structure(load("CreateSessionRequest")).root
-DESTINATION = REQUEST.properties["destination"]
 
 
 def names(node: Node) -> frozenset[str]:
@@ -18,11 +17,6 @@ def names(node: Node) -> frozenset[str]:
 
 def test_frames_show_every_field_but_metadata() -> None:
     assert {name: names(node) for name, node in REQUEST.properties.items() if name != "metadata"} == frames._FIELDS
-
-
-def test_a_destination_is_known_by_its_fields_and_types() -> None:
-    assert set(shapes.FIELDS) == {name.lower() for name in names(DESTINATION) - {"type"}}
-    assert DESTINATION.kinds.keys() == shapes._TYPES
 
 
 def test_what_is_not_searched_are_the_objects_of_a_request() -> None:
