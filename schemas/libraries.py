@@ -63,7 +63,7 @@ def _number_types(metadata: Any) -> Iterator[Any]:
 
 def _is_of_the_us(area: int) -> bool:
     pattern = re.compile(_metadata(1, "US").fixed_line.national_number_pattern)
-    return any(pattern.fullmatch(f"{area}{exchange}0123") for exchange in range(200, 1000))
+    return any(pattern.fullmatch(f"{area}{exchange}0123") for exchange in range(205, 1000, 50))
 
 
 def _argentine_old_mobile() -> str:

@@ -1,14 +1,12 @@
-"""`python -m daimo_validate.config.schema [--check]`: write the generated parts of config.schema.json.
+"""The JSON Schema of the configuration, config.schema.json: editors complete from it, and it checks a configuration.
 
-They are the rules of the registry and the request fields that a dotenv key can hold; the rest of the file is written by
-hand. Configurations are checked against it, and editors use it to complete keys.
+The file is edited by hand, except for the rules and for the fields that a dotenv key can hold; see `refreshed`.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -49,25 +47,3 @@ def _scalars(node: Node, path: str) -> Iterator[str]:
             yield from _scalars(below, f"{path}{name}.")
         elif below.extra is None and below.items is None:
             yield f"{path}{name}"
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Write the schema, or compare it with --check. Return 0, or 1 if the schema is stale."""
-    import argparse
-
-    parser = argparse.ArgumentParser(prog="python -m daimo_validate.config.schema", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the schema is stale")
-    options = parser.parse_args(argv)
-    fresh = refreshed()
-    if fresh == PATH.read_text(encoding="utf-8"):
-        return 0
-    if options.check:
-        print(f"stale: {PATH.name}", file=sys.stderr)
-        return 1
-    PATH.write_text(fresh, encoding="utf-8", newline="\n")
-    print(f"wrote {PATH.name}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

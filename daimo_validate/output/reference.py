@@ -1,26 +1,17 @@
-"""The rules as text: one explained for a terminal, and all as the reference in `core/rules/README.md`.
-
-`python -m daimo_validate.output.reference [--check]` writes that file, or exits 1 when it is stale.
-"""
+"""The rules as text: one explained for a terminal, and all as the reference in `core/rules/README.md`."""
 
 from __future__ import annotations
 
-import argparse
-import sys
 import textwrap
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable
 
-from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Rule
-
-REFERENCE = Path(__file__).parents[1] / "core" / "rules" / "README.md"
 
 _WIDTH = 100
 _INTRODUCTION = """\
 # The rules
 
-Generated from the rules themselves by `python -m daimo_validate.output.reference`. Ids are stable: they appear in
+Generated from the rules themselves by `python -m schemas.regenerate`. Ids are stable: they appear in
 output, configuration and suppressions. The severity is the default one; a policy can change it, and `strict` makes
 every warning an error. The basis tells what a rule rests on: the published *schema*, the words of the API's
 *documentation*, or the *safety* of money. Examples show what to merge into an otherwise valid request.
@@ -62,24 +53,5 @@ def markdown(rules: Iterable[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Write the reference, or with --check compare it: 0 when it is up to date, 1 when not."""
-    parser = argparse.ArgumentParser(prog="python -m daimo_validate.output.reference", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the reference is stale")
-    options = parser.parse_args(argv)
-    fresh = markdown(RULES.values())
-    if REFERENCE.exists() and REFERENCE.read_text(encoding="utf-8") == fresh:
-        return 0
-    if options.check:
-        print(f"stale: {REFERENCE.name} of the rules", file=sys.stderr)
-        return 1
-    REFERENCE.write_text(fresh, encoding="utf-8", newline="\n")
-    return 0
-
-
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,15 +1,13 @@
-"""The language-neutral test vectors, made of the corpus, the rules' examples and the tables here.
+"""The language-neutral test vectors, made from the corpus, the rules' examples and the tables here.
 
-`python -m tests.helpers.vectors [--check]` writes them twice, for readers and for the package, or exits 1 when they
-are stale. What is expected is what the validator says: read the difference before you commit it.
+`python -m schemas.regenerate` writes them twice, for readers and for the package. They expect what the validator
+reports today, so read the difference before you commit it.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,13 +37,14 @@ FILES: Final = (
     ROOT / "daimo_validate" / "compiled" / "vectors.json",
 )
 VERSION: Final = 1
-"""Of the form. New groups, tests and keys may come; a key that is there keeps its meaning."""
+"""The version of the form. Groups, tests and keys may be added; an existing key keeps its meaning."""
 
 OF_FILES: Final = frozenset({"unquoted-value", "no-payload", "unused-suppression"})
-"""Rules that no single body can break."""
+"""Rules about files, which no request body can break."""
 UNREACHABLE: Final = frozenset({"schema-mismatch"})
-"""The published schema has no keyword that another rule does not read."""
+"""Rules that nothing breaks today: other rules report every keyword of the published schema."""
 
+_VALIDATOR: Final = Validator()
 _EXPORTED: Final = oracle(Schema.named().export())
 _CORPUS: Final = ROOT / "tests" / "corpus"
 _FORMS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -93,7 +92,7 @@ _FORMS: Final[Mapping[str, Mapping[str, Any]]] = {
         "0X": evm(address="0X" + WALLET[2:]),
         "no 0x": evm(address=WALLET[2:]),
         "a newline at the end": evm(address=WALLET + "\n"),
-        "a letter that is no hex digit": evm(address=WALLET[:-1] + "g"),
+        "a letter that is not a hex digit": evm(address=WALLET[:-1] + "g"),
         "absent": evm(address=None),
     },
     "destination.address, solana": {
@@ -140,34 +139,20 @@ _FORMS: Final[Mapping[str, Mapping[str, Any]]] = {
 
 
 def groups() -> Iterator[dict[str, Any]]:
-    """A group for each rule that a body can break, then forms of fields, bounds, and the corpus."""
+    """Yield a group for each rule that a body can break, then forms of fields, bounds and the corpus."""
     for rule in RULES.values():
         if rule.id not in OF_FILES and rule.example.bad:
             yield _group(f"{rule.id}: {rule.summary}", _of_examples(rule))
     for place, patches in _FORMS.items():
         yield _group(f"forms: {place}", [_of_payload(name, request(patch)) for name, patch in patches.items()])
     yield _group("bounds: depth and size", _of_bounds())
-    for folder, what in (("ok", "nothing is said of them"), ("err", "something is wrong with them")):
-        yield _group(f"corpus: bodies as people write them, and {what}", _of_corpus(_CORPUS / folder))
+    for folder, what in (("ok", "with no findings"), ("err", "with findings")):
+        yield _group(f"corpus: bodies as people write them, {what}", _of_corpus(_CORPUS / folder))
 
 
 def text() -> str:
-    """The file: a JSON array of groups, ASCII only, a line for each test."""
+    """Return the file: a JSON array of groups, in ASCII, one test per line."""
     return "[\n" + ",\n".join(_lines(group) for group in groups()) + "\n]\n"
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Write the vectors, or with --check compare them: 0 when they are up to date, 1 when not."""
-    parser = argparse.ArgumentParser(prog="python -m tests.helpers.vectors", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the vectors are stale")
-    check = parser.parse_args(argv).check
-    fresh = text().encode("ascii")
-    stale = [path for path in FILES if not path.exists() or path.read_bytes() != fresh]
-    for path in stale:
-        print(f"{'stale' if check else 'wrote'}: {path.name}", file=sys.stderr)
-        if not check:
-            path.write_bytes(fresh)
-    return 1 if stale and check else 0
 
 
 def _group(description: str, tests: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -181,7 +166,7 @@ def _of_examples(rule: Rule) -> list[dict[str, Any]]:
         if rule.example.whole:
             tests.append(_of_body(name, example))
         elif rule.id == "duplicate-key":
-            # A repeated key does not survive a merge: the members are appended to the plain request as text.
+            # A merge would drop the repeated key, so the members are appended as text.
             tests.append(_of_body(name, json.dumps(plain_request())[:-1] + ", " + example[1:]))
         elif rule.id == "not-json" and name == "bad":
             tests.append(_of_body(name, json.dumps(request(json.loads(example)))))
@@ -191,7 +176,7 @@ def _of_examples(rule: Rule) -> list[dict[str, Any]]:
 
 
 def _of_bounds() -> list[dict[str, Any]]:
-    # The body is a level of its own; past the bound, a text is not read and so less is said of it than of a value.
+    # The body is a level of its own. Text past the bound is not read, so it has fewer findings than a value.
     shallow, deep = ("[" * (depth - 1) + "]" * (depth - 1) for depth in (64, 65))
     return [
         _of_payload("64 levels", request({"extra": json.loads(shallow)})),
@@ -207,15 +192,15 @@ def _of_corpus(folder: Path) -> Iterator[dict[str, Any]]:
         try:
             body = path.read_bytes().decode()
         except UnicodeDecodeError:
-            # Bytes that are no text have no place in a JSON file.
+            # A JSON file cannot hold a body that is not text.
             continue
         name = path.stem.replace("-", " ")
-        of_text = {f.rule for f in Validator().validate_json(body).findings} & {"syntax", "duplicate-key", "not-json"}
+        of_text = {f.rule for f in _VALIDATOR.validate_json(body).findings} & {"syntax", "duplicate-key", "not-json"}
         yield _of_body(name, body) if of_text else _of_payload(name, json.loads(body))
 
 
 def _of_payload(description: str, payload: Any, policy: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    report = Validator(policy=Policy(**(policy or {}))).validate(payload)
+    report = (Validator(policy=Policy(**policy)) if policy else _VALIDATOR).validate(payload)
     structural = _EXPORTED.is_valid(payload)
     assert structural or not report.ok
     given = {"policy": dict(policy)} if policy else {}
@@ -223,7 +208,7 @@ def _of_payload(description: str, payload: Any, policy: Mapping[str, Any] | None
 
 
 def _of_body(description: str, body: str) -> dict[str, Any]:
-    return {"description": description, "body": body, **_expected(Validator().validate_json(body))}
+    return {"description": description, "body": body, **_expected(_VALIDATOR.validate_json(body))}
 
 
 def _expected(report: Report) -> dict[str, Any]:
@@ -236,7 +221,3 @@ def _lines(group: dict[str, Any]) -> str:
     head = json.dumps({name: value for name, value in group.items() if name != "tests"})[:-1]
     tests = ",\n".join(f"    {json.dumps(test)}" for test in group["tests"])
     return f'  {head}, "tests": [\n{tests}\n  ]}}'
-
-
-if __name__ == "__main__":
-    sys.exit(main())

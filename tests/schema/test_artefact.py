@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import phonenumbers
@@ -21,8 +17,8 @@ from daimo_validate import Schema
 from daimo_validate.compiled import DATA, load, names, word_list
 from daimo_validate.core.formats import CODED, PATTERNS
 from daimo_validate.core.inputs.strings import OF_FORMAT
-from daimo_validate.schema import __main__ as command
 from daimo_validate.schema.compiler import overlaid
+from schemas.regenerate import COMPILED
 from tests.helpers.phones import same_phonenumbers
 from tests.helpers.published import COMPONENTS, ROOT, oracle, published
 
@@ -30,43 +26,10 @@ OVERLAY = yaml.safe_load((ROOT / "schemas" / "overlay.yaml").read_bytes())
 MATCHES = {"eip55-address": 8, "solana-address": 4, "calldata": 2, "token-amount": 9, "web-url": 2, None: 2}
 
 
-def test_the_artefact_is_fresh() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "daimo_validate.schema", "--check"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    copied = tmp_path / "compiled"
-    shutil.copytree(command.ARTEFACT, copied, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(command, "ARTEFACT", copied)
-    return copied
-
-
-@same_phonenumbers
-def test_a_stale_artefact_is_told_and_mended(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "tokens.json").write_text("{}")
-    (folder / "Session.json").unlink()
-    (folder / "Old.json").write_text("{}")
-    assert command.main(["--check"]) == 1
-    assert capsys.readouterr().err == "stale: Session.json\nstale: tokens.json\nstale: Old.json\n"
-    assert not (folder / "Session.json").exists()
-    assert command.main([]) == 0
-    assert capsys.readouterr().out == "wrote Session.json\nwrote tokens.json\nremoved Old.json\n"
-    assert command.main(["--check"]) == 0
-    assert json.loads((folder / "Session.json").read_bytes()) == load("Session")
-
-
 def test_every_component_ships() -> None:
     assert names() == tuple(sorted(COMPONENTS))
     assert set(published()["components"]["schemas"]) == set(COMPONENTS)
-    assert {path.stem for path in command.ARTEFACT.glob("*.json")} == set(COMPONENTS) | DATA
+    assert {path.stem for path in COMPILED.glob("*.json")} == set(COMPONENTS) | DATA
 
 
 @pytest.mark.parametrize("action", OVERLAY["actions"], ids=lambda action: action["target"])

@@ -1,23 +1,17 @@
-"""Re-read the list of chains and tokens from the npm package `@daimo/sdk` into chains-and-tokens.json.
+"""Read the list of chains and tokens from the npm package `@daimo/sdk`.
 
-    python schemas/refresh_tokens.py [VERSION] [--check]
-
-Needs npm and node on PATH, and the network. The file holds one chain and one token a line: chains by chain
-id, tokens by chain id, then symbol, then address, in code point order. `read` is the day (UTC) on which these
-facts were first read; it changes only when they or the version do, so reading one twice changes nothing.
-
-Exit codes: 0 written, or equal under --check; 1 different under --check; 2 not possible (one line says why).
+Needs npm and node on PATH, and the network. The list holds one chain and one token a line: chains by chain id, tokens
+by chain id, then symbol, then address, in code point order. `read` is the day (UTC) on which these facts were first
+read. It changes only when they or the version change, so reading a package twice changes nothing.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
 import shutil
 import subprocess
-import sys
 import tarfile
 import tempfile
 import zlib
@@ -25,11 +19,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO, TypeAlias
+from typing import TypeAlias
 
 PACKAGE = "@daimo/sdk"
-COMMITTED = Path(__file__).resolve().with_name("chains-and-tokens.json")
-
 Entry: TypeAlias = dict[str, str | int]
 
 CHAIN_FIELDS: Mapping[str, type] = {"type": str, "chainId": int, "name": str}
@@ -46,8 +38,8 @@ OPTIONAL_TOKEN_FIELDS: Mapping[str, type] = {"fiatISO": str}
 # dependencies serve the web widget and weigh many times as much.
 IMPORTED_BY_COMMON = ("viem", "zod")
 
-# A version or a dist-tag: nothing that npm would take for an option, a path or a URL.
-VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,63}")
+# The package, with a version or a dist-tag: nothing that npm would take for an option, a path or a URL.
+WANTED = re.compile(re.escape(PACKAGE) + r"(?:@[0-9A-Za-z][0-9A-Za-z.+-]{0,63})?")
 
 # A cold install takes about 20 seconds; past this npm is waiting for a network that is not there.
 TIMEOUT_SECONDS = 300
@@ -62,7 +54,7 @@ writeFileSync("list.json", JSON.stringify({ supportedChains, knownTokens }));
 
 
 class RefreshError(Exception):
-    """The list cannot be read or written; the text is one sentence for whoever ran the script."""
+    """The list cannot be read. The text is one sentence for whoever ran the command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,51 +67,33 @@ class TokenList:
     tokens: tuple[Entry, ...]
 
 
-def main(
-    argv: Sequence[str] | None = None,
-    *,
-    path: Path = COMMITTED,
-    out: TextIO | None = None,
-    err: TextIO | None = None,
-) -> int:
-    """Refresh or check the file at `path`; answers with the exit code that the module text lists."""
-    out = out or sys.stdout
-    err = err or sys.stderr
-    options = _parser().parse_args(argv)
-    try:
-        fresh = read_package(options.version)
-        committed = path.read_bytes() if path.exists() else None
-        known = _parse_file(committed)
-        if known is not None and replace(fresh, read=known.read) == known:
-            fresh = known
-        content = render(fresh)
-        if committed == content:
-            print(f"{path.name} is up to date with {fresh.source}.", file=out)
-            return 0
-        if options.check:
-            print(f"{path.name} differs from {fresh.source}:", file=out)
-        else:
-            _write_atomically(path, content)
-            print(f"{path.name} written from {fresh.source}:", file=out)
-        print(*differences(known, fresh), sep="\n", file=out)
-        return 1 if options.check else 0
-    except (RefreshError, OSError) as error:
-        print(f"refresh_tokens: {error}", file=err)
-        return 2
+def refreshed(wanted: str, path: Path) -> tuple[bytes, list[str]]:
+    """Return the new content of the list at `path`, and a line per difference.
+
+    `wanted` is `@daimo/sdk`, optionally with `@` and a version, or the path of an archive that `npm pack` wrote.
+    RefreshError when the package cannot be read.
+    """
+    fresh = read_package(wanted)
+    committed = path.read_bytes() if path.exists() else None
+    known = _parse_file(committed)
+    if known is not None and replace(fresh, read=known.read) == known:
+        fresh = known
+    content = render(fresh)
+    return content, [] if content == committed else list(differences(known, fresh))
 
 
-def read_package(version: str) -> TokenList:
-    """The list that `version` of the package exports; RefreshError when it cannot be had or read."""
+def read_package(wanted: str) -> TokenList:
+    """Return the list that a package or an archive of it exports. RefreshError when it cannot be read."""
     npm, node = _program("npm"), _program("node")
     with tempfile.TemporaryDirectory(prefix="daimo-sdk-") as name:
         work = Path(name)
-        manifest = _unpack(npm, version, work)
+        manifest = _unpack(npm, wanted, work)
         source = f"{PACKAGE} {manifest.get('version')}"
         _run([node, "--input-type=module", "--eval", READER], work, f"importing `common` of {source}")
         try:
             exported = json.loads((work / "list.json").read_bytes())
         except (OSError, ValueError) as error:
-            raise RefreshError(f"{source} was imported, but gave no list ({error}).") from None
+            raise RefreshError(f"{source} was imported, but wrote no list ({error}).") from None
     try:
         chains = _records(exported, "supportedChains")
         tokens = [{**token, "address": token.get("token")} for token in _records(exported, "knownTokens")]
@@ -129,7 +103,7 @@ def read_package(version: str) -> TokenList:
 
 
 def render(listing: TokenList) -> bytes:
-    """The file's bytes: JSON in UTF-8, one chain and one token a line, a newline at the end."""
+    """Return the bytes of the file: JSON in UTF-8, one chain and one token a line."""
     head = f'"source": {_compact(listing.source)},\n  "read": {_compact(listing.read)}'
     blocks = (("chains", listing.chains), ("tokens", listing.tokens))
     lists = (f'"{key}": [\n    ' + ",\n    ".join(map(_compact, entries)) + "\n  ]" for key, entries in blocks)
@@ -137,7 +111,7 @@ def render(listing: TokenList) -> bytes:
 
 
 def differences(old: TokenList | None, new: TokenList) -> Iterator[str]:
-    """A line for each chain or token that came (+), went (-) or changed (~) from `old` to `new`."""
+    """Yield a line for each chain or token that was added (+), removed (-) or changed (~)."""
     if old is None:
         yield "  there was no list in this layout"
         return
@@ -149,19 +123,6 @@ def differences(old: TokenList | None, new: TokenList) -> Iterator[str]:
         yield from _entry_differences(kind, _by_key(before), _by_key(after))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="refresh_tokens.py", description=f"Refresh {COMMITTED.name} from {PACKAGE}.")
-    parser.add_argument("version", nargs="?", default="latest", type=_version, help="default: the latest release")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the file differs")
-    return parser
-
-
-def _version(text: str) -> str:
-    if not VERSION.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no version of {PACKAGE}, such as 1.7.0 or latest")
-    return text
-
-
 def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
@@ -169,27 +130,34 @@ def _program(name: str) -> str:
     return found
 
 
-def _unpack(npm: str, version: str, work: Path) -> Mapping[str, object]:
-    """Put the package and what its `common` entry imports into node_modules; returns its package.json."""
-    wanted = f"{PACKAGE}@{version}"
-    _run([npm, "pack", wanted, "--ignore-scripts"], work, f"npm pack {wanted}")
-    archives = list(work.glob("*.tgz"))
-    if len(archives) != 1:
-        raise RefreshError(f"npm pack {wanted} left {len(archives)} archives where one was due.")
+def _unpack(npm: str, wanted: str, work: Path) -> Mapping[str, object]:
+    """Put the package and what its `common` entry imports into node_modules. Return its package.json."""
     try:
-        with tarfile.open(archives[0]) as archive:
+        with tarfile.open(_archive(npm, wanted, work)) as archive:
             archive.extractall(work, filter="data")
         manifest = json.loads((work / "package" / "package.json").read_bytes())
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
-        raise RefreshError(f"the archive of {wanted} cannot be read ({error}).") from None
+        raise RefreshError(f"cannot read the archive of {wanted} ({error}).") from None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("dependencies", {}), dict):
         raise RefreshError(f"the package.json of {wanted} has another shape than expected.")
     _install(npm, manifest.get("dependencies", {}), work)
-    # Moved in last: npm removes what it finds in node_modules and did not install.
+    # Moved there last: npm removes what it did not install from node_modules.
     home = work / "node_modules" / PACKAGE
     home.parent.mkdir(parents=True, exist_ok=True)
     (work / "package").rename(home)
     return manifest
+
+
+def _archive(npm: str, wanted: str, work: Path) -> Path:
+    if Path(wanted).is_file():
+        return Path(wanted)
+    if not WANTED.fullmatch(wanted):
+        raise RefreshError(f"{wanted} is neither a file nor {PACKAGE} with an optional version ({PACKAGE}@1.7.0).")
+    _run([npm, "pack", wanted, "--ignore-scripts"], work, f"npm pack {wanted}")
+    archives = list(work.glob("*.tgz"))
+    if len(archives) != 1:
+        raise RefreshError(f"npm pack {wanted} wrote {len(archives)} archives instead of one.")
+    return archives[0]
 
 
 def _install(npm: str, dependencies: Mapping[str, object], work: Path) -> None:
@@ -221,7 +189,7 @@ def _run(command: Sequence[str], work: Path, what: str) -> None:
 
 
 def _reason(stderr: str) -> str:
-    """The one line of npm's or Node's standard error that says what went wrong."""
+    """Return the line of npm's or Node's standard error that says what went wrong."""
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     npm = [line.removeprefix("npm error ") for line in lines if line.startswith("npm error ")]
     said = [line for line in npm if not line.startswith(("code ", "syscall ", "errno "))]
@@ -242,7 +210,7 @@ def _records(document: object, key: str) -> list[dict[str, object]]:
 def _token_list(
     source: str, read: str, chains: Iterable[Mapping[str, object]], tokens: Iterable[Mapping[str, object]]
 ) -> TokenList:
-    """Typed and sorted; ValueError where a field is missing, an entry comes twice or a chain is unknown."""
+    """Check and sort. ValueError if a field is missing, an entry is repeated or a chain is unknown."""
     sorted_chains = sorted((_entry(chain, CHAIN_FIELDS, {}) for chain in chains), key=_order)
     sorted_tokens = sorted((_entry(token, TOKEN_FIELDS, OPTIONAL_TOKEN_FIELDS) for token in tokens), key=_order)
     for entries in (sorted_chains, sorted_tokens):
@@ -268,7 +236,7 @@ def _entry(raw: Mapping[str, object], required: Mapping[str, type], optional: Ma
 
 
 def _is_plain(value: str | int) -> bool:
-    """Text without control or bidi characters, or a whole number that every JSON reader keeps exact."""
+    """Return whether it is text without control or bidi characters, or an integer that JSON readers keep exact."""
     return value.isprintable() and value != "" if isinstance(value, str) else 0 <= value < 2**53
 
 
@@ -281,7 +249,7 @@ def _by_key(entries: Iterable[Entry]) -> dict[tuple[int, str], Entry]:
 
 
 def _parse_file(content: bytes | None) -> TokenList | None:
-    """The committed list, or None when there is none or it cannot be read."""
+    """Return the committed list, or None if it is missing or cannot be read."""
     try:
         document = json.loads(content or b"")
         source, read = (str(document[key]) for key in ("source", "read"))
@@ -305,23 +273,3 @@ def _entry_differences(
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    """Replace the file in one step, so that a reader or an interruption never meets half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        # mkstemp makes the file private; a committed file is for everyone to read.
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,46 @@
+"""Compile `schemas/` and two libraries into the data that the package ships."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+
+def data(sources: Path, compiled: Path, *, keep: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of each file that is not a component: tokens, overlay, phone data, word lists.
+
+    With `keep`, phone data and word lists that another release of their library gave stay as they are in `compiled`:
+    numbering plans change with every release, and that makes what ships no staler.
+    """
+    from schemas.libraries import phones, word_lists
+
+    tokens = json.loads((sources / "chains-and-tokens.json").read_bytes())
+    yield "tokens.json", _text({"chains": tokens["chains"], "tokens": tokens["tokens"]})
+    yield "overlay.json", _text({"actions": _yaml(sources / "overlay.yaml")["actions"]})
+    for name, fresh in (("bip39.json", word_lists()), ("phones.json", phones())):
+        shipped = json.loads((compiled / name).read_bytes()) if keep and (compiled / name).exists() else fresh
+        yield name, _text(fresh if shipped["version"] == fresh["version"] else shipped)
+
+
+def components(sources: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of each component of the API document. The files of `data` must be up to date."""
+    from daimo_validate.compiled import DATA
+    from daimo_validate.schema.compiler import compile_component, overlaid
+
+    published = _yaml(sources / "openapi.yaml")
+    document = overlaid(published, _yaml(sources / "overlay.yaml"))
+    for name in published["components"]["schemas"]:
+        assert name not in DATA
+        yield f"{name}.json", _text(compile_component(document, name))
+
+
+def _yaml(path: Path) -> Any:
+    import yaml
+
+    return yaml.safe_load(path.read_bytes())
+
+
+def _text(part: Mapping[str, Any]) -> str:
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":")) + "\n"

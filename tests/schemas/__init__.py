@@ -1,0 +1,1 @@
+"""Tests of the command that regenerates files, and of what it reads."""
