@@ -99,12 +99,11 @@ class _Reader:
             return GuardedValue(TYPE_PATH, kind)
         if (only := tokens.only_chain_of_type(kind)) is not None:
             return GuardedValue(TYPE_PATH, only)
+        if kind != tokens.EVM:
+            return GuardedValue(TYPE_PATH, Missing.UNREADABLE)
         chain_id = self.value(CHAIN_PATH)
-        if isinstance(chain_id, Missing):
-            return GuardedValue(CHAIN_PATH, chain_id)
-        if kind != tokens.EVM or not is_number(chain_id):
-            return GuardedValue(TYPE_PATH if kind != tokens.EVM else CHAIN_PATH, Missing.UNREADABLE)
-        return GuardedValue(CHAIN_PATH, chain_id)
+        is_readable = isinstance(chain_id, Missing) or is_number(chain_id)
+        return GuardedValue(CHAIN_PATH, chain_id if is_readable else Missing.UNREADABLE)
 
 
 def _covers(places: Collection[Path], path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from daimo_validate.core.inputs.fields import TYPE_PATH
 from daimo_validate.core.inputs.guarded import Guarded, Missing
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.rules._guards import unanswered
@@ -14,6 +15,9 @@ def check(guarded: Guarded) -> Iterable[Found]:
     chain, allowed = guarded.chain, guarded.guards.chains
     if allowed is None:
         return NOTHING
+    if chain.value is Missing.UNREADABLE and chain.path == TYPE_PATH:
+        message = "the chain of this destination type is not known, so the guard `allowed_chains` cannot allow it"
+        return (Found(chain.path, message, is_fallback=True),)
     if isinstance(chain.value, Missing):
         return unanswered(chain, "allowed_chains")
     if chain.value in allowed:
