@@ -98,9 +98,7 @@ class Validator:
             records.append((guarded.GUARDED, guarded.extract(Request(payload), self._guards)))
         if not records:
             return _CLEAN
-        judged = _Judged([], [])
-        self._judge(records, judged)
-        return self._report(judged)
+        return self.judge(records)
 
     def validate_json(self, body: bytes | bytearray | memoryview | str) -> Report:
         """Everything that is wrong with a body given as JSON text, the text itself included."""
@@ -152,9 +150,19 @@ class Validator:
             # what both say once.
             errors += self._engine.errors(value)
         self._judge_structure([e for e in errors if not plain.is_replaced(e.path)], value, judged)
+        self._judge(self._records_of(value), judged)
         if self._structure.is_request:
-            self._judge(records_of(Request(value)), judged)
             self._judge_guards(plain.value, judged, unknown=unknown, replaced=plain.replaced, is_open=is_fragment)
+
+    def judge(self, records: Iterable[Record]) -> Report:
+        """Return what the rules find in some records."""
+        judged = _Judged([], [])
+        self._judge(records, judged)
+        return self._report(judged)
+
+    def _records_of(self, value: Any) -> Iterable[Record]:
+        """Return the records that rules of meaning read in a plain value."""
+        return records_of(Request(value)) if self._structure.is_request else ()
 
     def _judge_guards(
         self,

@@ -39,7 +39,7 @@ def is_inside(body: Any, settings: dict[str, Any]) -> bool:
     destination = body.get("destination")
     destination = destination if isinstance(destination, dict) else {}
     chain = 501 if destination.get("type") == "solana" else destination.get("chainId")
-    verdicts = {
+    verdicts: dict[str, Any] = {
         "allowed_destinations": lambda allowed: _is_allowed(destination.get("address"), allowed),
         "allowed_tokens": lambda allowed: _is_allowed(destination.get("tokenAddress"), allowed),
         "allowed_refund_addresses": lambda allowed: (

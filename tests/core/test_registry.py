@@ -10,9 +10,11 @@ import pytest
 
 from daimo_validate import Policy, Validator
 from daimo_validate.core import rules
+from daimo_validate.core.responses import check_response
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Basis, Rule
-from tests.helpers.requests import plain_request, request
+from tests.core.test_responses import GOOD
+from tests.helpers.requests import merged, plain_request, request
 
 ERROR_RULES = {
     "wrong-type", "missing-field", "not-an-option", "not-json", "too-deep", "too-large", "evm-address",
@@ -20,16 +22,18 @@ ERROR_RULES = {
     "chain-id", "not-evm-chain", "wrong-chain-token", "amount-format", "amount-zero", "amount-precision",
     "amount-overflow", "calldata-hex", "theme-url", "phone-e164", "secret-in-metadata", "destination-not-allowed",
     "refund-not-allowed", "chain-not-allowed", "token-not-allowed", "amount-over-limit", "look-alike-address",
-    "syntax", "duplicate-key", "schema-mismatch",
+    "syntax", "duplicate-key", "schema-mismatch", "early-delivery",
 }  # fmt: skip
 WARNING_RULES = {
     "unknown-field", "legacy-field", "eip55-missing", "solana-off-curve", "example-address", "unknown-chain",
     "unknown-token", "amount-style", "amount-base-units", "calldata-selector", "calldata-no-refund",
     "refund-is-target", "blank-text", "verb-one-word", "options-empty", "options-repeated", "phone-impossible",
-    "email-format",
+    "email-format", "chain-name-mismatch", "token-symbol-mismatch", "error-type-mismatch", "undocumented-status",
 }  # fmt: skip
 # Rules of documents: their findings are made where text and place are known, and their examples are documents.
 DOCUMENT_RULES = {"unquoted-value": "error", "no-payload": "warning", "unused-suppression": "warning"}
+
+RESPONSES = {201: GOOD, 400: {"error": {"type": "validation_error", "code": "invalid_parameter", "message": "no"}}}
 
 # What another rule rightly says of a bad example, too.
 COMPANIONS = {
@@ -37,7 +41,7 @@ COMPANIONS = {
     "amount-overflow": {"amount-base-units"},
 }
 # Nobody reads 20,000 values or 64 levels, and the published schema has no keyword that no other rule reads.
-WITHOUT_EXAMPLE = {"too-deep", "too-large", "schema-mismatch"}
+WITHOUT_EXAMPLE = {"too-deep", "too-large", "schema-mismatch", "undocumented-status"}
 WITH_EXAMPLE = [rule for rule in RULES.values() if rule.id not in WITHOUT_EXAMPLE | set(DOCUMENT_RULES)]
 
 
@@ -95,6 +99,10 @@ def test_rules_without_an_example_have_none(rule: str) -> None:
 
 
 def _fired(rule: Rule, example: str) -> set[str]:
+    if rule.example.status is not None:
+        report = check_response(rule.example.status, merged(RESPONSES[rule.example.status], json.loads(example)))
+        assert report.crashes == ()
+        return {finding.rule for finding in report.findings}
     validator = Validator(policy=Policy(**rule.example.policy))
     if rule.example.whole:
         report = validator.validate_json(example)

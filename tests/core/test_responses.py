@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from daimo_validate import Schema, Validator
-from daimo_validate.core import responses
+from daimo_validate import Policy, Schema, Validator
 from daimo_validate.core.report import Crash, Severity
 from daimo_validate.core.responses import check_response
+from daimo_validate.core.rules import chain_name_mismatch
 
 GOOD: dict[str, Any] = {
     "session": {
@@ -69,7 +69,6 @@ def said(status: int, body: object) -> list[tuple[str, str, str]]:
         answer(destination__chainId=999999, destination__chainName="Nowhere", destination__tokenSymbol="?"),
         answer(status="succeeded", destination__delivery=DELIVERY),
         answer(status="bounced", destination__delivery=DELIVERY),
-        answer(status="expired", destination__delivery=DELIVERY),
         answer(
             paymentMethod={"type": "tron", "receiverAddress": "T", "createdAt": 1, "source": SOURCE},
             status="waiting_payment",
@@ -115,7 +114,7 @@ def test_nothing_is_said_of_a_good_answer(body: dict[str, Any]) -> None:
             answer(destination__delivery=DELIVERY),
             "early-delivery",
             "session.destination.delivery",
-            'the session has a delivery while its status is "requires_payment_method"',
+            'the session has a delivery, but its status is "requires_payment_method"',
         ),
         (
             answer(
@@ -183,25 +182,25 @@ def test_items_of_an_array_come_in_the_order_of_their_numbers() -> None:
     assert items == [f"session.metadata.a[{index}]" for index in range(12)]
 
 
-@pytest.mark.parametrize("status", ["requires_payment_method", "waiting_payment", "processing"])
+@pytest.mark.parametrize("status", ["requires_payment_method", "waiting_payment", "processing", "expired"])
 def test_a_delivery_comes_after_the_payment(status: str) -> None:
     (finding,) = check_response(201, answer(status=status, destination__delivery=DELIVERY)).findings
     assert (finding.rule, finding.severity) == ("early-delivery", Severity.ERROR)
-    assert finding.message == f'the session has a delivery while its status is "{status}"'
-    assert finding.hint == "a delivery belongs to a session that has succeeded, bounced or expired"
+    assert finding.message == f'the session has a delivery, but its status is "{status}"'
+    assert finding.hint == "Only a session that has succeeded or bounced has a delivery"
 
 
 @pytest.mark.parametrize(
     ("status", "body", "hint"),
     [
-        (201, answer(destination__chainName="Celo"), "check the chain id: money goes by the id, not by the name"),
+        (201, answer(destination__chainName="Celo"), "Check the chain id: money goes by the id, not by the name"),
         (
             201,
             answer(destination__tokenSymbol="DAI"),
-            "check the token address: money goes by the address, not by the symbol",
+            "Check the token address: money goes by the address, not by the symbol",
         ),
         (400, {"error": {"type": "x", "code": "x", "message": "y"}}, None),
-        (404, {}, "it describes 201, 400 and 401"),
+        (404, {}, "It describes 201, 400 and 401"),
     ],
 )
 def test_the_hints_of_warnings(status: int, body: Any, hint: str | None) -> None:
@@ -257,7 +256,7 @@ def test_a_status_without_a_description_is_named_and_not_judged(status: int) -> 
     assert finding.rule == "undocumented-status"
     assert finding.severity is Severity.WARNING
     assert finding.message == (
-        f"the API document describes no answer with status {status}, so the body was not checked"
+        f"the API document describes no response with status {status}, so the body was not checked"
     )
 
 
@@ -288,12 +287,50 @@ def test_an_empty_text_is_said_to_be_empty() -> None:
     assert said(201, b"") == [("syntax", "body", "the body is empty")]
 
 
-def test_a_crash_is_no_finding_and_takes_none_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_takes_no_finding_away(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: object) -> str:
         raise ZeroDivisionError("with personal data in it")
 
     body = answer(destination__chainName="Celo", destination__amountUnits=10)
-    monkeypatch.setattr(responses, "quoted", fail)
+    monkeypatch.setattr(chain_name_mismatch, "quoted", fail)
     report = check_response(201, body)
     assert [finding.param for finding in report.findings] == ["session.destination.amountUnits"]
-    assert report.crashes == (Crash(rule="check-response", error="ZeroDivisionError"),)
+    assert report.crashes == (Crash(rule="chain-name-mismatch", error="ZeroDivisionError"),)
+
+
+SOLANA = {
+    "type": "solana",
+    "address": "7xKXtg2CW87d97TXJSDpbD5jBkheTqA83TZRuJosgAsU",
+    "tokenAddress": "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v",
+    "tokenSymbol": "USDC",
+    "delivery": DELIVERY,
+}
+
+
+@pytest.mark.parametrize(("status", "is_early"), [("processing", True), ("bounced", True), ("succeeded", False)])
+def test_a_solana_session_delivers_only_when_it_has_succeeded(status: str, is_early: bool) -> None:
+    found = check_response(201, answer(status=status, destination=SOLANA)).findings
+    assert [finding.rule for finding in found] == (["early-delivery"] if is_early else [])
+
+
+class TestPolicy:
+    """Response rules are under the policy like all others."""
+
+    BODY = answer(destination__chainName="Celo", destination__delivery=DELIVERY)
+
+    def test_ignore(self) -> None:
+        policy = Policy(ignore={"early-delivery"})
+        assert [f.rule for f in check_response(201, self.BODY, policy=policy).findings] == ["chain-name-mismatch"]
+
+    def test_severity(self) -> None:
+        policy = Policy(severity={"early-delivery": "warning"})
+        assert check_response(201, self.BODY, policy=policy).ok
+
+    def test_strict(self) -> None:
+        report = check_response(201, self.BODY, policy=Policy(strict=True))
+        assert {f.severity for f in report.findings} == {Severity.ERROR}
+        assert not check_response(404, {}, policy=Policy(strict=True)).ok
+
+    def test_guards_are_for_requests(self) -> None:
+        policy = Policy(allowed_chains=[], max_amount_units="0", ignore={"early-delivery", "chain-name-mismatch"})
+        assert check_response(201, self.BODY, policy=policy).findings == ()

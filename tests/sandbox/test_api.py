@@ -292,7 +292,7 @@ class TestMove:
             ),
             (
                 {"status": "processing", "delivery": {"txHash": "0x", "receivedUnits": "1"}},
-                'the session has a delivery while its status is "processing"',
+                'the session has a delivery, but its status is "processing"',
                 "delivery",
             ),
             (

@@ -21,6 +21,7 @@ from daimo_validate.core.inputs import (
     metadata,
     options,
     recipient,
+    response,
     strings,
 )
 from daimo_validate.core.inputs.base import Input
@@ -83,6 +84,11 @@ _INPUTS: Final[dict[str, Input]] = {
     "token-not-allowed": guarded.GUARDED,
     "amount-over-limit": guarded.GUARDED,
     "look-alike-address": guarded.GUARDED,
+    "early-delivery": response.SESSION,
+    "chain-name-mismatch": response.NAMED_CHAIN,
+    "token-symbol-mismatch": response.NAMED_CHAIN,
+    "error-type-mismatch": response.ERROR_BODY,
+    "undocumented-status": response.STATUS,
 }
 """Every rule by its id with the input that it reads, in the order of the reference."""
 

@@ -40,13 +40,15 @@ def found_elsewhere(_: object) -> Iterable[Found]:
 class Example(NamedTuple):
     """A rule's bad and good input, as a reader sees it.
 
-    Both are JSON objects to merge (RFC 7396) into the plainest valid request, or, with `whole`, complete bodies.
+    Both are JSON objects to merge (RFC 7396) into the plainest valid request, or, with `whole`, complete bodies. With
+    `status`, they are merged into the plainest response of the API with that HTTP status.
     """
 
     bad: str
     good: str
     whole: bool = False
     policy: Mapping[str, Any] = MappingProxyType({})
+    status: int | None = None
 
 
 class Rule(NamedTuple):
