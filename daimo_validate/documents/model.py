@@ -153,13 +153,16 @@ class Document(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """All that one text holds. A document whose text is not valid has no value and is not among
-    `documents`."""
+    """All that one text holds. A document whose text is not valid has no value and is not among `documents`.
+
+    `is_template` means that the text holds templates outside quotes: it is valid only once they are filled in.
+    """
 
     format: Format
     source: Source
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
+    is_template: bool = False
 
     @property
     def readable(self) -> bool:

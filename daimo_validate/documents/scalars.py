@@ -74,17 +74,19 @@ def resolve(text: str) -> Resolved:
 def _number(text: str) -> Resolved:
     if text[0] not in "+-.0123456789":
         return Resolved(text)
-    in_11 = any(re.fullmatch(form, text) for form in (_INT_11, _FLOAT_11, _BASE_60, _SPECIAL))
-    in_12 = any(re.fullmatch(form, text) for form in (_INT_12, _FLOAT_12, _SPECIAL))
-    if not (in_11 or in_12):
-        return Resolved(text)
-    if len(text) > MAX_DIGITS:
+    in_11 = _is_any(text, (_INT_11, _FLOAT_11, _BASE_60, _SPECIAL))
+    in_12 = _is_any(text, (_INT_12, _FLOAT_12, _SPECIAL))
+    if (in_11 or in_12) and len(text) > MAX_DIGITS:
         raise TooLongError(text)
     old = _number_11(text) if in_11 else text
     new = _number_12(text) if in_12 else text
     if old == new or old != old:  # NaN
         return Resolved(old, None if isinstance(old, str) else "a number")
     return Resolved(new if in_12 else old, "a number", (_shown(old), _shown(new)))
+
+
+def _is_any(text: str, forms: tuple[str, ...]) -> bool:
+    return any(re.fullmatch(form, text) for form in forms)
 
 
 def _number_11(text: str) -> int | float | str:

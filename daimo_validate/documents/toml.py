@@ -1,19 +1,18 @@
-"""TOML. The standard `tomllib` reads the values; tree-sitter's TOML grammar tells where they stand, when
-somebody asks."""
+"""TOML 1.1. tomli reads the values; tree-sitter's TOML grammar tells where they stand, when somebody asks."""
 
 from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import tomli
+
 from daimo_validate.documents.model import (
     MAX_DEPTH,
     MAX_DIGITS,
-    MAX_SYNTAX,
     Document,
     Format,
     Place,
@@ -28,23 +27,20 @@ from daimo_validate.documents.nodes import Member, Node, NodePlaces
 from daimo_validate.documents.writing import double_quoted, is_word
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
-from daimo_validate.text.templates import HOLE
+from daimo_validate.text.templates import blanked, control_lines, values_with_holes
 from daimo_validate.text.visible import visible
 
 if TYPE_CHECKING:
     import tree_sitter
 
 _KEY: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
-# tomllib looks at every beginning of a dotted key, so a key of 100,000 parts would keep it busy for hours.
+# tomli looks at every prefix of a dotted key, so a key of 100,000 parts would keep it busy for hours.
 _LONG_KEY: Final = re.compile(
     rf"(?:^[ \t]*+\[*+[ \t]*+|[{{,][ \t]*+)(?:{_KEY}[ \t]*+\.[ \t]*+){{{MAX_DEPTH}}}", re.MULTILINE
 )
-_LONG_NUMBER: Final = re.compile(rf"(?<![\w.])[+-]?[0-9][0-9_]{{{MAX_DIGITS},}}(?![\w.])")
-_TEMPLATE: Final = re.compile(rf"(?<==)(?P<gap>[ \t]*)(?P<hole>{HOLE})(?=[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z))")
-_BRACKET: Final = re.compile(r""""(?:[^"\\\r\n]|\\.)*+"|'[^'\r\n]*+'|[\[{]|[\]}]""")
-_AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-# Strings and comments, and what is left where one of them is not closed. It compiles at first use, for errors alone.
-_QUOTES: Final = (
+_LONG_NUMBER: Final = rf"(?<![\w.])[+-]?[0-9][0-9_]{{{MAX_DIGITS},}}(?![\w.])"
+# Most files need none of the patterns below, so they compile at first use.
+_STRINGS: Final = (
     r'"""(?:[^\\]|\\.)*?"{3,5}'
     r"|'{3}.*?'{3,5}"
     r"""|(?P<many>"{3}|'{3})"""
@@ -53,11 +49,19 @@ _QUOTES: Final = (
     r"|#[^\n]*+"
     r"""|(?P<open>["'])"""
 )
-_NOT_LINE_END: Final = re.compile(r"[^\r\n]")
-# Longer texts are read once: one error is told of them.
-_READ_AGAIN: Final = 200_000
-# tree-sitter before 0.26 takes time by the square to go on after an error in a long line.
-_LONGEST_LINE: Final = 5_000
+# What TOML 1.1 (https://toml.io/en/v1.1.0) adds, beside what it must not be looked for in: strings and comments.
+_TOKENS: Final = (
+    rf"(?s:{_STRINGS})"
+    r"|(?P<comma>,)(?=(?:[ \t\r\n]|#[^\n]*+)*\})"
+    r"|(?P<minutes>(?<![\w:.+-])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ])?"
+    r"[0-9]{2}:[0-9]{2}(?![0-9:])(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)"
+    r"|(?P<line_end>\r?\n)"
+    r"|[\[\]{}]"
+)
+_ESCAPE: Final = r"\\(?:x[0-9A-Fa-f]{2}|.)"
+# tree-sitter before 0.26 takes quadratic time to go on after an error in a long line.
+_LONGEST_BROKEN_TEXT: Final = 200_000
+_LONGEST_BROKEN_LINE: Final = 5_000
 _READ_AS: Final = {
     "integer": "a number",
     "float": "a number",
@@ -66,38 +70,35 @@ _READ_AS: Final = {
     "local_date": "a date",
     "local_time": "a date",
 }
+# The beginnings of tomli's messages, and what they mean.
+_MESSAGES: Final = (
+    ("Invalid value", "expected a value here"),
+    ("Invalid statement", "expected a key or a table name here"),
+    ("Invalid initial character for a key", "expected a key here"),
+    ("Expected newline or end of document", "expected the end of the line here"),
+    ("Expected '=' after a key", "expected `=` after the key"),
+    ("Expected ']'", "expected the closing bracket of the table name here"),
+    ("Unclosed array", "expected `,` or `]` here"),
+    ("Unclosed inline table", "expected `,` or `}` here"),
+    ("Unescaped '\\'", "unknown escape in a string"),
+    ("Invalid hex value", "unknown escape in a string"),
+    ("Escaped character is not a Unicode", "this escape does not stand for a Unicode character"),
+    ("Unterminated string", "a string has no end"),
+    ("Expected ", "a string has no end"),
+)
 
 
 def read(source: Source, format: Format) -> Reading:
-    """The document of a TOML text. A key that is there twice is told as such, and the first of the two
-    counts."""
+    """Read a TOML text. Repeated keys are reported; the first value is used."""
     text = source.text
-    if (long := _LONG_KEY.search(text)) is not None:
-        return Reading(format, source, (), (too_deep(long.end() - 1),))
+    deep = _too_deep_at(text)
+    if deep is not None:
+        return Reading(format, source, (), (too_deep(deep),))
     try:
-        value = tomllib.loads(text)
-        problems: list[Problem] = []
-        mended = _Mended(text)
-    except RecursionError:
-        return Reading(format, source, (), (_depth_problem(text),))
+        return _reading(source, format, _Readable(text), tomli.loads(text), [])
     except ValueError:
-        # Both of tomllib's errors: a text that is no TOML, and an integer too long for Python.
-        mended = _mend(source)
-        problems = mended.problems
-        try:
-            value = tomllib.loads(mended.text)
-        except RecursionError:
-            return Reading(format, source, (), (*problems, _depth_problem(text)))
-        except ValueError:
-            return Reading(format, source, (), (*problems, *_syntax_problems(source, mended.text)))
-    if is_deeper(value, MAX_DEPTH):
-        return Reading(format, source, (), (_depth_problem(text),))
-    places = _TomlPlaces(mended.text, mended.holes)
-    unread = frozenset(places.unread())
-    for path in unread:
-        _set(value, path, None)
-    document = Document(format, _without_dates(value), places, 0, unread)
-    return Reading(format, source, (document,), tuple(problems))
+        # Both of its kinds: a text that is not TOML, and an integer too long for Python.
+        return _read_repaired(source, format)
 
 
 def write(old: str, value: str) -> str:
@@ -110,105 +111,133 @@ def write(old: str, value: str) -> str:
     return double_quoted(value)
 
 
-class _Mended:
-    """A text of the same length in which stand-ins make readable what can be told apart from its
-    surroundings.
+def _read_repaired(source: Source, format: Format) -> Reading:
+    """Read a text once more with stand-ins for templates and long numbers, and without repeated keys."""
+    readable = _Readable(source.text)
+    problems = readable.repair(source)
+    try:
+        value = tomli.loads(readable.text)
+    except tomli.TOMLDecodeError as error:
+        return Reading(format, source, (), (*problems, _syntax(source, readable.text, error)), readable.is_template)
+    return _reading(source, format, readable, value, problems)
 
-    `holes` are the places of values that are not known.
-    """
+
+def _reading(
+    source: Source, format: Format, readable: _Readable, value: dict[str, Any], problems: list[Problem]
+) -> Reading:
+    if is_deeper(value, MAX_DEPTH):
+        return Reading(format, source, (), (too_deep(0),))
+    places = _TomlPlaces(readable)
+    unread = frozenset(places.unread())
+    for path in unread:
+        _set(value, path, None)
+    document = Document(format, _without_dates(value), places, 0, unread)
+    return Reading(format, source, (document,), tuple(problems), readable.is_template)
+
+
+class _Readable:
+    """A text of the same length as the source that can be read, and the spans of unknown values in it: `holes`."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.holes: dict[int, Span] = {}
-        self.problems: list[Problem] = []
+        self.is_template = False
 
-    def cut(self, cuts: list[tuple[Span, str]]) -> None:
-        """Puts a short text and blanks for each span; one inside another that is cut goes with it."""
+    def repair(self, source: Source) -> list[Problem]:
+        """Put `0` for templates and for numbers that are too long, and take repeated keys out."""
+        text = self.text
+        control = [(span, "") for span in control_lines(text)]
+        self._cut(control)
+        numbers = [Span(*match.span()) for match in re.finditer(_LONG_NUMBER, self.text)]
+        holes = list(values_with_holes(self.text, f"(?s:{_STRINGS})"))
+        self.is_template = bool(control or holes)
+        self.holes = {span.start: span for span in (*holes, *numbers)}
+        self._cut([(span, "0") for span in self.holes.values()])
+        problems = [too_long_number(span) for span in numbers]
+        if len(text) > _LONGEST_BROKEN_TEXT or max(map(len, text.splitlines()), default=0) > _LONGEST_BROKEN_LINE:
+            return problems
+        repeated = _TomlTree(self.text).repeated
+        problems += (duplicate_key(source, first, second, path) for path, first, second, _whole in repeated)
+        self._cut([(whole, "") for _path, _first, _second, whole in repeated])
+        return problems
+
+    def _cut(self, cuts: list[tuple[Span, str]]) -> None:
+        """Put a short text and blanks in the place of each span; a span inside another one goes with it."""
         parts: list[str] = []
         at = 0
         for span, instead in sorted(cuts):
             if span.start >= at:
-                blank = _NOT_LINE_END.sub(" ", self.text[span.start : span.end])
+                blank = blanked(self.text[span.start : span.end])
                 parts += (self.text[at : span.start], instead, blank[len(instead) :])
                 at = span.end
         self.text = "".join((*parts, self.text[at:]))
 
 
-def _mend(source: Source) -> _Mended:
-    """Puts `0` for templates without quotes and for numbers that are too long, and takes out repeated
-    keys."""
-    mended = _Mended(source.text)
-    templates = [Span(*match.span("hole")) for match in _TEMPLATE.finditer(mended.text)]
-    numbers = [Span(*match.span()) for match in _LONG_NUMBER.finditer(mended.text)]
-    mended.holes = {span.start: span for span in (*templates, *numbers)}
-    mended.problems += map(too_long_number, numbers)
-    mended.cut([(span, "0") for span in mended.holes.values()])
-    if len(mended.text) > _READ_AGAIN or max(map(len, mended.text.splitlines()), default=0) > _LONGEST_LINE:
-        return mended
-    repeated = _TomlTree(mended.text).repeated
-    mended.problems += (duplicate_key(source, first, second, path) for path, first, second, _whole in repeated)
-    mended.cut([(whole, "") for _path, _first, _second, whole in repeated])
-    return mended
-
-
-def _syntax_problems(source: Source, text: str) -> list[Problem]:
-    """The errors of a text. Each one's line is blanked and the text read again, as long as that leads to a
-    new place."""
-    problems: list[Problem] = []
-    mended, before = _Mended(text), -1
-    while len(problems) < MAX_SYNTAX:
-        try:
-            tomllib.loads(mended.text)
-        except RecursionError:
-            return [*problems, _depth_problem(text)]
-        except tomllib.TOMLDecodeError as error:
-            problem = _syntax(source, mended.text, str(error))
-            line = source.position(problem.span.start).line
-            # An error on the very next line mostly follows from the blanked one (an open bracket, for
-            # instance).
-            if problems and (line <= before + 1 or problem.span.start >= len(text)):
-                break
-            problems.append(problem)
-            before = line
-            start = source.offset(line, 1)
-            mended.cut([(Span(start, start + len(source.line(line))), "")])
-            if len(text) > _READ_AGAIN:
-                break
-        except ValueError:
-            break
-        else:
-            break
-    return problems
-
-
-def _syntax(source: Source, text: str, message: str) -> Problem:
-    match = _AT.search(message)
-    reason = visible(message[: match.start()] if match else message)
-    at = source.offset(int(match[1]), int(match[2])) if match and match[1] else len(source.text)
-    quote = _open_quote(text, at)
+def _syntax(source: Source, text: str, error: tomli.TOMLDecodeError) -> Problem:
+    # tomli counts in a text whose line ends are all of one character, so its offsets are not ours.
+    at = source.offset(error.lineno, error.colno)
+    quote, hint = _open_quote(text, at), None
     if quote is not None:
         at, reason = quote, "the string that begins here has no end on its line"
-    return Problem(
-        rule="syntax",
-        message=f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
-        span=Span(at, min(at + 1, len(text))),
-        hint="put the template in quotes" if re.search(HOLE, source.line(source.position(at).line)) else None,
-    )
+    else:
+        reason = _in_plain_words(error.msg, text[at : at + 1])
+        hint = "put strings in quotes" if text[at : at + 1].isalpha() and error.msg == "Invalid value" else None
+    return Problem("syntax", f"this is not TOML: {reason}", Span(at, min(at + 1, len(text))), hint=hint)
+
+
+def _in_plain_words(message: str, char: str) -> str:
+    if message.startswith(("Illegal character", "Found invalid character")):
+        return f"the control character {visible(char)} is not allowed here"
+    known = next((words for beginning, words in _MESSAGES if message.startswith(beginning)), None)
+    return known or visible(f"{message[:1].lower()}{message[1:]}")
 
 
 def _open_quote(text: str, at: int) -> int | None:
-    """Where a string begins that its line does not end; tomllib may tell only of a place far behind it."""
-    first = next((match for match in re.finditer(_QUOTES, text, re.DOTALL) if match.lastgroup is not None), None)
+    """Return where a string begins that its line does not end, if it does so before `at`, where tomli noticed."""
+    first = next((match for match in re.finditer(_STRINGS, text, re.DOTALL) if match.lastgroup is not None), None)
     return first.start() if first is not None and first["open"] and first.start() <= at else None
 
 
-def _depth_problem(text: str) -> Problem:
+def _too_deep_at(text: str) -> int | None:
+    if (long := _LONG_KEY.search(text)) is not None:
+        return long.end() - 1
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return None
     depth = 0
-    for match in _BRACKET.finditer(text):
-        depth += (match[0] in "[{") - (match[0] in "]}")
+    for match in re.finditer(_TOKENS, text):
+        depth += (match[0] in ("[", "{")) - (match[0] in ("]", "}"))
         if depth > MAX_DEPTH:
-            return too_deep(match.start())
-    return too_deep(0)
+            return match.start()
+    return None
+
+
+def _as_toml_10(text: str) -> str:
+    """Return a text of the same length in which what TOML 1.1 adds is written as in 1.0, for tree-sitter's grammar."""
+    parts: list[str] = []
+    around: list[str] = []
+    at = 0
+    for match in re.finditer(_TOKENS, text):
+        token, instead = match[0], None
+        if token in ("[", "{"):
+            around.append(token)
+        elif token in ("]", "}"):
+            del around[-1:]
+        elif match.lastgroup == "minutes":
+            instead = "1" * len(token)
+        elif token[0] == '"':
+            instead = re.sub(_ESCAPE, _escape_of_10, token, flags=re.DOTALL)
+        elif around[-1:] == ["{"] and (token[0] == "#" or match.lastgroup in ("comma", "line_end")):
+            instead = " " * len(token)
+        if instead is not None:
+            parts += (text[at : match.start()], instead)
+            at = match.end()
+    return "".join((*parts, text[at:]))
+
+
+def _escape_of_10(match: re.Match[str]) -> str:
+    if match[0] == r"\e":
+        return r"\n"
+    return match[0].replace("\\x", "\\\\", 1)
 
 
 def _set(tree: Any, path: Path, value: object) -> None:
@@ -218,7 +247,7 @@ def _set(tree: Any, path: Path, value: object) -> None:
 
 
 def _without_dates(tree: dict[str, Any]) -> dict[str, Any]:
-    """The tree with dates and times as strings, in place: JSON has no such values."""
+    """Turn the dates and times in a tree into strings, in place: JSON has no such values."""
     waiting: list[Any] = [tree]
     while waiting:
         container = waiting.pop()
@@ -231,33 +260,34 @@ def _without_dates(tree: dict[str, Any]) -> dict[str, Any]:
 
 
 class _TomlPlaces:
-    def __init__(self, text: str, holes: dict[int, Span]) -> None:
-        self._text, self._holes = text, holes
+    def __init__(self, readable: _Readable) -> None:
+        self._readable = readable
 
     def place(self, path: Path) -> Place | None:
         place = self._places.place(path)
-        if place is not None and (hole := self._holes.get(place.value.start)) is not None:
+        if place is not None and (hole := self._readable.holes.get(place.value.start)) is not None:
             return Place(hole, place.key)
         return place
 
     def unread(self) -> Iterator[Path]:
-        """The paths of the values for which a stand-in was read."""
-        waiting: list[tuple[Path, Node]] = [((), self._places.root.node)] if self._holes else []
+        """Yield the paths of the values for which a stand-in was read."""
+        holes = self._readable.holes
+        waiting: list[tuple[Path, Node]] = [((), self._places.root.node)] if holes else []
         while waiting:
             path, node = waiting.pop()
-            if node.members is None and node.start in self._holes:
+            if node.members is None and node.start in holes:
                 yield path
             waiting.extend(((*path, step), member.node) for step, member in (node.members or {}).items())
 
     @cached_property
     def _places(self) -> NodePlaces:
-        return NodePlaces(Member(None, _TomlTree(self._text).root))
+        return NodePlaces(Member(None, _TomlTree(self._readable.text).root))
 
 
 class _TomlTree:
-    """The places of a TOML text, and the keys in it that are there twice.
+    """The places of a TOML text, and its repeated keys.
 
-    `repeated` holds for each such key its path, the first key, the second one, and the text to take out.
+    `repeated` holds for each such key its path, the first key, the second key, and the text to take out.
     """
 
     def __init__(self, text: str) -> None:
@@ -265,15 +295,15 @@ class _TomlTree:
         import tree_sitter_toml
 
         self._bytes = text.encode()
+        self._toml_10 = _as_toml_10(text).encode()
         self._ascii = text.isascii()
         self._known = (0, 0)
         self.root = Node(0, len(text), {})
         self.repeated: list[tuple[Path, Span, Span, Span]] = []
-        # Tables that a header or an inline table has defined: a second definition is an error (TOML 1.0,
-        # "Table").
+        # Tables that a header or an inline table has defined: a second definition is an error (TOML 1.0, "Table").
         self._defined: dict[int, Span] = {}
         parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
-        for child in parser.parse(self._bytes).root_node.named_children:
+        for child in parser.parse(self._toml_10).root_node.named_children:
             if child.type == "pair":
                 self._pair(self.root, (), child)
             elif child.type in ("table", "table_array_element"):
@@ -287,41 +317,45 @@ class _TomlTree:
         written = self._bytes[node.start_byte : node.end_byte]
         whole = Span(self._offset(node.start_byte), self._offset(node.start_byte + len(written.rstrip())))
         outer, path = self._descend(self.root, (), keys[:-1], whole)
-        name, span = keys[-1]
-        last = outer.members.get(name) if outer is not None and outer.members is not None else None
         if outer is None or outer.members is None:
             return
-        if node.type == "table_array_element":
-            if last is None:
-                last = outer.members[name] = Member(span, Node(span.start, span.end, {}))
-            elif last.node.members is None or id(last.node) in self._defined:
-                self._repeat((*path, name), last.key or span, span, whole)
-                return
-            table = Node(whole.start, whole.end, {})
-            path = (*path, name, len(last.node.members or {}))
-            last.node.append(table)
-        elif last is None:
-            table = Node(whole.start, whole.end, {})
-            outer.members[name] = Member(span, table)
-            path = (*path, name)
-            self._defined[id(table)] = span
-        elif last.node.members is None or id(last.node) in self._defined or 0 in last.node.members:
-            self._repeat((*path, name), self._defined.get(id(last.node), last.key or span), span, whole)
-            return
-        else:
-            # Until now the table was only named by the header of a table inside it.
-            table, path = last.node, (*path, name)
-            table.start, table.end = whole.start, whole.end
-            self._defined[id(table)] = span
-        for child in children[1:]:
-            if child.type == "pair":
-                self._pair(table, path, child)
+        make = self._array_item if node.type == "table_array_element" else self._plain_table
+        made = make(outer.members, path, keys[-1], whole)
+        if made is not None:
+            for child in children[1:]:
+                if child.type == "pair":
+                    self._pair(*made, child)
+
+    def _array_item(
+        self, around: dict[str | int, Member], path: Path, key: tuple[str, Span], whole: Span
+    ) -> tuple[Node, Path] | None:
+        name, span = key
+        array = around.setdefault(name, Member(span, Node(span.start, span.end, {})))
+        if array.node.members is None or id(array.node) in self._defined:
+            self._repeat((*path, name), array.key or span, span, whole)
+            return None
+        table = Node(whole.start, whole.end, {})
+        array.node.append(table)
+        return table, (*path, name, len(array.node.members) - 1)
+
+    def _plain_table(
+        self, around: dict[str | int, Member], path: Path, key: tuple[str, Span], whole: Span
+    ) -> tuple[Node, Path] | None:
+        name, span = key
+        # A table may so far only be named by the header of a table inside it.
+        member = around.setdefault(name, Member(span, Node(span.start, span.end, {})))
+        table = member.node
+        if table.members is None or id(table) in self._defined or 0 in table.members:
+            self._repeat((*path, name), self._defined.get(id(table), member.key or span), span, whole)
+            return None
+        table.start, table.end = whole.start, whole.end
+        self._defined[id(table)] = span
+        return table, (*path, name)
 
     def _descend(self, node: Node, path: Path, keys: list[tuple[str, Span]], whole: Span) -> tuple[Node | None, Path]:
-        """The table that a dotted key leads to, made where it is not there; the last one of an array of
-        tables.
+        """Return the table that a dotted key leads to, made if it is missing; of an array of tables the last one.
 
-        None when a value is there that is no table: then the text `whole` repeats its key.
+        None if there is a value that is not a table: then the text `whole` repeats its key.
         """
         for name, span in keys:
             if node.members is None:
@@ -344,11 +378,7 @@ class _TomlTree:
             keys = self._keys(children[0]) if children else []
             if not keys or len(children) < 2 or len(at) > MAX_DEPTH:
                 continue
-            whole = self._span(pair)
-            if pair.parent is not None and pair.parent.type == "inline_table":
-                # The comma before it goes as well.
-                comma = self._bytes.rfind(b",", 0, pair.start_byte)
-                whole = Span(self._offset(comma), whole.end) if comma >= 0 else whole
+            whole = self._whole_of(pair)
             node, at = self._descend(outer, at, keys[:-1], whole)
             name, span = keys[-1]
             if node is None or node.members is None:
@@ -359,8 +389,16 @@ class _TomlTree:
             member = node.members[name] = Member(span, self._leaf(children[-1]))
             waiting.extend(self._inside(member.node, (*at, name), children[-1]))
 
+    def _whole_of(self, pair: tree_sitter.Node) -> Span:
+        """Return the text to take out with a pair: in an inline table, the comma before it too."""
+        whole = self._span(pair)
+        if pair.parent is None or pair.parent.type != "inline_table":
+            return whole
+        comma = self._toml_10.rfind(b",", 0, pair.start_byte)
+        return Span(self._offset(comma), whole.end) if comma >= 0 else whole
+
     def _inside(self, node: Node, path: Path, value: tree_sitter.Node) -> list[tuple[Node, Path, tree_sitter.Node]]:
-        """Fills the node of an array; gives the pairs of all inline tables at any depth of it."""
+        """Fill the node of an array, and return the pairs of all inline tables at any depth of it."""
         pairs: list[tuple[Node, Path, tree_sitter.Node]] = []
         waiting = [(node, path, value)]
         while waiting:
@@ -379,7 +417,10 @@ class _TomlTree:
     def _leaf(self, value: tree_sitter.Node) -> Node:
         span = self._span(value)
         members: dict[str | int, Member] | None = {} if value.type in ("array", "inline_table") else None
-        return Node(span.start, span.end, members, _READ_AS.get(value.type))
+        read_as = _READ_AS.get(value.type)
+        if read_as == "a number" and b":" in self._bytes[value.start_byte : value.end_byte]:
+            read_as = "a date"
+        return Node(span.start, span.end, members, read_as)
 
     def _keys(self, node: tree_sitter.Node) -> list[tuple[str, Span]]:
         parts: list[tree_sitter.Node] = []
@@ -395,8 +436,8 @@ class _TomlTree:
         if written[:1] not in ("'", '"'):
             return written
         try:
-            (name,) = tomllib.loads(f"{written} = 0")
-        except (ValueError, RecursionError):
+            (name,) = tomli.loads(f"{written} = 0")
+        except ValueError:
             return written
         return name
 
@@ -408,7 +449,7 @@ class _TomlTree:
         return Span(start, self._offset(node.end_byte))
 
     def _offset(self, byte: int) -> int:
-        """Bytes come nearly in the order of the text, so each is counted on from the one before."""
+        """Return the character at a byte. Bytes come nearly in the order of the text: count on from the last one."""
         if self._ascii:
             return byte
         from_byte, offset = self._known

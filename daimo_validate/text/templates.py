@@ -1,14 +1,17 @@
-"""Text that something else fills in later: its value is not known yet."""
+"""Templates: text that another program fills in later, so that its value is not known yet."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
+
+from daimo_validate.text.source import Span
 
 _BRACKETS: Final = (("${", "}"), ("{{", "}}"), ("<%", "%>"), ("$(", ")"))
 _LONGEST_PLACEHOLDER: Final = 200
 _SHELL_NAME: Final = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-# Also the zero address, which examples give where an address of one's own is due.
+# Also the zero address, which examples use for an address that the reader has to fill in.
 _PLACEHOLDER: Final = (
     r"(?i)\s*|0x0*|.*(?:your|\.\.\.|…|xxx|<.*>|\[.*\]|todo|change.?me|replace|insert|placeholder|example|[-_ ]here\b).*"
 )
@@ -16,8 +19,21 @@ HOLE: Final = r"\$?\{\{[^\n]{0,200}?\}\}|\$\{[^}\n]{0,200}\}|<%[^\n]{0,200}?%>|\
 """A template as it stands in a text outside quotes: on one line, and short, so that a search takes linear time."""
 
 
+# Statements and comments of Go templates, Jinja, ERB and Handlebars. `{{-` mostly begins a statement too.
+_STATEMENT: Final = (
+    r"\{%(?:(?!%\})[^\n]){0,500}%\}"
+    r"|<%(?!=)(?:(?!%>)[^\n]){0,500}%>"
+    r"|\{#(?:(?!#\})[^\n]){0,500}#\}"
+    r"|\{\{-?[ \t]*/\*(?s:(?!\*/).){0,2000}\*/[ \t]*-?\}\}"
+    r"|\{\{(?:[-~#/!>]|[ \t]*(?:if|else|end|range|with|define|block|template|include|toYaml|tpl|break|continue)\b)"
+    r"(?:(?!\}\})[^\n]){0,500}\}\}"
+)
+_WORD: Final = re.compile(r"[\w.+-]")
+_NOT_LINE_END: Final = re.compile(r"[^\r\n]")
+
+
 def is_template(text: str) -> bool:
-    """Whether a string holds `${VAR}`, `{{ x }}`, `<%= x %>` or `$(x)` anywhere, or is `$VAR` as a whole."""
+    """Return whether a string holds `${VAR}`, `{{ x }}`, `<%= x %>` or `$(x)` anywhere, or is `$VAR` as a whole."""
     if "$" not in text and "{{" not in text and "<%" not in text:
         return False
     for opening, closing in _BRACKETS:
@@ -27,6 +43,48 @@ def is_template(text: str) -> bool:
     return _SHELL_NAME.fullmatch(text) is not None
 
 
+def control_lines(text: str) -> Iterator[Span]:
+    """Yield the lines that hold template statements and no value: `{{- if .Values.x }}`, `{% endfor %}`."""
+    if "{{" not in text and "{%" not in text and "<%" not in text:
+        return
+    statement, blank = re.compile(_STATEMENT), re.compile(r"[ \t]*")
+    before = 0
+    for line in re.finditer(r"(?m)^[ \t]*(?=\{[{%#]|<%)", text):
+        at = line.end()
+        while at >= before and (tag := statement.match(text, at)) is not None:
+            end = blank.match(text, tag.end())
+            at = tag.end() if end is None else end.end()
+        if at > line.end() and text[at : at + 1] in ("", "\r", "\n"):
+            yield Span(line.start(), at)
+            before = at
+
+
+def values_with_holes(text: str, not_in: str) -> Iterator[Span]:
+    """Yield the words that hold a template, such as `{{ name }}-pay`. `not_in` matches where none is looked for."""
+    found: Span | None = None
+    for match in re.finditer(f"(?:{not_in})|(?P<hole>{HOLE})", text):
+        if match.lastgroup != "hole":
+            continue
+        start, end = match.span()
+        floor = 0 if found is None else found.end
+        while start > floor and _WORD.match(text[start - 1]):
+            start -= 1
+        while end < len(text) and _WORD.match(text[end]):
+            end += 1
+        if found is not None and start == floor:
+            start = found.start
+        elif found is not None:
+            yield found
+        found = Span(start, end)
+    if found is not None:
+        yield found
+
+
+def blanked(text: str) -> str:
+    """Return blanks in the place of a text, with its line ends."""
+    return _NOT_LINE_END.sub(" ", text)
+
+
 def is_placeholder(text: str) -> bool:
-    """Whether a string of an example asks its reader for a value, such as `0xYourAddress`, `<address>` or `0x...`."""
+    """Return whether a string asks its reader for a value: `0xYourAddress`, `<address>`, `0x...`."""
     return len(text) <= _LONGEST_PLACEHOLDER and re.fullmatch(_PLACEHOLDER, text) is not None

@@ -49,7 +49,7 @@ def test_the_format_is_told_from_the_name(path: str, format: Format | None) -> N
     assert format_of(path) is format
 
 
-HEAVY = ("yaml", "tree_sitter", "tree_sitter_toml", "tomllib", "dotenv", "jsonschema", "difflib")
+HEAVY = ("yaml", "tree_sitter", "tree_sitter_toml", "tomli", "dotenv", "jsonschema", "difflib")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ HEAVY = ("yaml", "tree_sitter", "tree_sitter_toml", "tomllib", "dotenv", "jsonsc
         (formats.JSONC, '{"destination": {"type": "evm",}}', set()),
         (formats.JSONL, '{"destination": {"type": "evm"}}', set()),
         (formats.YAML, "destination: {type: evm}", {"yaml"}),
-        (formats.TOML, "a = 1", {"tomllib"}),
+        (formats.TOML, "a = 1", {"tomli"}),
         (formats.DOTENV, "DAIMO_CHAIN_ID=1", {"dotenv"}),
     ],
 )
