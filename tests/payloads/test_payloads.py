@@ -288,3 +288,33 @@ def test_keys_twice_in_a_payload_around_it_or_over_one_concern_it() -> None:
 def test_syntax_problems_concern_every_payload() -> None:
     reading = reading_of("a: [\n", formats.YAML)
     assert relevant(reading.problems, ()) == reading.problems
+
+
+ALIASED = f"""\
+pay: &pay
+  destination: {{type: evm, address: "{ADDRESS}", chainId: 8453, amountUnits: 10.00}}
+all:
+"""
+
+
+@pytest.mark.parametrize(("aliases", "used"), [(1, 1), (3, 3), (4_000, 20)])
+def test_a_payload_that_aliases_repeat_is_returned_once(aliases: int, used: int) -> None:
+    reading = reading_of(ALIASED + "- *pay\n" * aliases, formats.YAML)
+    (payload,) = find_payloads(reading)
+    assert payload.path == ("pay",)
+    place = payload.place(("destination", "address"))
+    assert place is not None
+    assert [where(reading, span) for span in place.used] == [f"{line}:3" for line in range(4, 4 + used)]
+    assert len(payload.problems) == 1
+
+
+def test_a_pointer_to_many_aliases_names_one_payload() -> None:
+    reading = reading_of(ALIASED + "- *pay\n" * 4_000, formats.YAML)
+    (payload,) = find_payloads(reading, ["/all/*"], search=False)
+    assert payload.path == ("all", 0)
+
+
+def test_equal_payloads_are_returned_each() -> None:
+    reading = reading_of(json.dumps([PAYLOAD, PAYLOAD]), formats.JSON)
+    assert [payload.path for payload in find_payloads(reading)] == [(0,), (1,)]
+    assert len(find_payloads(reading_of("[1, 1]", formats.JSON), ["/*"])) == 2
