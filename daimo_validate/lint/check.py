@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from daimo_validate.core.validator import Validator
@@ -10,6 +9,7 @@ from daimo_validate.diagnostics.model import Diagnostic, FileCrash
 from daimo_validate.diagnostics.placing import Placer, finding_of
 from daimo_validate.diagnostics.suppression import suppress
 from daimo_validate.documents import Format, Reading, undecodable
+from daimo_validate.lint.roles import file_role
 from daimo_validate.payloads.search import (
     Payload,
     find_payloads,
@@ -17,16 +17,12 @@ from daimo_validate.payloads.search import (
     means_payload,
     relevant,
     shows_payload,
-    with_placeholders,
 )
 from daimo_validate.text.source import Source, UndecodableError, decode
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
     from daimo_validate.core.policy import Policy
-
-# The name of a file to copy and fill in: .env.example, config.sample.yaml, example.json.
-_EXAMPLE = r"(?i)(?:^|[._-])(?:example|sample|template|tmpl|dist)(?:[._-]|$)"
 
 
 class CheckSettings(NamedTuple):
@@ -75,10 +71,9 @@ def check_bytes(data: bytes, path: str, format: Format, settings: CheckSettings)
 
 
 def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
-    payloads = settings.payloads_of(reading)
-    if payloads and re.search(_EXAMPLE, path.rsplit("/", 1)[-1]):
-        payloads = tuple(map(with_placeholders, payloads))
-    policy = settings.validator.policy
+    role = file_role(path)
+    payloads = tuple(map(role.payload, settings.payloads_of(reading)))
+    policy = role.policy(settings.validator.policy)
     placer = Placer(path, reading, payloads, settings.validator)
     if payloads:
         placer.add_problems(relevant(reading.problems, payloads))
@@ -87,7 +82,8 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
         if reading.readable and (finding := _no_payload(policy)) is not None:
             placer.add(finding)
     reports = [placer.add_payload(payload) for payload in payloads]
-    diagnostics, suppressed = suppress(placer.diagnostics(), reading, policy, placer.place)
+    placed = [diagnostic for diagnostic in placer.diagnostics() if diagnostic.finding.rule not in policy.ignore]
+    diagnostics, suppressed = suppress(placed, reading, policy, placer.place)
     return FileResult(
         path=path,
         diagnostics=diagnostics,

@@ -8,6 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from daimo_validate.core.inputs.fields import CHAIN_PATH
+from daimo_validate.core.tokens import TEST_NETWORKS
 from daimo_validate.core.wording import quoted
 from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
 from daimo_validate.payloads.shapes import (
@@ -155,6 +157,14 @@ def with_placeholders(payload: Payload) -> Payload:
     """Return the payload of an example, in which placeholders for its reader are unknown values too."""
     places = {path for path, text in texts(payload.value) if is_placeholder(text)}
     return payload._replace(unknown=payload.unknown | places)
+
+
+def with_test_networks(payload: Payload) -> Payload:
+    """Return the payload of a test, in which the id of a test network is an unknown value."""
+    destination = payload.value.get(CHAIN_PATH[0]) if isinstance(payload.value, dict) else None
+    chain_id = destination.get(CHAIN_PATH[1]) if isinstance(destination, dict) else None
+    is_test = isinstance(chain_id, (int, float)) and chain_id in TEST_NETWORKS
+    return payload._replace(unknown=payload.unknown | {CHAIN_PATH}) if is_test else payload
 
 
 def relevant(problems: Iterable[Problem], payloads: Sequence[Payload]) -> tuple[Problem, ...]:

@@ -849,6 +849,11 @@ FINDS_NOT = [
     FindsNot(rule="sends-to-token", patch=evm(address=BASE_USDC[:-1])),
     FindsNot(rule="public-key-known", patch={}),
     FindsNot(rule="public-key-known", patch=evm(tokenAddress="0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266")),
+    FindsNot(rule="public-key-known", patch=evm(chainId=31337, address="0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266")),
+    FindsNot(
+        rule="public-key-known",
+        patch=evm(chainId=1337) | {"refundAddress": "0x90F8bf6A479f320ead074411a4B0e7944Ea8c9C1"},
+    ),
     FindsNot(rule="example-address", patch={}),
     FindsNot(rule="example-address", patch=evm(tokenAddress="0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")),
     FindsNot(rule="example-address", patch=metadata(wallet="0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")),
