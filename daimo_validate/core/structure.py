@@ -117,6 +117,20 @@ class Structure:
             node = node.items if isinstance(step, int) else node.properties.get(step, node.extra)
         return node is not None and node.is_string
 
+    def names_field(self, path: Path) -> bool:
+        """Return whether the schema names each field on a path through a body."""
+        node: Node | None = self.root
+        for step in path:
+            if node is None:
+                return False
+            node = node.items if isinstance(step, int) else node.properties.get(step)
+        return node is not None
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        """The names of all fields of the schema."""
+        return frozenset(name for names in self._fields.values() for name in names)
+
     def with_tags(self, value: Any) -> Any:
         """`value` with each object's missing or unknown tag (`type`) replaced by the kind that is most like it, so
         that the rest of the object can be judged; `value` itself when nothing is to be replaced."""

@@ -129,6 +129,15 @@ class Validator:
         """Whether the schema wants a string at this place of a body."""
         return self._structure.wants_string(path)
 
+    def names_field(self, path: Path) -> bool:
+        """Return whether the schema names each field on a path through a body."""
+        return self._structure.names_field(path)
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        """The names of all fields of the schema."""
+        return self._structure.field_names
+
     def examine(self, payload: object, *, unknown: Collection[Path] = (), is_fragment: bool = False) -> Report:
         """Like `validate`, for bodies that are not all there yet.
 

@@ -19,8 +19,21 @@ _PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*", re.ASCII)
 _LARGEST_SHOWN_INTEGER = 10**40
 
 
+_SECRET = re.compile(
+    r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+    r"|\b(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|\bgh[pousr]_[0-9A-Za-z]{36}|(?:\b[a-z]{3,8}[\s,]+){11,}[a-z]{3,8}\b"
+)
+
+
+def looks_secret(text: str) -> bool:
+    """Return whether a text contains something in the shape of a private key, a seed phrase or an API key."""
+    return _SECRET.search(text) is not None
+
+
 def quoted(text: str) -> str:
     """`text` in double quotes, shortened and made visible; its length is told when it is cut."""
+    if looks_secret(text):
+        return '"***" (hidden: it looks like a secret)'
     if len(text) <= _LONGEST_SHOWN:
         return f'"{_inside_quotes(text)}"'
     head, tail = _inside_quotes(text[:_HEAD]), _inside_quotes(text[-_TAIL:])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
+from daimo_validate.core.wording import looks_secret
 from daimo_validate.diagnostics.model import Diagnostic, Edit, Frame, Region, Related
 from daimo_validate.documents import Place, Problem, Reading
 from daimo_validate.text.pointers import Path, pointer_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from daimo_validate.core.policy import Policy
     from daimo_validate.core.report import Report
     from daimo_validate.core.validator import Validator
-    from daimo_validate.diagnostics.frames import Frames
+    from daimo_validate.diagnostics.frames import Frames, Own
     from daimo_validate.payloads.search import Payload
 
 _FINGERPRINT_DIGITS = 32
@@ -37,8 +38,7 @@ class _Placed(NamedTuple):
     related: tuple[tuple[Span, str], ...] = ()
     edits: tuple[Edit, ...] = ()
     is_private: bool = False
-    payload: Payload | None = None
-    key: Span | None = None
+    own: Sequence[Own] = ()
 
 
 class Placer:
@@ -69,6 +69,8 @@ class Placer:
         for problem in problems:
             payload = self._payload_around(problem)
             path = problem.path or ()
+            text = self._source.slice(problem.span)
+            is_private = problem.private or looks_secret(text)
             finding = finding_of(
                 problem.rule,
                 self._validator.policy,
@@ -76,7 +78,7 @@ class Placer:
                 path=path if payload is None else path[len(payload.path) :],
                 message=problem.message,
                 hint=problem.hint,
-                fix=None if problem.private else problem.fix,
+                fix=None if is_private else problem.fix,
             )
             if finding is None:
                 continue
@@ -84,11 +86,11 @@ class Placer:
                 finding,
                 problem.span,
                 pointer=path,
-                value=self._source.slice(problem.span),
+                value=text,
                 related=problem.related,
                 edits=self._edits(problem.fix, problem.span),
-                is_private=problem.private,
-                payload=payload,
+                is_private=is_private,
+                own=self._own_of_problem(problem, payload),
             )
             self._placed.append(placed)
 
@@ -119,7 +121,7 @@ class Placer:
 
     def place(self, finding: Finding, span: Span) -> Diagnostic:
         """Return the diagnostic of a finding about a stretch of text outside the payloads."""
-        return self._diagnostic(_Placed(finding, span))
+        return self._diagnostic(_Placed(finding, span, own=[self._frames.text(span)]))
 
     def _payload_around(self, problem: Problem) -> Payload | None:
         """Return the innermost payload that holds the place of a problem."""
@@ -138,34 +140,42 @@ class Placer:
         # Only a text with a finding has any.
         from daimo_validate.diagnostics.frames import Frames
 
-        return Frames(self._reading, self._payloads)
+        return Frames(self._source, self._validator)
 
     def _in_payload(self, payload: Payload, finding: Finding) -> _Placed:
         path = finding.path
-        place = payload.place(path)
+        place, value = payload.place(path), _value_at(payload.value, path)
+        is_private = "metadata" in path or (isinstance(value, str) and looks_secret(value))
         if place is None:
             at, around = payload.nearest(path)
             return _Placed(
                 finding,
                 around.key or _opening(around.value),
                 pointer=at if payload.fragment else (*at, *path[len(at) - len(payload.path) :]),
-                value=_value_at(payload.value, path),
+                value=value,
                 related=_used_at(around),
-                is_private="metadata" in path,
-                payload=payload,
-                key=around.key,
+                is_private=is_private,
+                own=() if around.key is None else [self._frames.text(around.key)],
             )
         fixes_key = finding.fix is not None and finding.fix.target == "key"
         return _Placed(
             finding,
             self._span(finding, place),
             pointer=payload.fields.get(path, path) if payload.fragment else (*payload.path, *path),
-            value=_value_at(payload.value, path),
+            value=value,
             related=_used_at(place),
             edits=self._edits(finding.fix, place.key if fixes_key else place.value),
-            is_private="metadata" in path,
-            payload=payload,
-            key=place.key,
+            is_private=is_private,
+            own=self._frames.own(place, value, path),
+        )
+
+    def _own_of_problem(self, problem: Problem, payload: Payload | None) -> Sequence[Own]:
+        if payload is None or problem.path is None or (place := payload.document.place(problem.path)) is None:
+            return ()
+        if problem.private:
+            return self._frames.own(place, None, ("metadata",))
+        return self._frames.own(
+            place, _value_at(payload.document.value, problem.path), problem.path[len(payload.path) :]
         )
 
     def _span(self, finding: Finding, place: Place) -> Span:
@@ -200,9 +210,7 @@ class Placer:
     def _frame(self, placed: _Placed) -> Frame | None:
         if placed.span is None or not self._with_frames:
             return None
-        if placed.finding.rule == "syntax":
-            return self._frames.unread(placed.span)
-        return self._frames.frame(placed.span, placed.payload, key=placed.key)
+        return self._frames.frame(placed.span, placed.own)
 
     def _region(self, span: Span) -> Region:
         return Region(self._source.position(span.start), self._source.position(span.end))

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.tokens import TEST_NETWORKS
-from daimo_validate.core.wording import quoted
+from daimo_validate.core.wording import looks_secret, quoted
 from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
 from daimo_validate.payloads.shapes import (
     Gate,
@@ -297,7 +297,7 @@ def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str
 
     text, place = meant
     private = "metadata" in at
-    shown = "this value" if private else visible(text) if len(text) <= 80 else quoted(text)
+    shown = "this value" if private or looks_secret(text) else visible(text) if len(text) <= 80 else quoted(text)
     return Problem(
         rule="unquoted-value",
         message=f"{document.format.title} reads {shown} as {place.read_as}, but a string is due here",

@@ -1,4 +1,4 @@
-"""Source frames: what is shown of a line, and that the caret stands under the place that is meant."""
+"""Source frames: what they show of a line, and where they put the carets."""
 
 from __future__ import annotations
 
@@ -31,37 +31,34 @@ def test_tabs_become_spaces_and_indentation_goes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "cells"),
+    ("verb", "cells"),
     [
-        pytest.param("é", 1, id="accent"),
-        pytest.param("e\u0301", 1, id="combining accent"),
-        pytest.param("漢字", 4, id="wide"),
-        pytest.param("😀", 2, id="emoji"),
-        pytest.param("\u202e", 6, id="bidi control, shown as an escape"),
-        pytest.param("\u200b", 6, id="zero width space, shown as an escape"),
+        pytest.param("é b", 3, id="accent"),
+        pytest.param("e\u0301 b", 3, id="combining accent"),
+        pytest.param("漢字 b", 6, id="wide"),
+        pytest.param("😀 b", 4, id="emoji"),
+        pytest.param("\u202e b", 8, id="bidi control, shown as an escape"),
+        pytest.param("\u200b b", 8, id="zero width space, shown as an escape"),
     ],
 )
-def test_carets_are_counted_in_cells(before: str, cells: int) -> None:
-    text = '{{"display": {{"title": "{}", "verb": ""}},\n "destination": {}}}'.format(
-        before,
-        json.dumps(plain_request()["destination"]),
-    )
-    (frame,) = frames_of(text, formats.JSON)
-    assert (frame.caret, frame.width) == (34 + cells, 2)
-    assert under_caret(frame) == '""'
+def test_carets_are_counted_in_cells(verb: str, cells: int) -> None:
+    body = {**plain_request(), "display": {"title": "A", "verb": verb}}
+    (frame,) = frames_of(json.dumps(body, ensure_ascii=False).replace('"disp', '\n"disp'), formats.JSON)
+    assert (frame.caret, frame.width) == (36, cells + 2)
+    assert under_caret(frame)[-3:] == ' b"'
 
 
 def test_nothing_in_a_frame_is_obeyed_by_a_terminal() -> None:
-    body = {**plain_request(), "display": {"title": "a\x9b31m\u2028\u202eb\x7f", "verb": ""}}
+    body = {**plain_request(), "display": {"title": "A", "verb": "a b\x9b31m\u2028\u202eb\x7f"}}
     (frame,) = frames_of(json.dumps(body, ensure_ascii=False).replace('"disp', '\n"disp'), formats.JSON)
-    assert frame.text == '"display": {"title": "a\\u009b31m\\u2028\\u202eb\\u007f", "verb": ""}}'
-    assert under_caret(frame) == '""'
+    assert frame.text == '"display": {"title": "***", "verb": "a b\\u009b31m\\u2028\\u202eb\\u007f"}}'
 
 
 def test_a_long_line_is_cut_around_the_place() -> None:
-    body = {**plain_request(), "display": {"title": "x" * 300, "verb": ""}}
-    (frame,) = frames_of(json.dumps(body), formats.JSON)
-    assert drawn_of(frame) == [f'…{"x" * 69}", "verb": ""}}}}', f"{' ' * 81}^^"]
+    body = {**plain_request(), "display": {"paymentOptions": [""] * 30, "title": "A", "verb": ""}}
+    frames = frames_of(json.dumps(body), formats.JSON)
+    options = ", ".join(['""'] * 14)
+    assert drawn_of(frames[-1]) == [f'… {options}], "title": "***", "verb": ""}}}}', f"{' ' * 83}^^"]
 
 
 def test_a_value_longer_than_the_room_is_cut_too() -> None:
@@ -73,14 +70,14 @@ def test_a_value_longer_than_the_room_is_cut_too() -> None:
 
 
 def test_a_line_of_megabytes_takes_no_time() -> None:
-    # Were the whole line looked at for each frame, this would take minutes.
+    # Reading the whole line for each frame would take minutes.
     text = json.dumps([{**plain_request(), "display": {"title": "", "verb": "x"}}] * 1000)
     frames = frames_of('{{"a": "{}", "b": {}}}'.format("x" * 2_000_000, text), formats.JSON)
     assert len(frames) == 1000
     assert {under_caret(frame) for frame in frames} == {'""'}
 
 
-def test_a_place_behind_the_last_character() -> None:
+def test_a_place_after_the_last_character() -> None:
     (frame,) = frames_of('{"destination": {"chainId": 1', formats.JSON)
     assert drawn_of(frame) == ['{"destination": {"chainId": ***', f"{' ' * 31}^"]
 
@@ -96,23 +93,28 @@ def test_the_caret_under_indentation_keeps_it() -> None:
 
 
 class TestMasks:
-    """What may be personal is `***`: metadata, fields that nobody knows, and what is no part of the payload."""
+    """Everything but the key and value of the finding is `***`, and so is a value that may be personal or secret."""
 
     def test_metadata(self) -> None:
         text = (
             '{metadata: {phone: "12", a: &a [b, c], "d e": f}, refundAddress: "0x1",\n'
             f" display: {{title: A, verb: B}}, destination: {DESTINATION}}}"
         )
-        line = '{metadata: {phone: ***, a: &a ***, "d e": ***}, refundAddress: "0x1",'
         assert [drawn_of(frame) for frame in frames_of(text, formats.YAML)] == [
-            [line, f"{' ' * 19}^^^"],
-            [line, f"{' ' * 24}^"],
-            [line, f"{' ' * 63}^^^^^"],
+            [
+                '{metadata: {phone: "***", ***: &*** [***, ***], "***": ***}, refundAddress: "***",',
+                f"{' ' * 19}^^^^^",
+            ],
+            ['{metadata: {***: "***", a: &*** [***, ***], "***": ***}, refundAddress: "***",', f"{' ' * 24}^"],
+            [
+                '{metadata: {***: "***", ***: &*** [***, ***], "***": ***}, refundAddress: "0x1",',
+                f"{' ' * 74}^^^^^",
+            ],
         ]
 
-    def test_metadata_that_is_no_object(self) -> None:
+    def test_metadata_that_is_not_an_object(self) -> None:
         (frame,) = frames_of(json_of({"metadata": "Jane Doe"}), formats.JSON)
-        assert drawn_of(frame) == ['"metadata": ***', "            ^^^"]
+        assert drawn_of(frame) == ['"metadata": "***"', "            ^^^^^"]
 
     def test_metadata_behind_an_alias(self) -> None:
         text = (
@@ -120,9 +122,9 @@ class TestMasks:
             f"x: {{metadata: *p, destination: {DESTINATION}, display: {{title: A, verb: B}}}}\n"
         )
         (frame,) = frames_of(text, formats.YAML)
-        assert drawn_of(frame) == ["***, phone: ***}", "            ^^^"]
+        assert drawn_of(frame) == ["***: &*** {***: ***, phone: '***'}", f"{' ' * 28}^^^^^"]
 
-    def test_fields_nobody_knows_on_every_level(self) -> None:
+    def test_unknown_fields_on_every_level(self) -> None:
         body = plain_request()
         body["destination"]["owner"] = "Jane"
         body["display"]["metadata"] = {"email": "jane@doe"}
@@ -131,17 +133,67 @@ class TestMasks:
         text = json.dumps(body, indent=None)
         shown = " ".join(frame.text for frame in frames_of(text, formats.JSON))
         assert "ane" not in shown
-        assert '"owner": ***' in shown
-        assert '"metadata": ***' in shown
-        assert '"metaData": ***' in shown
+        assert '"owner": "***"' in shown
+        assert '"metadata": {"***": "***"}' in shown
+        assert '"metaData": {"***": "***"}' in shown
+
+    @pytest.mark.parametrize(
+        "secret",
+        [
+            pytest.param("0x" + "0123456789abcdef" * 4, id="private key"),
+            pytest.param("0123456789ABCDEF" * 4, id="private key without 0x"),
+            pytest.param("legal winner thank year wave sausage worth useful legal winner thank yellow", id="phrase"),
+            pytest.param("7c9e6679-7425-40de-944b-e07fc1f90ae7", id="Daimo API key"),
+            pytest.param("sk_live_" + "a1B2" * 6, id="other API key"),
+        ],
+    )
+    @pytest.mark.parametrize("field", ["refundAddress", "toUnits", "display"])
+    def test_secrets_in_any_field(self, field: str, secret: str) -> None:
+        body = json_of({field: {"title": "A", "verb": f"a {secret}"} if field == "display" else secret})
+        found = lint(body).diagnostics
+        assert found
+        for diagnostic in found:
+            assert diagnostic.frame is not None
+            assert secret not in diagnostic.frame.text
+            assert diagnostic.finding.rule != "evm-address" or diagnostic.frame.text == '"refundAddress": "***"'
+
+    def test_a_secret_written_with_escapes(self) -> None:
+        body = json_of({"refundAddress": "0x" + "ab" * 32}).replace("0xab", "0\\u0078ab")
+        assert drawn(only(lint(body))) == ['"refundAddress": "***"', f"{' ' * 17}^^^^^"]
+
+    @pytest.mark.parametrize(
+        ("format", "text", "expected"),
+        [
+            pytest.param(
+                formats.DOTENV,
+                "DAIMO_REFUND_ADDRESS=0x1 # hunter2\n",
+                "DAIMO_REFUND_ADDRESS=0x1 # ***",
+                id="dotenv",
+            ),
+            pytest.param(
+                formats.YAML,
+                f'destination: {DESTINATION}\ndisplay: {{title: A, verb: B}}\nrefundAddress: "0x1" # hunter2, or\n',
+                'refundAddress: "0x1" # ***',
+                id="yaml",
+            ),
+            pytest.param(
+                formats.JSONC,
+                json_of({"refundAddress": "0x1"}).replace('"0x1"', '/* hunter2 */ "0x1" // hunter2'),
+                '"refundAddress": /* *** "0x1" // ***',
+                id="jsonc",
+            ),
+        ],
+    )
+    def test_comments(self, format: Format, text: str, expected: str) -> None:
+        assert drawn(only(lint(text, format)))[0] == expected
 
     def test_what_stands_beside_a_payload(self) -> None:
         text = '{{"db": "hunter2", "pay": {}, "key": "hunter2"}}'.format(json_of({"refundAddress": "0x1"}, indent=None))
         (frame,) = frames_of(text, formats.JSON)
-        line = '…}, "display": {"title": "Deposit to Acme", "verb": "Deposit"}, "refundAddress": "0x1"}, ***}'
-        assert drawn_of(frame) == [line, f"{' ' * 81}^^^^^"]
+        line = '…}, "display": {"title": "***", "verb": "***"}, "refundAddress": "0x1"}, "***": "***"}'
+        assert drawn_of(frame) == [line, f"{' ' * 65}^^^^^"]
         (frame,) = frames_of('{"db": "hunter2", "pay": {"refundAddress": "0x1",\n' + json_of()[1:] + "}", formats.JSON)
-        assert drawn_of(frame) == ['{***, "pay": {"refundAddress": "0x1",', f"{' ' * 31}^^^^^"]
+        assert drawn_of(frame) == ['{"***": "***", "***": {"refundAddress": "0x1",', f"{' ' * 40}^^^^^"]
 
     @pytest.mark.parametrize(
         ("format", "text", "expected"),
@@ -170,7 +222,7 @@ class TestMasks:
             pytest.param(
                 formats.DOTENV,
                 'DAIMO_AMOUNT=1\nDB_PASSWORD="hunter2 \n',
-                ['DB_PASSWORD="***', "^^^^^^^^^^^^^^^^"],
+                ['***="***', "^^^^^^^^"],
                 id="dotenv",
             ),
             pytest.param(
@@ -181,7 +233,7 @@ class TestMasks:
             ),
         ],
     )
-    def test_of_a_text_that_cannot_be_read_only_known_words_are_shown(
+    def test_a_text_that_cannot_be_read_shows_only_field_names(
         self, format: Format, text: str, expected: list[str]
     ) -> None:
         found = [

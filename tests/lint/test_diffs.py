@@ -1,4 +1,4 @@
-"""The diff of fixes: changed lines alone, and nothing in them that a frame would mask."""
+"""The diff of fixes: changed lines only, masked like source frames."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def test_lines_around_are_not_shown() -> None:
     text = f"A=hunter2\r\nDAIMO_REFUND_ADDRESS={LOWER} # ours\r\nB=hunter2"
     assert shown(text, formats.DOTENV) == [
         "@@ -2 +2 @@",
-        f"-DAIMO_REFUND_ADDRESS={LOWER} # ours",
-        f"+DAIMO_REFUND_ADDRESS={WALLET} # ours",
+        f"-DAIMO_REFUND_ADDRESS={LOWER} # ***",
+        f"+DAIMO_REFUND_ADDRESS={WALLET} # ***",
     ]
 
 
@@ -47,19 +47,19 @@ def test_what_belongs_to_no_payload_is_masked() -> None:
         f"db: {{password: hunter2, pay: {{destination: {{type: evm, address: {LOWER!r}, chainId: 8453, "
         f"tokenAddress: '{BASE_USDC}'}}, display: {{title: A, verb: B}}}}, more: hunter2}} # hunter2\n"
     )
-    _, gone, come = shown(text)
-    assert "hunter2" not in gone + come
-    assert come[1:] == gone[1:].replace(LOWER, WALLET)
-    assert gone.startswith("-***, pay: {destination: {type: evm, address: '0x5aaeb")
+    _, removed, added = shown(text)
+    assert "hunter2" not in removed + added
+    assert added[1:] == removed[1:].replace(LOWER, WALLET)
+    assert removed.startswith("-***: {***: ***, ***: {destination: {type: evm, address: '0x5aaeb")
 
 
 def test_a_document_that_is_a_payload_shows_nothing_of_another() -> None:
     request = f"{{destination: {{type: evm, address: '{LOWER}', chainId: 8453, tokenAddress: '{BASE_USDC}'}}, display: {{title: A, verb: B}}}}"
     text = f"{{password: hunter2, pay: {request}}}\n---\n{request} # ours\n"
-    first, gone, _, second, whole, _ = shown(text)
+    first, removed, _, second, whole, _ = shown(text)
     assert (first, second) == ("@@ -1 +1 @@", "@@ -3 +3 @@")
-    assert gone == f"-{{***, pay: {request}}}"
-    assert whole == f"-{request} # ours"
+    assert removed == f"-{{***: ***, ***: {request}}}"
+    assert whole == f"-{request} # ***"
 
 
 @pytest.mark.parametrize("secret", ["+14155552671", "0017"])
@@ -68,7 +68,7 @@ def test_a_private_value_is_masked_though_it_changes(secret: str) -> None:
         f"destination: {{type: evm, address: '{WALLET}', chainId: 8453, tokenAddress: '{BASE_USDC}'}}\n"
         f"display: {{title: A, verb: B}}\nmetadata:\n  phone: {secret} # home\n"
     )
-    assert shown(text) == ["@@ -4 +4 @@", "-  phone: *** # home", '+  phone: "***" # home']
+    assert shown(text) == ["@@ -4 +4 @@", "-  phone: *** # ***", '+  phone: "***" # ***']
 
 
 def test_a_table_of_its_own() -> None:
@@ -76,7 +76,7 @@ def test_a_table_of_its_own() -> None:
         f"[pay.destination]\ntype = 'evm'\naddress = '{LOWER}' # hunter2\nchainId = 8453\n"
         f"tokenAddress = '{BASE_USDC}'\n[pay.display]\ntitle = 'A'\nverb = 'B'\n"
     )
-    assert shown(text, formats.TOML) == ["@@ -3 +3 @@", f"-address = '{LOWER}' ***", f"+address = '{WALLET}' ***"]
+    assert shown(text, formats.TOML) == ["@@ -3 +3 @@", f"-address = '{LOWER}' # ***", f"+address = '{WALLET}' # ***"]
 
 
 def test_text_that_an_alias_brings_in() -> None:
@@ -85,7 +85,11 @@ def test_text_that_an_alias_brings_in() -> None:
         f"  destination: {{type: evm, address: *to, chainId: 8453, tokenAddress: '{BASE_USDC}'}}\n"
         "  display: {title: A, verb: B}\n"
     )
-    assert shown(text) == ["@@ -1 +1 @@", f"-*** '{LOWER}'}}", f"+*** '{WALLET}'}}"]
+    assert shown(text) == [
+        "@@ -1 +1 @@",
+        f"-***: {{***: ***, ***: &*** '{LOWER}'}}",
+        f"+***: {{***: ***, ***: &*** '{WALLET}'}}",
+    ]
 
 
 def test_a_value_of_several_lines() -> None:
@@ -100,19 +104,26 @@ def test_a_value_of_several_lines() -> None:
 
 
 def test_hostile_text_is_made_visible() -> None:
-    text = f"DAIMO_REFUND_ADDRESS={LOWER} # \x1b[31m\u202e\t!\n"
     path = "a\n+++ b\x1b[31m"
-    lines = diff(
-        path, text.encode(), fix(text, formats.DOTENV).data, formats.DOTENV, CheckSettings(validator=VALIDATOR)
-    ).split("\n")
-    assert lines == [
+    before, after = '{"refundAddress": "0x1\u202e"}', '{"refundAddress": "0x2\x7f"}'
+    settings = CheckSettings(validator=VALIDATOR, pointers=("",))
+    assert diff(path, before.encode(), after.encode(), formats.JSON, settings).split("\n") == [
         "--- a\\n+++ b\\u001b[31m",
         "+++ a\\n+++ b\\u001b[31m",
         "@@ -1 +1 @@",
-        f"-DAIMO_REFUND_ADDRESS={LOWER} # \\u001b[31m\\u202e\t!",
-        f"+DAIMO_REFUND_ADDRESS={WALLET} # \\u001b[31m\\u202e\t!",
+        '-{"refundAddress": "0x1\\u202e"}',
+        '+{"refundAddress": "0x2\\u007f"}',
         "",
     ]
+
+
+def test_secrets_are_masked_though_they_change() -> None:
+    key = "0x" + "0123456789abcdef" * 4
+    text = f"destination: {{type: evm, address: {key}, chainId: 8453, tokenAddress: '{BASE_USDC}'}}\ndisplay: {{title: A, verb: B}}\n"
+    _, removed, added = shown(text)
+    assert key[2:10] not in removed + added
+    assert "address: ***, chainId" in removed
+    assert 'address: "***", chainId' in added
 
 
 def test_nothing_changed() -> None:

@@ -1,4 +1,4 @@
-"""A known mistake at a random place of a random document is told at exactly its line and column."""
+"""A known mistake at a random place in a random document is reported at exactly its line and column."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.helpers.requests import plain_request
 from tests.lint.documents import KINDS, TEXTS, around, written_as
 from tests.lint.linting import lint, under_caret
 
-# A place, a text that is wrong there and occurs nowhere else, and the rule that says so.
+# A path, a text that is wrong there and occurs nowhere else, and the rule that reports it.
 MISTAKES: list[tuple[tuple[str | int, ...], str, str]] = [
     (("destination", "address"), "0x12QQ", "evm-address"),
     (("destination", "tokenAddress"), "QQQtoken", "evm-address"),
@@ -43,7 +43,7 @@ def with_mistake(path: tuple[str | int, ...], value: str) -> dict[str, Any]:
 
 
 def expected(text: str, value: str) -> tuple[int, int, int, int]:
-    """Line, column, byte and length of the only occurrence of a value, its quotes included."""
+    """Return line, column, byte and length of the only occurrence of a value, its quotes included."""
     assert text.count(value) == 1
     at, length = text.index(value), len(value)
     if text[at - 1] in "\"'":
@@ -62,11 +62,11 @@ def check(diagnostic: Diagnostic, text: str, value: str) -> None:
     assert (region.end.line, region.end.column, region.end.byte) == (line, column + length, byte + length)
     assert frame.line == line
     quoted = text.removeprefix("\ufeff").split("\n")[line - 1][column - 1 : column - 1 + length]
-    assert under_caret(frame) == ("***" if diagnostic.is_private else quoted)
+    assert under_caret(frame) == (quoted.replace(value, "***") if diagnostic.is_private else quoted)
 
 
 class TestPlaces:
-    """The finding of a mistake stands at its value, quotes included, and the carets of its frame stand under it."""
+    """The finding of a mistake is placed at its value, quotes included, and the carets of its frame are under it."""
 
     @given(st.data(), st.sampled_from(MISTAKES), st.sampled_from(KINDS))
     def test_documents(

@@ -1,14 +1,17 @@
-"""What may be personal never leaves the file: no finding, frame, format or diff repeats a secret."""
+"""Personal data and secrets never leave the file: no finding, frame, format or diff repeats them."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from mnemonic import Mnemonic
 
 from daimo_validate.diagnostics.model import LintResult
 from daimo_validate.documents import Format
@@ -20,7 +23,7 @@ from tests.helpers.requests import BASE_USDC, REFUND, plain_request
 from tests.lint.documents import KINDS, TEXTS, around, written_as
 from tests.lint.linting import VALIDATOR, fix, lint
 
-# Letters of which no word, digest or message is made.
+# Letters that no word, digest or message consists of.
 SECRETS = st.text("QXZJKV", min_size=12, max_size=20)
 MISTAKES: list[dict[str, Any]] = [
     {},
@@ -37,14 +40,14 @@ MARKS = st.sampled_from(
 
 @st.composite
 def hidden(draw: st.DrawFn, secret: str) -> Any:
-    """A value with a secret in it, of any shape."""
+    """Return a value of any shape with a secret in it."""
     text = draw(MARKS) + secret + draw(MARKS)
     return draw(st.sampled_from([text, [text], {"a": text}, {"b": [1, {"c": text}]}]))
 
 
 @st.composite
 def payloads(draw: st.DrawFn, secret: str) -> dict[str, Any]:
-    """A payload with a secret where no output may repeat it."""
+    """Return a payload with a secret in a place that no output may repeat."""
     body = {**plain_request(), **draw(st.sampled_from(MISTAKES))}
     key = draw(st.sampled_from(["phone", "email", "note", "type", "address", "title", "x.y", "destination"]))
     place = draw(st.sampled_from(["metadata", "metadata", "metadata", "metaData", "apiKey", "display", "destination"]))
@@ -55,6 +58,50 @@ def payloads(draw: st.DrawFn, secret: str) -> dict[str, Any]:
     else:
         body[place] = draw(hidden(secret))
     return dict(draw(st.permutations(list(body.items()))))
+
+
+def digits(number: int) -> str:
+    return sha256(b"%d" % number).hexdigest()
+
+
+def phrase(number: int) -> str:
+    words = Mnemonic("english").wordlist
+    return " ".join(words[int(part, 16) % len(words)] for part in re.findall("....", digits(number))[:12])
+
+
+SHAPES = st.integers(0, 999).flatmap(
+    lambda number: st.sampled_from(
+        [
+            f"0x{digits(number)}",
+            digits(number),
+            digits(number).upper(),
+            str(UUID(digits(number)[:32])),
+            f"sk_live_{digits(number)[:24]}",
+            f"ghp_{digits(number)[:36]}",
+            phrase(number),
+        ]
+    )
+)
+FIELDS: list[tuple[str | int, ...]] = [
+    *(("destination", name) for name in ("type", "address", "chainId", "tokenAddress", "amountUnits", "calldata")),
+    *(("display", name) for name in ("title", "verb", "themeCssUrl", "paymentOptions")),
+    ("display", "paymentOptions", 1),
+    ("refundAddress",),
+    ("metadata", "note"),
+    ("toUnits",),
+    ("apiKey",),
+    ("destination", "Address"),
+]
+
+
+def with_value(path: tuple[str | int, ...], value: str) -> dict[str, Any]:
+    body: dict[str, Any] = {**plain_request(), "metadata": {}}
+    body["display"]["paymentOptions"] = ["AllWallets", "Solana"]
+    outer: Any = body
+    for step in path[:-1]:
+        outer = outer[step]
+    outer[path[-1]] = value
+    return body
 
 
 def outputs(text: str, format: Format, **wishes: Any) -> Iterator[str]:
@@ -68,20 +115,20 @@ def outputs(text: str, format: Format, **wishes: Any) -> Iterator[str]:
     yield repr([(each.finding, each.frame, each.related, each.fingerprint) for each in found.diagnostics])
 
 
-def is_told(text: str, secret: str, format: Format, **wishes: Any) -> bool:
-    """Whether an output repeats five letters of the secret, also with escapes between them."""
-    parts = re.compile("|".join({secret[at : at + 5] for at in range(len(secret) - 4)}))
+def is_repeated(text: str, secret: str, format: Format, length: int = 5, **wishes: Any) -> bool:
+    """Return whether an output repeats so many characters of the secret in a row."""
+    parts = re.compile("|".join({re.escape(secret[at : at + length]) for at in range(len(secret) - length + 1)}))
     return any(parts.search(output) for output in outputs(text, format, **wishes))
 
 
 class TestPrivacy:
-    """No output repeats five letters of a value of metadata, or of a field that nobody knows."""
+    """No output repeats five letters of a value of metadata or of an unknown field."""
 
     @given(st.data(), SECRETS, st.sampled_from(KINDS))
     def test_in_valid_documents(self, data: st.DataObject, secret: str, format: Format) -> None:
         text = data.draw(written_as(format, data.draw(around(data.draw(payloads(secret))))))
         assert secret in text
-        assert not is_told(text, secret, format, speaks=True)
+        assert not is_repeated(text, secret, format, speaks=True)
 
     @given(st.data(), SECRETS, st.sampled_from(KINDS))
     def test_near_syntax_errors(self, data: st.DataObject, secret: str, format: Format) -> None:
@@ -90,7 +137,9 @@ class TestPrivacy:
         junk = data.draw(
             st.sampled_from(["{", "}", "[", "]", ":", ",", "@", "\t", "&x ", "*x ", "=", "\x00", "\n", "%"])
         )
-        assert not is_told(text[:at] + junk + text[at + data.draw(st.integers(0, 1)) :], secret, format, speaks=True)
+        assert not is_repeated(
+            text[:at] + junk + text[at + data.draw(st.integers(0, 1)) :], secret, format, speaks=True
+        )
 
     @given(SECRETS, st.sampled_from(["metadata", "metaData"]), st.sampled_from(["", "\n", "{"]))
     @example("QXZJKVQXZJKV", "metadata", "")
@@ -102,7 +151,7 @@ pay:
   display: {{title: A, verb: B}}
   {key}: {{<<: *more, a: {{b: *jane}}, c: *jane}} {junk}
 """
-        assert not is_told(text, secret, formats.YAML, speaks=True)
+        assert not is_repeated(text, secret, formats.YAML, speaks=True)
 
     @given(SECRETS, TEXTS, st.sampled_from(['"{}"', "'{}'", "{}", '"{}', "'{}", "{} ' =", '"a\n{}\n']))
     def test_in_dotenv(self, secret: str, other: str, quotes: str) -> None:
@@ -114,4 +163,54 @@ pay:
                 f"DB_URL={quotes.format(secret)}\n",
             )
         )
-        assert not is_told(text, secret, formats.DOTENV, speaks=True)
+        assert not is_repeated(text, secret, formats.DOTENV, speaks=True)
+
+
+class TestSecrets:
+    """No output repeats fourteen characters of what has the shape of a secret, wherever it is."""
+
+    @settings(max_examples=50)
+    @given(
+        st.data(),
+        SHAPES,
+        st.sampled_from(FIELDS),
+        st.sampled_from(["{}", " {}", "{}\n", "my key: {}!", "{} {}"]),
+        st.sampled_from(KINDS),
+    )
+    def test_in_any_field(
+        self, data: st.DataObject, secret: str, path: tuple[str | int, ...], around_it: str, format: Format
+    ) -> None:
+        body = with_value(path, around_it.format(secret, "or so"))
+        text = data.draw(written_as(format, data.draw(around(body))))
+        if format is formats.YAML and data.draw(st.booleans()):
+            text = text.replace(f"'{secret}'", secret)
+        assert not is_repeated(text, secret, format, 14, speaks=True)
+
+    @settings(max_examples=50)
+    @given(
+        SHAPES,
+        st.sampled_from(["TREASURY_ADDRESS", "REFUND_ADDRESS", "TOKEN_ADDRESS", "CHAIN_ID", "AMOUNT"]),
+        st.sampled_from(['"{}"', "'{}'", "{}", "{} # {}", '"{}', "0x1 # {}"]),
+        st.sampled_from(["\n", "\n# {}\n", " # {}\n", "\n# daimo-validate: ignore[evm-address] {}\n"]),
+    )
+    def test_in_dotenv(self, secret: str, key: str, value: str, end: str) -> None:
+        text = f"DAIMO_{key}={value.format(secret, secret)}{end.format(secret)}DAIMO_REFUND_ADDRESS=0x1 # {secret}\n"
+        assert not is_repeated(text, secret, formats.DOTENV, 14, speaks=True)
+
+    @settings(max_examples=50)
+    @given(
+        st.data(),
+        SHAPES,
+        st.sampled_from(["{}", "daimo-validate: ignore[{}]", "daimo-validate: ignore[eip55-missing] {}", "a, {}: {}"]),
+        st.sampled_from([formats.JSONC, formats.YAML, formats.TOML]),
+    )
+    def test_in_comments(self, data: st.DataObject, secret: str, comment: str, format: Format) -> None:
+        text = data.draw(written_as(format, data.draw(around(with_value(("refundAddress",), REFUND.lower())))))
+        line = f" {format.comment} {comment.format(secret, secret)}"
+        lines = [f"{each}{line}" if data.draw(st.booleans()) else each for each in text.split("\n")]
+        assert not is_repeated("\n".join(lines), secret, format, 14, speaks=True)
+
+    def test_without_quotes(self) -> None:
+        for secret in (f"0x{digits(0)}", "9" * 64):
+            text = f"refundAddress: {secret}\ndestination: {{type: evm, address: {secret}}}\ndisplay: {{title: A, verb: B}}\n"
+            assert not is_repeated(text, secret, formats.YAML, 14, speaks=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from daimo_validate.compiled import load
 from daimo_validate.core.structure import Node, Structure
-from daimo_validate.diagnostics import frames
 from daimo_validate.payloads import environment
 from daimo_validate.payloads import search as payloads
 
@@ -13,10 +12,6 @@ REQUEST = Structure(load("CreateSessionRequest")).root
 
 def names(node: Node) -> frozenset[str]:
     return frozenset(node.properties)
-
-
-def test_frames_show_every_field_but_metadata() -> None:
-    assert {name: names(node) for name, node in REQUEST.properties.items() if name != "metadata"} == frames._FIELDS
 
 
 def test_what_is_not_searched_are_the_objects_of_a_request() -> None:
