@@ -1,13 +1,23 @@
-"""dotenv keys that hold fields of a payload. What they give is a fragment: nothing in it is missing."""
+"""Find the fields of a payload in dotenv keys. The result is a fragment: nothing in it is missing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from daimo_validate.core.inputs.fields import (
+    ADDRESS_PATH,
+    AMOUNT_PATH,
+    CHAIN_PATH,
+    REFUND_PATH,
+    TOKEN_PATH,
+    TYPE_PATH,
+)
 from daimo_validate.core.tokens import SOLANA
+from daimo_validate.core.wording import param_of
 from daimo_validate.documents.model import Document, Problem
 from daimo_validate.payloads.search import Payload
 from daimo_validate.text.pointers import Path
@@ -15,51 +25,50 @@ from daimo_validate.text.templates import is_template
 
 _AMOUNTS: Final = "*DAIMO*AMOUNT*"
 ENV_FIELDS: Final[tuple[tuple[str, str], ...]] = (
-    ("*DAIMO*TOKEN*ADDRESS", "destination.tokenAddress"),
-    ("*DAIMO*REFUND*ADDRESS", "refundAddress"),
-    ("*DAIMO*DESTINATION*ADDRESS", "destination.address"),
-    ("*DAIMO*TREASURY*ADDRESS", "destination.address"),
-    ("*DAIMO*RECIPIENT*ADDRESS", "destination.address"),
-    ("*DAIMO*RECEIVER*ADDRESS", "destination.address"),
-    ("*DAIMO*CHAIN_ID", "destination.chainId"),
-    (_AMOUNTS, "destination.amountUnits"),
+    ("*DAIMO*TOKEN*ADDRESS", param_of(TOKEN_PATH)),
+    ("*DAIMO*REFUND*ADDRESS", param_of(REFUND_PATH)),
+    ("*DAIMO*DESTINATION*ADDRESS", param_of(ADDRESS_PATH)),
+    ("*DAIMO*TREASURY*ADDRESS", param_of(ADDRESS_PATH)),
+    ("*DAIMO*RECIPIENT*ADDRESS", param_of(ADDRESS_PATH)),
+    ("*DAIMO*RECEIVER*ADDRESS", param_of(ADDRESS_PATH)),
+    ("*DAIMO*CHAIN_ID", param_of(CHAIN_PATH)),
+    (_AMOUNTS, param_of(AMOUNT_PATH)),
 )
-"""Patterns of key names (as in `fnmatch`, in capitals) and the field that such a key holds; the first match
-counts."""
+"""Patterns of key names (as in `fnmatch`, in capitals) and the field that such a key holds; the first match counts."""
 
-# DAIMO_AMOUNT_LABEL, DAIMO_ALLOW_AMOUNT_EDIT and DAIMO_MIN_AMOUNT hold no amount of a payload.
+# DAIMO_AMOUNT_LABEL, DAIMO_ALLOW_AMOUNT_EDIT and DAIMO_MIN_AMOUNT do not hold the amount of a payload.
 _AMOUNT_KEY: Final = re.compile(
     r"(?!.*_(?:MIN|MAX)(?:IMUM)?_).*AMOUNT(?:_?UNITS)?(?:_(?:[0-9]+|USD[CT]?|EURC?|ETH|DAI))?"
 )
 # DAIMO_RECIPIENT_EMAIL_ADDRESS is an address of another kind.
 _OTHER_ADDRESS: Final = re.compile(r".*_(?:E_?MAIL|MAIL|IP|WEB|POSTAL|STREET|BILLING|SHIPPING)_ADDRESS")
 _BASE58: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{32,44}")
-# What follows a lost line end may be a secret, so such a value is not judged, lest a message repeat it.
-_SECOND_KEY: Final = r"[A-Za-z_][A-Za-z0-9_]*="
+_CHAIN_ID: Final = re.compile(r"[0-9]{1,20}", re.ASCII)
+# Text after a lost line end may be a secret, so such a value is not judged: a message could repeat it.
+_SECOND_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
 
 
 def fragments(document: Document, fields: Sequence[tuple[str, str]] = ENV_FIELDS) -> Iterator[Payload]:
-    """A fragment for each set of keys that share what stands before the words of the patterns.
+    """Yield a fragment for each set of keys with the same start.
 
-    `DAIMO_CHAIN_ID` and `DAIMO_TOKEN_ADDRESS` are judged together, `DAIMO_EU_CHAIN_ID` apart from them. A
-    second key for one field (a treasury beside a destination) begins a fragment of its own. Empty values
-    count as absent.
+    `DAIMO_CHAIN_ID` and `DAIMO_TOKEN_ADDRESS` are judged together, `DAIMO_EU_CHAIN_ID` apart from them. A second key
+    for the same field (a treasury beside a destination) starts a fragment of its own. Empty values count as absent.
     """
     groups: dict[tuple[str, int], dict[Path, str]] = {}
+    seen: Counter[tuple[str, Path]] = Counter()
     for key, text in document.value.items():
         field = _field_of(key, fields)
         if field is None or not text.strip():
             continue
-        stem, turn = _stem(key, fields), 0
-        while field in groups.get((stem, turn), {}):
-            turn += 1
-        groups.setdefault((stem, turn), {})[field] = key
+        stem = _stem(key, fields)
+        groups.setdefault((stem, seen[stem, field]), {})[field] = key
+        seen[stem, field] += 1
     for keys in groups.values():
         yield _fragment(document, keys)
 
 
 def may_hold_key(data: bytes, fields: Sequence[tuple[str, str]] = ENV_FIELDS) -> bool:
-    """Whether the bytes hold the fixed parts of some pattern."""
+    """Return whether the bytes hold the fixed parts of some pattern."""
     text = data.upper()
     return any(
         all(part.encode() in text for part in re.split(r"[*?]|\[[^]]*\]", pattern) if part)
@@ -78,7 +87,7 @@ def _field_of(key: str, fields: Sequence[tuple[str, str]]) -> Path | None:
 
 
 def _stem(key: str, fields: Sequence[tuple[str, str]]) -> str:
-    """What stands in a key before the first word that tells its field."""
+    """Return the part of a key before the first word that decides its field."""
     name = key.upper()
     ends = [name.find(word) for pattern, _field in fields if (word := _word(pattern))]
     return name[: min((end for end in ends if end >= 0), default=len(name))].rstrip("_")
@@ -89,53 +98,56 @@ def _word(pattern: str) -> str:
     return parts[1] if len(parts) > 1 else parts[0] if parts else ""
 
 
-def _fragment(document: Document, keys: dict[Path, str]) -> Payload:
-    value: dict[str, Any] = {}
-    for field, key in keys.items():
-        outer = value
-        for step in field[:-1]:
-            outer = outer.setdefault(str(step), {})
-        outer[str(field[-1])] = _read(field, document.value[key])
-    destination = value.get("destination")
-    if isinstance(destination, dict) and "type" not in destination:
-        destination["type"] = _type_of(destination)
-        # 501 tells that the destination is on Solana, whose payloads have no field for it.
-        if destination["type"] == "solana" and destination.get("chainId") == SOLANA:
-            del destination["chainId"]
-    filled_in = {key for key in keys.values() if is_template(document.value[key])}
-    run_on = [key for key in keys.values() if key not in filled_in and re.search(_SECOND_KEY, document.value[key])]
-    unknown = frozenset(field for field, key in keys.items() if key in filled_in or key in run_on)
+def _fragment(document: Document, keys: Mapping[Path, str]) -> Payload:
+    texts = {field: document.value[key] for field, key in keys.items()}
+    templates = {field for field, text in texts.items() if is_template(text)}
+    run_on = {field for field, text in texts.items() if field not in templates and _SECOND_KEY.search(text)}
     return Payload(
         document=document,
         path=(),
-        value=value,
-        unknown=unknown,
-        problems=tuple(_run_on(document, key) for key in run_on),
+        value=_nested(_with_type(texts)),
+        unknown=frozenset(templates | run_on),
+        problems=tuple(_run_on(document, key) for field, key in keys.items() if field in run_on),
         fragment=True,
         fields={field: (key,) for field, key in keys.items()},
     )
 
 
+def _with_type(texts: Mapping[Path, str]) -> dict[Path, Any]:
+    """Return the values of fields, with the type of their destination."""
+    values: dict[Path, Any] = dict(texts)
+    chain_id = texts.get(CHAIN_PATH)
+    if chain_id is not None and _CHAIN_ID.fullmatch(chain_id):
+        values[CHAIN_PATH] = int(chain_id)
+    if TYPE_PATH in values or not any(field[0] == TYPE_PATH[0] for field in values):
+        return values
+    is_solana = any(_BASE58.fullmatch(texts.get(field, "")) for field in (ADDRESS_PATH, TOKEN_PATH))
+    if values.get(CHAIN_PATH) == SOLANA:
+        # Payloads for Solana do not have a chain id.
+        is_solana = True
+        del values[CHAIN_PATH]
+    values[TYPE_PATH] = "solana" if is_solana else "evm"
+    return values
+
+
+def _nested(values: Mapping[Path, Any]) -> dict[str, Any]:
+    """Return the object that has each value at its path."""
+    nested: dict[str, Any] = {}
+    for (*steps, name), value in values.items():
+        inner = nested
+        for step in steps:
+            inner = inner.setdefault(str(step), {})
+        inner[str(name)] = value
+    return nested
+
+
 def _run_on(document: Document, key: str) -> Problem:
-    place = document.nearest((key,))[1]
     return Problem(
         rule="syntax",
-        message="this value holds a second `KEY=`",
-        hint="begin a line before that key",
-        span=place.value,
+        message="this value contains a second `KEY=`",
+        hint="start a new line before that key",
+        span=document.nearest((key,))[1].value,
         path=(key,),
         document=document.number,
         private=True,
     )
-
-
-def _read(field: Path, text: str) -> str | int:
-    if field[-1] == "chainId" and re.fullmatch(r"[0-9]{1,20}", text, re.ASCII):
-        return int(text)
-    return text
-
-
-def _type_of(destination: dict[str, Any]) -> str:
-    known = (destination.get("address"), destination.get("tokenAddress"))
-    on_solana = any(isinstance(text, str) and _BASE58.fullmatch(text) for text in known)
-    return "solana" if on_solana or destination.get("chainId") == SOLANA else "evm"

@@ -140,7 +140,7 @@ def test_two_lines_run_into_one_are_told_without_what_they_hold() -> None:
     )
     (fragment,) = find_payloads(reading)
     (problem,) = fragment.problems
-    assert (problem.rule, problem.message, problem.private) == ("syntax", "this value holds a second `KEY=`", True)
+    assert (problem.rule, problem.message, problem.private) == ("syntax", "this value contains a second `KEY=`", True)
     assert where(reading, problem.span) == "2:24"
     assert fragment.unknown == {("destination", "address")}
 
