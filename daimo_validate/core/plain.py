@@ -149,9 +149,7 @@ class _Copy:
         return self.plain
 
     def copy(self, value: Any, path: Path) -> Any:
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self.too_large((), f"more than {MAX_NODES:,} values")
+        self.count()
         if path in self.unknown:
             self.plain.replaced.add(path)
             return None
@@ -169,6 +167,12 @@ class _Copy:
         if issubclass(kind, (dict, list, tuple)):
             return self.container(value, path)
         return self.odd(OddKind.NOT_JSON, path, f"a value of type {_type_name(value)}")
+
+    def count(self) -> None:
+        """Count one value, whether it can be judged or not."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self.too_large((), f"more than {MAX_NODES:,} values")
 
     def string(self, text: str, path: Path) -> Any:
         self.text += len(text)
@@ -198,6 +202,7 @@ class _Copy:
         copied: dict[str, Any] = {}
         for key, member in dict.items(value):
             if not issubclass(type(key), str):
+                self.count()
                 what = f"a key that is no string but of type {_type_name(key)}"
                 self.plain.oddities.append(Oddity(OddKind.NOT_JSON_KEY, path, what))
                 continue
@@ -206,6 +211,7 @@ class _Copy:
             if self.text > MAX_TEXT:
                 self.too_large(path, f"more than {MAX_TEXT:,} characters")
             if not encodes(name):
+                self.count()
                 self.odd(OddKind.NOT_JSON, (*path, name), "under a key with a lone surrogate")
                 continue
             copied[name] = self.copy(member, (*path, name))

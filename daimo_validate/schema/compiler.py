@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from daimo_validate.compiled import load
 from daimo_validate.core.formats import CODED, PATTERNS, possible_phone_pattern
+from daimo_validate.core.plain import MAX_NODES, MAX_TEXT
 from daimo_validate.core.structure import tag_of
 from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.schema import SchemaError
@@ -64,11 +65,11 @@ def compile_component(
     inlined = _Inliner(components).component(name)
     _check(inlined, name)
     compiled = {"$schema": DIALECT, "title": name, **_compiled(inlined)}
-    return {
-        "name": name,
-        "schema": compiled,
-        "gate": _Gate(load("phones") if phones is None else phones).of(compiled),
-    }
+    gate = _Gate(load("phones") if phones is None else phones).of(compiled)
+    size = _most(gate)
+    # What the gate accepts must be within the bounds of a body, which nobody counts again.
+    is_bounded = size.nodes <= MAX_NODES and size.text <= MAX_TEXT
+    return {"name": name, "schema": compiled, "gate": gate if is_bounded else False}
 
 
 def _components(document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -265,6 +266,40 @@ def _type_chain(by_type: list[tuple[str, Any]]) -> dict[str, Any]:
     return chain
 
 
+class _Size(NamedTuple):
+    """The most values and characters that a schema accepts."""
+
+    nodes: float = 1
+    text: float = 0
+
+    def times(self, most: float) -> _Size:
+        """Return the size of that many such values."""
+        return _Size(self.nodes * most, self.text * most)
+
+    def plus(self, other: _Size) -> _Size:
+        """Return the size of both together."""
+        return _Size(self.nodes + other.nodes, self.text + other.text)
+
+
+def _most(gate: Any) -> _Size:
+    """Return the size of the largest value that a gate accepts."""
+    if not isinstance(gate, Mapping):
+        return _Size(0)
+    if "then" in gate:
+        then, otherwise = _most(gate["then"]), _most(gate["else"])
+        return _Size(max(then.nodes, otherwise.nodes), max(then.text, otherwise.text))
+    if "enum" in gate:
+        return _Size(1, max((len(value) for value in gate["enum"] if isinstance(value, str)), default=0))
+    if "items" in gate:
+        return _most(gate["items"]).times(gate["maxItems"]).plus(_Size())
+    size = _Size(1, gate.get("maxLength", 0))
+    for name, below in gate.get("properties", {}).items():
+        size = size.plus(_most(below)).plus(_Size(0, len(name)))
+    if isinstance(extra := gate.get("additionalProperties"), Mapping):
+        size = size.plus(_most(extra).plus(_Size(0, _LONGEST_NAME)).times(_MOST_PROPERTIES))
+    return size
+
+
 class _Gate:
     """Makes schemas that accept only what is beyond doubt: False wherever doubt cannot be excluded."""
 
@@ -285,7 +320,7 @@ class _Gate:
             case "object":
                 return self.object(schema, keywords)
             case "array" if keywords == {"type", "items"}:
-                return {"type": "array", "items": self.of(schema["items"]), "maxItems": _MOST_BEYOND_DOUBT}
+                return {"type": "array", "items": self.of(schema["items"]), "maxItems": _MOST_ITEMS}
         return False
 
     def string(self, schema: Mapping[str, Any], keywords: set[str]) -> Any:
@@ -318,7 +353,8 @@ class _Gate:
             "required": schema.get("required", []),
             "additionalProperties": self.of(extra) if extra else False,
         }
-        return {**gate, "maxProperties": _MOST_BEYOND_DOUBT} if extra else gate
+        bounds = {"maxProperties": _MOST_PROPERTIES, "propertyNames": {"maxLength": _LONGEST_NAME}}
+        return {**gate, **bounds} if extra else gate
 
 
 def _only(schema: Mapping[str, Any], keywords: set[str]) -> dict[str, Any]:
@@ -327,7 +363,9 @@ def _only(schema: Mapping[str, Any], keywords: set[str]) -> dict[str, Any]:
 
 # No ordinary string of a request is longer, and no list or metadata larger: what is gets a closer look.
 _LONGEST_BEYOND_DOUBT = 4096
-_MOST_BEYOND_DOUBT = 100
+_LONGEST_NAME = 128
+_MOST_PROPERTIES = 100
+_MOST_ITEMS = 40
 
 _SCALAR = frozenset(
     {"type", "enum", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}

@@ -403,6 +403,17 @@ class TestBounds:
         inside: dict[str, Any] = {"destination": {"a" * MAX_TEXT: 1}}
         assert found(validate(inside)) == [("destination", "too-large", message)]
 
+    @pytest.mark.parametrize("engine", ["jsonschema-rs", "jsonschema"])
+    def test_a_long_key_of_metadata(self, engine: Any) -> None:
+        report = Validator(engine=engine).validate(request({"metadata": {"k" * 2**21: "v"}}))
+        assert [finding.rule for finding in report.findings] == ["too-large"]
+
+    @pytest.mark.parametrize("key", [lambda i: f"\ud800{i}", lambda i: i], ids=["surrogates", "numbers"])
+    def test_odd_keys_are_counted(self, key: Any) -> None:
+        report = validate({key(i): "v" for i in range(MAX_NODES * 2)})
+        assert "too-large" in {finding.rule for finding in report.findings}
+        assert len(report.findings) < MAX_NODES + 10
+
     @pytest.mark.parametrize("make", [list, tuple], ids=["as it is", "copied"])
     def test_up_to_the_bounds(self, make: Callable[[list[Any]], Any]) -> None:
         text, body = "x" * MAX_TEXT, f"body has more than {MAX_TEXT:,} characters, and was not examined"

@@ -28,6 +28,7 @@ from tests.helpers.published import COMPONENTS, is_json, oracle, published, publ
 from tests.helpers.requests import OTHER, WALLET
 from tests.helpers.strategies import (
     any_payloads,
+    bodies_at_bounds,
     broken,
     broken_requests,
     instances_of,
@@ -114,6 +115,11 @@ class TestFastPath:
     @given(any_payloads)
     def test_without_guards(self, payload: Any) -> None:
         assert validate(payload) == Validator().examine(payload)
+
+    @given(bodies_at_bounds)
+    def test_at_every_bound(self, payload: Any) -> None:
+        report = validate(payload)
+        assert report == Validator().examine(payload) == REFERENCE.validate(payload)
 
     @given(st.one_of(requests, broken_requests))
     def test_with_guards(self, payload: Any) -> None:

@@ -184,6 +184,29 @@ broken_requests = broken(st.one_of(st.builds(plain_request), requests), json_val
 strange_requests = broken(st.one_of(st.builds(plain_request), requests), python_values)
 """Requests with one to three things that JSON may be unable to carry."""
 
+_sizes = st.sampled_from([0, 1, 39, 40, 41, 99, 100, 101, 127, 128, 129, 1_990, 2_001, 4_095, 4_096, 4_097, 2**20 + 1])
+_many = st.sampled_from([0, 1, 39, 40, 41, 45, 99, 100, 101, 1_999, 2_001])
+_odd_keys = st.sampled_from(["a{}", "\ud800{}", "ü{}", "{}" + "k" * 127, "{}" + "k" * 129])
+bodies_at_bounds = st.one_of(
+    _sizes.map(lambda size: {"metadata": {"k" * size: "v"}}),
+    _sizes.map(lambda size: {"metadata": {"k": "v" * size}}),
+    _sizes.map(lambda size: {"display": {"title": "t" * size, "verb": "Pay"}}),
+    _sizes.map(lambda size: {"display": {"title": "ü" * size, "verb": "v" * size}}),
+    _sizes.map(lambda size: {"destination": {**plain_request()["destination"], "calldata": "0x" + "ab" * size}}),
+    st.builds(lambda key, many: {"metadata": {key.format(i): "v" for i in range(many)}}, _odd_keys, _many),
+    _many.map(lambda many: {"metadata": dict.fromkeys(range(many), "v")}),
+    st.builds(
+        lambda outer, inner: {
+            "display": {"title": "t", "verb": "v", "paymentOptions": [[OPTIONS[0]] * inner for _ in range(outer)]}
+        },
+        _many,
+        _many,
+    ),
+    _many.map(lambda many: {"display": {"title": "t", "verb": "v", "paymentOptions": OPTIONS[:1] * many}}),
+    _many.map(lambda many: dict.fromkeys(map(str, range(many)))),
+).map(lambda changed: {**plain_request(), **changed})
+"""Requests near every bound on size: long keys and values, many of them, odd keys."""
+
 any_payloads = st.one_of(requests, broken_requests, strange_requests, python_values)
 
 
