@@ -31,13 +31,13 @@ from daimo_validate.documents.model import (
 from daimo_validate.documents.writing import double_quoted
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
-from daimo_validate.text.templates import HOLE
+from daimo_validate.text.templates import control_lines, covered, values_with_holes
 from daimo_validate.text.visible import visible
 
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _STRING: Final = r'"(?:[^"\\\r\n]|\\.)*+"'
 # Needed for texts that are no plain JSON alone, so these compile at first use.
-_OUTSIDE: Final = rf"{_STRING}|//[^\r\n]*+|/\*.*?(?:\*/|\Z)|{HOLE}"
+_OUTSIDE: Final = rf"(?s:{_STRING}|//[^\r\n]*+|/\*.*?(?:\*/|\Z))"
 _COMMA: Final = rf"{_STRING}|,(?=[ \t\r\n]*+[}}\]])"
 _BRACKET: Final = rf"{_STRING}|[\[{{]|[\]}}]"
 _TOKEN: Final = _STRING + r"|[\w.+-]+|."
@@ -68,10 +68,15 @@ def _read_whole(source: Source, format: Format, *, warn: bool) -> Reading:
     try:
         document, problems, extras = _read_one(source, format, may_relax=True)
     except _InvalidError as error:
-        return Reading(format, source, (), (error.problem,))
+        return Reading(format, source, (), (error.problem,), _is_template(source.text))
     if warn and extras:
         problems.append(_only_with_comments(source, extras[0]))
-    return Reading(format, source, (document,), tuple(problems))
+    return Reading(format, source, (document,), tuple(problems), bool(document.unread) and _is_template(source.text))
+
+
+def _is_template(text: str) -> bool:
+    outside_strings = (control_lines(text), values_with_holes(text, _OUTSIDE))
+    return any(True for found in outside_strings for _ in found)
 
 
 class _InvalidError(Exception):
@@ -142,10 +147,11 @@ def _read_one(
     text = source.text if span == Span(0, len(source.text)) else source.slice(span)
     problems: list[Problem] = []
     extras: list[Span] = []
+    holes: dict[int, Span] = {}
     try:
         tree = _Tree(text)
     except json.JSONDecodeError as error:
-        relaxed, extras = _relax(text) if may_relax else (text, [])
+        relaxed, extras, holes = _relax(text) if may_relax else (text, [], {})
         if relaxed == text:
             raise _InvalidError(_explain(text, error.pos, span.start, number)) from None
         tree = _tree_of_relaxed(relaxed, span.start, number)
@@ -155,7 +161,7 @@ def _read_one(
     if text.count("[") + text.count("{") > MAX_DEPTH and is_deeper(tree.value, MAX_DEPTH):
         raise _InvalidError(too_deep(span.start + (_too_deep_at(text) or 0), number))
     whole = text if span.start == 0 else source.text
-    locator = _JsonPlaces(source.text, whole, span.start, bool(tree.doubled))
+    locator = _JsonPlaces(whole, span.start, bool(tree.doubled), holes)
     unread: list[Path] = []
     if tree.doubled or tree.replaced:
         problems += _second_look(source, tree, locator, unread, number)
@@ -195,7 +201,7 @@ def _second_look(
     for path in unread:
         place = locator.place(path)
         written = "" if place is None else source.slice(place.value)
-        if place is None or re.fullmatch(HOLE, written):
+        if place is None or place.value.start in locator.holes:
             continue
         if written.lstrip("-")[:1].isdigit():
             yield too_long_number(place.value, number, path)
@@ -218,20 +224,25 @@ def _containers(tree: Any) -> Iterator[tuple[Path, Any]]:
         waiting.extend(((*path, step), value) for step, value in steps if isinstance(value, (dict, list)))
 
 
-def _relax(text: str) -> tuple[str, list[Span]]:
-    """`text` with comments and trailing commas blanked and templates outside strings made constants, nothing
-    moved.
+def _relax(text: str) -> tuple[str, list[Span], dict[int, Span]]:
+    """Return a text of the same length that is JSON, the comments and commas that are not, and the templates.
 
-    The spans are those of the comments and commas.
+    Blanks stand for comments, trailing commas and template statements, and constants for values that a template gives.
     """
+    text = covered(text, control_lines(text))
+    holes = list(values_with_holes(text, _OUTSIDE))
+    parts: list[str] = []
+    at = 0
+    for start, end in holes:
+        parts += (text[at:start], "NaN".ljust(end - start))
+        at = end
+    text = "".join((*parts, text[at:]))
     extras: list[Span] = []
 
     def outside(match: re.Match[str]) -> str:
         found = match[0]
         if found[0] == '"':
             return found
-        if found[0] != "/":
-            return "NaN".ljust(len(found))
         if found[1] == "*" and not found.endswith("*/", 2):
             return found
         extras.append(Span(*match.span()))
@@ -248,7 +259,8 @@ def _relax(text: str) -> tuple[str, list[Span]]:
         extras.append(Span(*match.span()))
         return " "
 
-    return re.sub(_COMMA, comma, re.sub(_OUTSIDE, outside, text, flags=re.DOTALL)), sorted(extras)
+    relaxed = re.sub(_COMMA, comma, re.sub(_OUTSIDE, outside, text))
+    return relaxed, sorted(extras), {hole.start: hole for hole in holes}
 
 
 def _only_with_comments(source: Source, extra: Span) -> Problem:
@@ -345,15 +357,14 @@ _SKIPPER: Final = json.JSONDecoder(object_pairs_hook=len, parse_int=len, parse_f
 
 
 class _JsonPlaces:
-    """Places in a valid JSON text that begins at `start`; `doubled` tells that an object may have a key
-    twice.
+    """Find places in a valid JSON text that begins at `start`.
 
-    `written` is the same text with what was blanked in it.
+    `doubled` means that an object may have a key twice. `holes` are the templates for which constants stand in the
+    text, by their start.
     """
 
-    def __init__(self, written: str, text: str, start: int, doubled: bool) -> None:
-        self._written, self._text, self._doubled = written, text, doubled
-        self._start = start
+    def __init__(self, text: str, start: int, doubled: bool, holes: dict[int, Span]) -> None:
+        self._text, self._start, self._doubled, self.holes = text, start, doubled, holes
         self._members: dict[Path, _Members] = {}
 
     def place(self, path: Path) -> Place | None:
@@ -370,10 +381,9 @@ class _JsonPlaces:
         return iter(()) if members is None else members.keys()
 
     def _whole(self, place: Place) -> Place:
-        """The place with its end moved behind a template, for which a shorter constant was read."""
-        if self._written is self._text or not (hole := re.compile(HOLE).match(self._written, place.value.start)):
-            return place
-        return Place(Span(*hole.span()), place.key)
+        """Return the place with the whole of a template, for which a shorter constant was read."""
+        hole = self.holes.get(place.value.start)
+        return place if hole is None else Place(hole, place.key)
 
     def _of(self, path: Path) -> _Members | None:
         known = len(path)

@@ -27,7 +27,7 @@ from daimo_validate.documents.nodes import Member, Node, NodePlaces
 from daimo_validate.documents.writing import double_quoted, is_word
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
-from daimo_validate.text.templates import blanked, control_lines, values_with_holes
+from daimo_validate.text.templates import control_lines, covered, values_with_holes
 from daimo_validate.text.visible import visible
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ _TOKENS: Final = (
     r"|(?P<line_end>\r?\n)"
     r"|[\[\]{}]"
 )
+_NOT_LINE_END: Final = re.compile(r"[^\r\n]")
 _ESCAPE: Final = r"\\(?:x[0-9A-Fa-f]{2}|.)"
 # tree-sitter before 0.26 takes quadratic time to go on after an error in a long line.
 _LONGEST_BROKEN_TEXT: Final = 200_000
@@ -146,11 +147,11 @@ class _Readable:
     def repair(self, source: Source) -> list[Problem]:
         """Put `0` for templates and for numbers that are too long, and take repeated keys out."""
         text = self.text
-        control = [(span, "") for span in control_lines(text)]
-        self._cut(control)
+        statements = list(control_lines(text))
+        self.text = covered(text, statements)
         numbers = [Span(*match.span()) for match in re.finditer(_LONG_NUMBER, self.text)]
         holes = list(values_with_holes(self.text, f"(?s:{_STRINGS})"))
-        self.is_template = bool(control or holes)
+        self.is_template = bool(statements or holes)
         self.holes = {span.start: span for span in (*holes, *numbers)}
         self._cut([(span, "0") for span in self.holes.values()])
         problems = [too_long_number(span) for span in numbers]
@@ -167,8 +168,8 @@ class _Readable:
         at = 0
         for span, instead in sorted(cuts):
             if span.start >= at:
-                blank = blanked(self.text[span.start : span.end])
-                parts += (self.text[at : span.start], instead, blank[len(instead) :])
+                blank = _NOT_LINE_END.sub(" ", self.text[span.start + len(instead) : span.end])
+                parts += (self.text[at : span.start], instead, blank)
                 at = span.end
         self.text = "".join((*parts, self.text[at:]))
 

@@ -1,14 +1,13 @@
-"""YAML 1.1 and 1.2. PyYAML's event parser (libyaml where it is built in) reads the text; this module builds
-the tree.
+"""YAML 1.1 and 1.2. PyYAML's event parser (with libyaml if it is built in) reads the text; this module builds the tree.
 
-Events and not PyYAML's own composer, because that one calls itself for every level, and keeps no place of a
-merged key.
+PyYAML's own composer is not used: it recurses for every level, and does not keep the place of a merged key.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from bisect import bisect_left
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -42,9 +41,10 @@ from daimo_validate.documents.scalars import Resolved, TooLongError, resolve
 from daimo_validate.documents.writing import double_quoted, is_word
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
+from daimo_validate.text.templates import HOLE, control_lines, covered
 
 MAX_ALIASED: Final = 250_000
-"""Values that aliases and merge keys may add to a text. Hand-written files stay under a thousand; nine lines
+"""The most values that aliases and merge keys may add to a text. Hand-written files stay under a thousand; nine lines
 of "billion laughs" ask for 10**9."""
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -55,6 +55,7 @@ _PROPERTIES: Final = r"(?:(?:&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*)(?:\s+(?:#
 # class takes longer to compile than a small file to read.
 _UNPRINTABLE_ASCII: Final = r"[^\t\n\r\x20-\x7e]"
 _UNPRINTABLE: Final = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_GAP: Final = r"(?:[ \t\r\n]|#[^\n]*)*"
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _NOT_TEXT: Final = frozenset({"int", "float", "bool", "null"})
 _BLOCK: Final = frozenset({"|", ">"})
@@ -62,25 +63,21 @@ _PLAIN_TAGS: Final = frozenset({"map", "seq", "str", "int", "float", "bool", "nu
 
 
 def read(source: Source, format: Format) -> Reading:
-    """Every document of a YAML text. After a syntax error reading goes on at the next `---`."""
+    """Read every document of a YAML text. After a syntax error, reading continues at the next `---`.
+
+    A text that is valid only once its templates are filled in is read with stand-ins for them.
+    """
     if (odd := re.search(_UNPRINTABLE_ASCII if source.text.isascii() else _UNPRINTABLE, source.text)) is not None:
         message = f"this is not YAML: the control character {quoted(odd[0])} is not allowed"
         return Reading(format, source, (), (_syntax(message, Span(*odd.span()), 0),))
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    start = 0
-    for failed in range(MAX_SYNTAX):
-        builder = _Builder(source, format, start, len(documents) + failed)
-        stopped_at = builder.run()
-        documents += builder.documents
-        problems += builder.problems
-        if stopped_at is None:
-            break
-        following = re.compile(_NEXT_DOCUMENT).search(source.text, max(stopped_at, start + 1))
-        if following is None:
-            break
-        start = following.start()
-    return Reading(format, source, tuple(documents), tuple(problems))
+    reading = _read_documents(source, format, _Templates(source.text))
+    if reading.is_template or not reading.readable:
+        templates = _Templates.found_in(source.text)
+        if templates.text is not source.text:
+            filled_in = _read_documents(source, format, templates)
+            if filled_in.readable or not reading.readable:
+                return filled_in._replace(is_template=True)
+    return reading
 
 
 def write(old: str, value: str) -> str:
@@ -97,6 +94,55 @@ def _is_bare(text: str) -> bool:
     return is_word(text) and resolve(text) == Resolved(text)
 
 
+def _read_documents(source: Source, format: Format, templates: _Templates) -> Reading:
+    documents: list[Document] = []
+    is_template = False
+    problems: list[Problem] = []
+    start = 0
+    for failed in range(MAX_SYNTAX):
+        builder = _Builder(source, format, templates, start, len(documents) + failed)
+        stopped_at = builder.run()
+        documents += builder.documents
+        problems += builder.problems
+        is_template = is_template or builder.is_template
+        if stopped_at is None:
+            break
+        following = re.compile(_NEXT_DOCUMENT).search(source.text, max(stopped_at, start + 1))
+        if following is None:
+            break
+        start = following.start()
+    return Reading(format, source, tuple(documents), tuple(problems), is_template)
+
+
+class _Templates:
+    """A text of the same length as the source in which words and blanks stand for templates.
+
+    `holes` and `statements` are the places of templates that give a value, and of those that give none, in order.
+    """
+
+    def __init__(self, text: str, holes: Sequence[Span] = (), statements: Sequence[Span] = ()) -> None:
+        self.text = text
+        self.holes = holes
+        self.statements = [span.start for span in statements]
+
+    @classmethod
+    def found_in(cls, text: str) -> _Templates:
+        statements = list(control_lines(text))
+        without = covered(text, statements)
+        holes = [Span(*match.span()) for match in re.finditer(HOLE, without)]
+        return cls(covered(without, holes, "x") if holes or statements else text, holes, statements)
+
+    def fills_in(self, start: int, end: int) -> bool:
+        """Return whether a template gives a part of the text between two places."""
+        at = bisect_left(self.holes, start, key=lambda hole: hole.end)
+        return at < len(self.holes) and self.holes[at].start < end
+
+    def states(self, start: int, end: int) -> bool:
+        """Return whether a statement begins between two places."""
+        at = bisect_left(self.statements, start)
+        return at < len(self.statements) and self.statements[at] < end
+
+
 class _StopError(Exception):
     """The text cannot be read past this problem."""
 
@@ -107,9 +153,9 @@ class _StopError(Exception):
 
 # No dataclasses here: importing that module takes longer than reading a file.
 class _Built:
-    """A value together with its place; `weight` counts the values in it with every alias followed."""
+    """A value with its place. `weight` counts the values in it with every alias followed; `open` as in `Document`."""
 
-    __slots__ = ("height", "node", "unread", "value", "weight")
+    __slots__ = ("height", "node", "open", "unread", "value", "weight")
 
     def __init__(self, value: Any, node: Node, *, is_unread: bool = False) -> None:
         self.value = value
@@ -117,10 +163,15 @@ class _Built:
         self.weight = 1
         self.height = 0
         self.unread: list[Path] = [()] if is_unread else []
+        self.open: list[Path] = []
 
     @property
     def members(self) -> dict[str | int, Member]:
         return self.node.members if self.node.members is not None else {}
+
+    def mark_open(self) -> None:
+        if self.open[:1] != [()]:
+            self.open.insert(0, ())
 
     def add(self, step: str | int, member: Member, built: _Built) -> None:
         self.members[step] = member
@@ -129,10 +180,12 @@ class _Built:
             self.height = built.height + 1
         if built.unread:
             self.unread.extend((step, *path) for path in built.unread)
+        if built.open:
+            self.open.extend((step, *path) for path in built.open)
 
 
 class _Open:
-    """A container whose end has not come yet. `merging`: the next value is that of a merge key."""
+    """A container whose end is not reached yet. `merging`: the next value is that of a merge key."""
 
     __slots__ = ("anchor", "built", "custom", "flow", "is_mapping", "key", "merges", "merging")
 
@@ -148,8 +201,11 @@ class _Open:
 
 
 class _Builder:
-    def __init__(self, source: Source, format: Format, start: int, number: int) -> None:
+    def __init__(self, source: Source, format: Format, templates: _Templates, start: int, number: int) -> None:
         self.source, self.format, self.start, self.number = source, format, start, number
+        self.templates, self.text = templates, templates.text
+        self.is_template = False
+        self.next_statement = bisect_left(templates.statements, start)
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
@@ -159,7 +215,7 @@ class _Builder:
         self.aliased = 0
 
     def run(self) -> int | None:
-        """Reads documents to the end, or to an error; then tells where to look for the next document."""
+        """Read documents up to the end, or up to an error: then return where to look for the next document."""
         event = None
         events = self._events()
         try:
@@ -173,7 +229,7 @@ class _Builder:
         return None
 
     def _events(self) -> Generator[Event, None, None]:
-        text = self.source.text[self.start :] if self.start else self.source.text
+        text = self.text[self.start :] if self.start else self.text
         try:
             parser = _LOADER(text)
             while (event := parser.get_event()) is not None:
@@ -189,9 +245,9 @@ class _Builder:
         return min(self.start + (mark.index if mark else 0), len(self.source.text))
 
     def _too_deep_before(self, end: int) -> Problem | None:
-        """What nests past our bound before an error. libyaml scans ahead of its events, and since 0.2.6 gives up at a
-        depth of its own, which may come first."""
-        text, depth = self.source.text[self.start : end], 0
+        """Return the problem of nesting past our bound before an error. libyaml scans ahead of its events, and since
+        0.2.6 it has a bound of its own, which may come first."""
+        text, depth = self.text[self.start : end], 0
         if text.count("[") + text.count("{") <= MAX_DEPTH:
             return None
         with suppress(yaml.YAMLError):
@@ -210,15 +266,13 @@ class _Builder:
     def _invalid(self, error: yaml.MarkedYAMLError, at: int) -> Problem:
         reason = " ".join(str(part) for part in (error.context, error.problem) if part)
         message = f"this is not YAML: {reason}"
-        hint = None
-        if self.source.text[at : at + 1] == "\t":
-            hint = "indent with spaces: YAML takes no tabs there"
-        elif re.search(r"\{[{%]", self.source.line(self.source.position(at).line)):
-            hint = "put the template in quotes, so that the file is YAML before it is filled in, or exclude the file"
+        hint = "indent with spaces: YAML takes no tabs there" if self.source.text[at : at + 1] == "\t" else None
         end = min(at + 1, len(self.source.text))
         return _syntax(message, Span(at, end), self.number, hint)
 
     def _take(self, event: Event) -> None:
+        if self.next_statement < len(self.templates.statements):
+            self._pass_statements(event)
         if isinstance(event, ScalarEvent):
             self._add(self._scalar(event), event)
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
@@ -232,25 +286,35 @@ class _Builder:
         elif isinstance(event, DocumentEndEvent):
             self._end_document()
 
+    def _pass_statements(self, event: Event) -> None:
+        """Mark the mappings that hold a template statement: it may add members to them."""
+        at, statements = self._bounds(event)[0], self.templates.statements
+        while self.next_statement < len(statements) and statements[self.next_statement] < at:
+            self.next_statement += 1
+            for opened in self.stack:
+                opened.built.mark_open()
+
     def _end_document(self) -> None:
         if self.root is None:
             return
         places = NodePlaces(Member(None, self.root.node, self.root_used))
-        unread = frozenset(self.root.unread)
-        self.documents.append(Document(self.format, self.root.value, places, self.number, unread))
+        root = self.root
+        self.documents.append(
+            Document(self.format, root.value, places, self.number, frozenset(root.unread), frozenset(root.open))
+        )
         self.number += 1
 
     def _span(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> tuple[int, int]:
-        """Start and end of an event without its anchor, its tag and the line ends behind a block scalar."""
+        """Return start and end of an event without its anchor, its tag and the line ends after a block scalar."""
         start, end = self._bounds(event)
         if event.tag or event.anchor:
-            properties = re.compile(_PROPERTIES).match(self.source.text, start)
+            properties = re.compile(_PROPERTIES).match(self.text, start)
             start = properties.end() if properties else start
             if not isinstance(event, ScalarEvent):
                 return start, max(start, end)
             start = min(start, end)
         if isinstance(event, ScalarEvent) and event.style in _BLOCK:
-            end = start + len(self.source.text[start:end].rstrip("\r\n"))
+            end = start + len(self.text[start:end].rstrip("\r\n"))
         return start, end
 
     def _bounds(self, event: Event) -> tuple[int, int]:
@@ -262,6 +326,8 @@ class _Builder:
 
     def _scalar(self, event: ScalarEvent) -> _Built:
         start, end = self._span(event)
+        if self.templates.text is not self.source.text and self._is_filled_in(start, end):
+            return _Built(self.source.text[start:end].strip("'\""), Node(start, end), is_unread=True)
         resolved, is_unread = Resolved(event.value), False
         is_plain = is_read = not event.style
         if event.tag:
@@ -278,8 +344,14 @@ class _Builder:
             node.read_as, node.readings = resolved.read_as, resolved.readings
         return _Built(resolved.value, node, is_unread=is_unread)
 
+    def _is_filled_in(self, start: int, end: int) -> bool:
+        """Return whether a template gives a part of a scalar, or the whole of an empty one: in the lines after it."""
+        if start == end and (gap := re.compile(_GAP).match(self.text, end)) is not None:
+            return self.templates.states(end, gap.end())
+        return self.templates.fills_in(start, end)
+
     def _is_custom(self, tag: str | None) -> bool:
-        """Whether an application gives the value its meaning (`!vault`, `!Ref`): nobody else knows it."""
+        """Return whether only an application knows what the value means: `!vault`, `!Ref`."""
         return bool(tag) and tag != "!" and (tag or "").removeprefix(_CORE_TAG) not in _PLAIN_TAGS
 
     def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
@@ -308,10 +380,9 @@ class _Builder:
             built.node.end = self._bounds(event)[1]
         if built.height > MAX_DEPTH:
             raise _StopError(too_deep(built.node.start, self.number))
-        written = self.source.text[built.node.start : built.node.end] if opened.flow else ""
-        if written.startswith("{{") and written.endswith("}}"):
-            built = _Built(written, Node(built.node.start, built.node.end), is_unread=True)
-        elif opened.custom:
+        if opened.flow and self.text.startswith("{{", built.node.start):
+            self.is_template = True
+        if opened.custom:
             built.unread = [()]
         if opened.anchor is not None:
             self.anchors[opened.anchor] = built
@@ -347,7 +418,7 @@ class _Builder:
         self._place(built, (), merge=built.value == "<<" and not event.style)
 
     def _place(self, built: _Built, used: tuple[Span, ...], merge: bool = False) -> None:
-        """Puts a finished value where it belongs: the document, a sequence, or a mapping's key or value."""
+        """Put a finished value where it belongs: the document, a sequence, or a mapping's key or value."""
         if not self.stack:
             self.root, self.root_used = built, used
             return
@@ -374,16 +445,18 @@ class _Builder:
             opened.key = self._key(around, built, used[0] if used else Span(built.node.start, built.node.end))
 
     def _key(self, around: _Built, built: _Built, span: Span) -> tuple[str, Span]:
-        # JSON has string keys alone: a number, a date or a collection counts as it is written.
+        # JSON has only string keys: a number, a date or a collection is used as it is written.
         value, node = built.value, built.node
         key = value if isinstance(value, str) else self.source.text[node.start : node.end]
         first = around.members.get(key)
-        if first is not None and first.key is not None:
+        if built.unread:
+            around.mark_open()
+        elif first is not None and first.key is not None and not self.templates.states(first.key.end, span.start):
             self.problems.append(duplicate_key(self.source, first.key, span, self._path(key), self.number))
         return key, span
 
     def _path(self, last: str) -> Path:
-        """The path of a key of the innermost mapping, told from the containers that are still open."""
+        """Return the path of a key of the innermost mapping."""
         steps: list[str | int] = []
         for opened in self.stack[:-1]:
             if not opened.is_mapping:
@@ -393,7 +466,7 @@ class _Builder:
         return (*steps, last)
 
     def _merge(self, built: _Built, merged: _Built, used: tuple[Span, ...]) -> None:
-        """Adds what a merge key brings: the mapping's own keys win, then the mapping that is named first."""
+        """Add what a merge key brings: the mapping's own keys win, then the mapping that is named first."""
         if isinstance(merged.value, list):
             for index, member in merged.members.items():
                 part = _Built(merged.value[int(index)], member.node)
@@ -410,6 +483,8 @@ class _Builder:
         built.height = max(built.height, merged.height)
         if merged.unread == [()]:
             built.unread = [()]
+        if merged.open[:1] == [()]:
+            built.mark_open()
 
 
 def _syntax(message: str, span: Span, number: int, hint: str | None = None) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from daimo_validate.text.source import Span
@@ -80,9 +80,14 @@ def values_with_holes(text: str, not_in: str) -> Iterator[Span]:
         yield found
 
 
-def blanked(text: str) -> str:
-    """Return blanks in the place of a text, with its line ends."""
-    return _NOT_LINE_END.sub(" ", text)
+def covered(text: str, spans: Iterable[Span], stand_in: str = " ") -> str:
+    """Return a text of the same length with one character in the place of every other in some spans, in order."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts += (text[at:start], _NOT_LINE_END.sub(stand_in, text[start:end]))
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def is_placeholder(text: str) -> bool:

@@ -113,6 +113,37 @@ def test_a_template_without_quotes_is_an_unknown_value(hole: str) -> None:
     assert text_at(reading, ("b", 1)) == hole
 
 
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("{{ x }}-pay", None),
+        ("84{{ x }}", None),
+        ("pre-${X}.{{ y }}-post", None),
+        ("${{ x }}", None),
+        ('"{{ x }}"', "{{ x }}"),
+    ],
+)
+def test_a_template_with_text_beside_it_is_one_unknown_value(written: str, value: str | None) -> None:
+    reading = reading_of(f'{{"a": {written}, "b": [{written} ]}} // {{{{ z }}}}', formats.JSONC)
+    assert reading.problems == ()
+    assert reading.is_template is (value is None)
+    assert reading.documents[0].value == {"a": value, "b": [value]}
+    assert reading.documents[0].unknown() == {("a",), ("b", 0)}
+    assert [text_at(reading, path) for path in (("a",), ("b", 0))] == [written, written]
+
+
+def test_lines_of_template_statements_are_passed_over() -> None:
+    reading = reading_of('{\n  {{- if .x }}\n  "a": 1\n  {% endif %}\n}', formats.JSON)
+    assert reading.problems == ()
+    assert reading.documents[0].value == {"a": 1}
+
+
+def test_a_template_that_cannot_be_read_is_known_as_one() -> None:
+    reading = reading_of('{"a": {{ x }} {{ y }}}', formats.JSON)
+    assert not reading.readable
+    assert reading.is_template
+
+
 def test_a_template_in_a_string_is_an_unknown_value() -> None:
     document = document_of('{"a": "${A}", "b": {"c": "x-{{ b }}", "d": "$5"}, "e": "$HOME"}', formats.JSON)
     assert document.unknown() == {("a",), ("b", "c"), ("e",)}

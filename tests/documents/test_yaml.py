@@ -298,12 +298,88 @@ def test_after_an_error_the_next_document_is_read() -> None:
     assert text_at(reading, ("b",)) == "1"
 
 
-def test_hints_for_tabs_and_templates() -> None:
+def test_a_hint_for_tabs() -> None:
     assert reading_of("a:\n\t- 1\n", formats.YAML).problems[0].hint == "indent with spaces: YAML takes no tabs there"
-    assert (
-        reading_of("a: {% if x %}\n", formats.YAML).problems[0].hint
-        == "put the template in quotes, so that the file is YAML before it is filled in, or exclude the file"
-    )
+
+
+CHART = """\
+{{/* the
+     sessions */}}
+{{- define "x" -}}
+name: {{ .Release.Name }}-pay
+{{- if .Values.on }}
+destination:
+  type: evm
+  {{- with .Values.pay }}
+  address: "{{ .address | default "0x1" }}"
+  chainId: 84{{ .x }}
+  {{- end }}
+  tokenAddress:
+    {{- include "token" . | nindent 4 }}
+display: {title: {{ .t }} now, verb: Pay}
+{{- else }}
+name: other # {{ x }}
+{{ end -}}
+{{ .key }}: 1
+{{ .other }}: 2
+"""
+
+
+def test_a_chart_is_read_with_its_templates_as_unknown_values() -> None:
+    reading = reading_of(CHART, formats.YAML)
+    assert reading.problems == ()
+    assert reading.is_template
+    (document,) = reading.documents
+    assert document.value == {
+        "name": "other",
+        "destination": {
+            "type": "evm",
+            "address": '{{ .address | default "0x1" }}',
+            "chainId": "84{{ .x }}",
+            "tokenAddress": "",
+        },
+        "display": {"title": "{{ .t }} now", "verb": "Pay"},
+        "{{ .key }}": 1,
+        "{{ .other }}": 2,
+    }
+    assert document.unknown() == {
+        ("destination", "address"),
+        ("destination", "chainId"),
+        ("destination", "tokenAddress"),
+        ("display", "title"),
+    }
+    assert document.open == {(), ("destination",)}
+    assert text_at(reading, ("destination", "chainId")) == "84{{ .x }}"
+    assert key_at(reading, ("{{ .key }}",)) == "{{ .key }}"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: pre-{{ x }}: 1\n", None),
+        ("a: {{ x }}{{ y }}\nb: 1\n", {"a": "{{ x }}{{ y }}", "b": 1}),
+        ("a: [${X}, {b: ${Y}}]\n", {"a": ["${X}", {"b": "${Y}"}]}),
+        ("a: [${{ x }}]\n", {"a": ["${{ x }}"]}),
+        ("- <%= a %>: x\n- {{ b }}\n", [{"<%= a %>": "x"}, "{{ b }}"]),
+        ("{% for x in y %}\n- a: {{ x }}\n{% endfor %}\n", [{"a": "{{ x }}"}]),
+        ("a: {{ x }}\n---\nb: {{ y }}-z\n", {"a": "{{ x }}"}),
+        ('delimiters: ["{{", "}}"]\nb: 1\n', {"delimiters": ["{{", "}}"], "b": 1}),
+        ("run: |\n  echo ${{ x }}\n  {{- y }}\n", {"run": "echo ${{ x }}\n{{- y }}\n"}),
+    ],
+)
+def test_templates_outside_quotes(text: str, value: Any) -> None:
+    reading = reading_of(text, formats.YAML)
+    if value is None:
+        assert not reading.readable
+        assert reading.is_template
+    else:
+        assert reading.problems == ()
+        assert reading.documents[0].value == value
+
+
+def test_a_template_between_two_equal_keys_makes_them_alternatives() -> None:
+    assert told(reading_of("{{ if x }}\na: 1\n{{ else }}\na: 2\n{{ end }}\n", formats.YAML)) == []
+    assert len(told(reading_of("{{ if x }}\na: 1\na: 2\n{{ end }}\n", formats.YAML))) == 1
 
 
 def test_a_control_character_is_told_at_its_place() -> None:

@@ -339,3 +339,35 @@ def test_a_newer_document_says_what_lacks_its_quotes() -> None:
     newer = Validator(schema=Schema.from_openapi(document))
     assert [line.split()[1] for line in told(lint(text, formats.YAML, validator=newer))] == ["unquoted-value"]
     assert [line.split()[1] for line in told(lint(text, formats.YAML))] == ["unknown-field"]
+
+
+CHART = f"""name: {{{{ .Release.Name }}}}-pay
+pay:
+{{{{- if .Values.pay }}}}
+  destination:
+    type: evm
+    address: "{WALLET}a"
+    chainId: {{{{ .Values.chain }}}}
+    tokenAddress: "{BASE_USDC}"
+  display: {{title: A, verb: B}}
+{{{{- end }}}}
+"""
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_a_mistake_beside_templates_is_reported(speaks: bool) -> None:
+    assert told(lint(CHART, formats.YAML, speaks=speaks)) == ["6:14 evm-address"]
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        (CHART.replace("-pay", "-pay: x"), formats.YAML),
+        (CHART + "---\na: [{{ x }}\n", formats.YAML),
+        ('{"destination": {"type": "evm", "address": {{ x }} "0x1"}}', formats.JSON),
+        ("[destination]\ntype = 'evm'\naddress = {{ x }} '0x1'\n", formats.TOML),
+    ],
+)
+def test_a_template_that_cannot_be_read_is_reported_only_if_it_is_named(text: str, format: Format) -> None:
+    assert "syntax" not in str(told(lint(text, format)))
+    assert "syntax" in str(told(lint(text, format, speaks=True)))
