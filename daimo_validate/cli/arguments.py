@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from daimo_validate.diagnostics.exit_codes import exit_codes_help
 from daimo_validate.output import FORMATS
 from daimo_validate.sandbox.command import add_arguments as serve_arguments
 
 SHELLS = ("bash", "zsh", "fish")
-
-_EXIT_CODES = "exit code: 0 nothing of severity error, 1 findings, 2 a wrong call, 3 a bug in this program"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -17,7 +16,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="daimo-validate",
         description="Check the body of Daimo's POST /v1/sessions offline, before money moves.",
-        epilog=_EXIT_CODES,
+        epilog=exit_codes_help(),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
@@ -40,7 +39,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser(
-        "check", help="check files, or a body on standard input", epilog=_EXIT_CODES, allow_abbrev=False
+        "check", help="check files, or a body on standard input", epilog=exit_codes_help(), allow_abbrev=False
     )
     check.add_argument("paths", nargs="*", metavar="FILE", help="files and folders; - for one body on standard input")
     _add_what(check.add_argument_group("what is checked"))

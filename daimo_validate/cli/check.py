@@ -6,6 +6,7 @@ import argparse
 from typing import TextIO
 
 from daimo_validate.cli.streams import Streams
+from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.diagnostics.model import reason
 from daimo_validate.lint.plan import Plan, PlanError, Wishes, make_plan
 from daimo_validate.lint.run import FixMode, Outcome
@@ -22,9 +23,9 @@ def check(options: argparse.Namespace, streams: Streams) -> int:
     except PlanError as error:
         for line in error.lines:
             write(streams.stderr, f"daimo-validate: {line}\n")
-        return 2
+        return ExitCode.USAGE
     _print(outcome, options, streams)
-    return 0 if options.exit_zero and outcome.exit_code == 1 else outcome.exit_code
+    return ExitCode.OK if options.exit_zero and outcome.exit_code is ExitCode.ERRORS else outcome.exit_code
 
 
 def _wishes(options: argparse.Namespace) -> Wishes:

@@ -6,6 +6,7 @@ import argparse
 import json
 
 from daimo_validate.cli.streams import Streams
+from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output.stream import write
 
 
@@ -17,14 +18,14 @@ def rules(options: argparse.Namespace, streams: Streams) -> int:
 
     if options.rule is None:
         write(streams.stdout, table(RULES.values()))
-        return 0
+        return ExitCode.OK
     if options.rule not in RULES:
         near = nearest(options.rule, RULES)
         meant = f"; did you mean {near}?" if near else "; `daimo-validate rules` lists them"
         write(streams.stderr, f"daimo-validate: {quoted(options.rule)} is no rule{meant}\n")
-        return 2
+        return ExitCode.USAGE
     write(streams.stdout, explanation(RULES[options.rule]))
-    return 0
+    return ExitCode.OK
 
 
 def schema(options: argparse.Namespace, streams: Streams) -> int:
@@ -36,11 +37,11 @@ def schema(options: argparse.Namespace, streams: Streams) -> int:
         named = Schema.named(options.name) if options.name else Schema.named()
     except SchemaError as error:
         write(streams.stderr, f"daimo-validate: {error}\n")
-        return 2
+        return ExitCode.USAGE
     shown = named.json_schema if options.published else named.export(version())
     # ASCII alone, so that no stream's encoding makes it something else than JSON.
     write(streams.stdout, json.dumps(shown, indent=2) + "\n")
-    return 0
+    return ExitCode.OK
 
 
 def vectors(streams: Streams) -> int:
@@ -48,4 +49,4 @@ def vectors(streams: Streams) -> int:
     from daimo_validate.compiled import vectors_text
 
     write(streams.stdout, vectors_text())
-    return 0
+    return ExitCode.OK

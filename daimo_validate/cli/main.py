@@ -13,12 +13,8 @@ from typing import NoReturn
 
 from daimo_validate.cli.arguments import make_parser
 from daimo_validate.cli.streams import Streams as Streams
+from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output.stream import OutputError, write
-
-EXIT_CLEAN = 0
-EXIT_FINDINGS = 1
-EXIT_USAGE = 2
-EXIT_BUG = 3
 
 
 def run() -> NoReturn:
@@ -40,7 +36,7 @@ def run() -> NoReturn:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (stdout, stderr):
             os.dup2(nowhere, stream.fileno())
-        code = EXIT_USAGE
+        code = ExitCode.USAGE
     except KeyboardInterrupt:
         code = 130
     gc.freeze()
@@ -58,15 +54,15 @@ def main(argv: Sequence[str], streams: Streams) -> int:
     except SystemExit as stop:
         write(streams.stdout, told.getvalue())
         write(streams.stderr, complained.getvalue())
-        return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+        return stop.code if isinstance(stop.code, int) else ExitCode.USAGE
     if options.version:
         from daimo_validate.cli.version import version
 
         write(streams.stdout, f"daimo-validate {version()}\n")
-        return EXIT_CLEAN
+        return ExitCode.OK
     if options.command is None:
         streams.stderr.write(parser.format_help())
-        return EXIT_USAGE
+        return ExitCode.USAGE
     try:
         return _run(options, streams)
     except OutputError:
@@ -75,7 +71,7 @@ def main(argv: Sequence[str], streams: Streams) -> int:
         from daimo_validate.core.failure import described
 
         streams.stderr.write(f"daimo-validate: a bug in this program: {described(error)}\n")
-        return EXIT_BUG
+        return ExitCode.INTERNAL
 
 
 def _run(options: argparse.Namespace, streams: Streams) -> int:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Protocol
 
 from daimo_validate.core.formats import CODED
 from daimo_validate.core.structure import Keyword, Structure, StructureError
-from daimo_validate.text.pointers import Path
+from daimo_validate.text.pointers import Path, pointer_tokens
 
 EngineName = Literal["jsonschema-rs", "jsonschema"]
 
@@ -65,7 +65,7 @@ class RustEngine:
         if not all(_is_exact(value, path) and self._structure.locate(schema_path) for path, schema_path in found):
             # The paths of an error have the key "01" as the number 1, and drop the key ""; these pointers do not.
             output = self._errors.evaluate(value).errors()
-            found = [(_steps(value, e["instanceLocation"]), _tokens(e["schemaLocation"])) for e in output]
+            found = [(_steps(value, e["instanceLocation"]), tuple(pointer_tokens(e["schemaLocation"]))) for e in output]
         return _located(self._structure, value, found)
 
 
@@ -127,13 +127,9 @@ def _is_exact(value: Any, path: Path) -> bool:
     return not (isinstance(value, dict) and "" in value)
 
 
-def _tokens(pointer: str) -> Path:
-    return tuple([token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]])
-
-
 def _steps(value: Any, pointer: str) -> Path:
     steps: list[str | int] = []
-    for token in _tokens(pointer):
+    for token in pointer_tokens(pointer):
         step = int(token) if isinstance(value, list) else token
         steps.append(step)
         value = value[step]

@@ -15,10 +15,11 @@ from daimo_validate.compiled import load
 from daimo_validate.core.eip55 import has_valid_checksum
 from daimo_validate.core.solana import key_length
 from daimo_validate.core.tokens import SOLANA_USDC, SPELLINGS
+from daimo_validate.text.alphabets import EVM_ADDRESS
 
 # ITU-T E.164 (11/2010), section 6.1: of an international number, the country code included.
 _MOST_DIGITS = 15
-_EVM_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
+_EVM_ADDRESS = re.compile(EVM_ADDRESS, re.ASCII)
 
 # Each accepts only what all rules of its format accept. ECMA-262 and Python read them alike, but for `$`.
 PATTERNS: Final[dict[str, str]] = {

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
 
-ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-"""The Bitcoin alphabet of base58: no 0, O, I or l."""
+from daimo_validate.text.alphabets import BASE58_ALPHABET
 
 _LONGEST_KEY = 44
 _PRIME = 2**255 - 19
@@ -18,7 +16,7 @@ def key_length(text: str) -> int | None:
 
     Base58 takes quadratic time, so a text far too long for a key counts as not decodable to one: -1.
     """
-    if not text or text.strip(ALPHABET):
+    if not text or text.strip(BASE58_ALPHABET):
         return None
     if len(text) > 2 * _LONGEST_KEY:
         return -1

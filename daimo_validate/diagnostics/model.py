@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from daimo_validate.core.severity import Severity
+from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.text.source import Position, Span
 
 if TYPE_CHECKING:
@@ -110,10 +111,10 @@ class LintResult(NamedTuple):
         return self._replace(diagnostics=(), baselined=self.baselined + len(self.diagnostics))
 
     @property
-    def exit_code(self) -> int:
-        """0 nothing of severity error, 1 findings, 2 a file that could not be read, 3 a bug in this program."""
+    def exit_code(self) -> ExitCode:
+        """The exit code of a run with this result."""
         if self.crashes:
-            return 3
+            return ExitCode.INTERNAL
         if self.errors:
-            return 2
-        return 1 if any(diagnostic.is_error for diagnostic in self.diagnostics) else 0
+            return ExitCode.USAGE
+        return ExitCode.ERRORS if any(diagnostic.is_error for diagnostic in self.diagnostics) else ExitCode.OK

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.diagnostics.model import Diagnostic, FileCrash, FileError, LintResult, reason
 from daimo_validate.documents import Format
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
@@ -42,9 +43,9 @@ class Outcome:
         self.fixed: bytes | None = None
 
     @property
-    def exit_code(self) -> int:
+    def exit_code(self) -> ExitCode:
         """That of the result; fixes that are only shown are findings as well."""
-        return self.result.exit_code or (1 if self.diff else 0)
+        return self.result.exit_code or (ExitCode.ERRORS if self.diff else ExitCode.OK)
 
 
 class _File(NamedTuple):

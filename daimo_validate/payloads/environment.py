@@ -20,6 +20,7 @@ from daimo_validate.core.tokens import SOLANA
 from daimo_validate.core.wording import param_of
 from daimo_validate.documents.model import Document, Problem
 from daimo_validate.payloads.search import Payload
+from daimo_validate.text.alphabets import SOLANA_ADDRESS
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.templates import is_template
 
@@ -42,7 +43,7 @@ _AMOUNT_KEY: Final = re.compile(
 )
 # DAIMO_RECIPIENT_EMAIL_ADDRESS is an address of another kind.
 _OTHER_ADDRESS: Final = re.compile(r".*_(?:E_?MAIL|MAIL|IP|WEB|POSTAL|STREET|BILLING|SHIPPING)_ADDRESS")
-_BASE58: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{32,44}")
+_BASE58: Final = re.compile(SOLANA_ADDRESS)
 _CHAIN_ID: Final = re.compile(r"[0-9]{1,20}", re.ASCII)
 # Text after a lost line end may be a secret, so such a value is not judged: a message could repeat it.
 _SECOND_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")

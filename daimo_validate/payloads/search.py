@@ -21,7 +21,7 @@ from daimo_validate.payloads.shapes import (
     names_older_api,
     shows_request,
 )
-from daimo_validate.text.pointers import Path
+from daimo_validate.text.pointers import Path, pointer_tokens
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import is_placeholder, is_template
 from daimo_validate.text.visible import visible
@@ -196,12 +196,8 @@ def matches(value: Any, pointer: str) -> tuple[Path, ...]:
     if re.search(r"~(?![01])", pointer):
         raise ValueError(f"{quoted(pointer)} is not a JSON Pointer: write ~ as ~0")
     places: list[tuple[Path, Any]] = [((), value)]
-    for token in pointer.split("/")[1:]:
-        places = [
-            ((*path, step), member)
-            for path, container in places
-            for step, member in _steps(container, token.replace("~1", "/").replace("~0", "~"))
-        ]
+    for token in pointer_tokens(pointer):
+        places = [((*path, step), member) for path, container in places for step, member in _steps(container, token)]
     return tuple(path for path, _member in places)
 
 

@@ -14,6 +14,7 @@ from daimo_validate.core.inputs.older import FLAT_KEYS, flat_fields, is_older_bo
 from daimo_validate.core.structure import Structure
 from daimo_validate.core.tokens import CHAINS
 from daimo_validate.core.wording import NOT_A_VALUE
+from daimo_validate.text.alphabets import SOLANA_ADDRESS
 from daimo_validate.text.templates import is_template
 
 # Points for what only this API has, or nearly so. An address and a chain id are in the configuration of every bridge.
@@ -41,10 +42,8 @@ _NEAR: Final = 1_000
 _REQUEST_WORD: Final = rb"(?i)token_?-?addr?ess|amount_?-?units?\b|payment_?-?options?\b|chain_?-?id\b|daimo"
 _OBJECT_IN_STRING: Final = r"""\b(?:destination|display)\\*["']?\s*:\s*\{\s*\\*["']?\w+\\*["']?\s*:"""
 # An address, a mint, an ENS name, an amount or a chain id, also one that is wrong.
-_ON_CHAIN: Final = (
-    r"0[xX]\S*|[1-9A-HJ-NP-Za-km-z]{32,44}|[\w-]{1,80}\.(?:eth|sol)|\W?[0-9][0-9_.,]*(?:\s*[A-Za-z]{2,5})?"
-)
-_ADDRESS: Final = r"0[xX][0-9a-fA-F]{38,42}|[1-9A-HJ-NP-Za-km-z]{32,44}"
+_ON_CHAIN: Final = rf"0[xX]\S*|{SOLANA_ADDRESS}|[\w-]{{1,80}}\.(?:eth|sol)|\W?[0-9][0-9_.,]*(?:\s*[A-Za-z]{{2,5}})?"
+_ADDRESS: Final = rf"0[xX][0-9a-fA-F]{{38,42}}|{SOLANA_ADDRESS}"
 _KEY_WORD: Final = rb"""["']?\b(?:destination|display)["']?\]?\s*[:=\].]"""
 
 

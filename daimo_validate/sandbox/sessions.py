@@ -9,6 +9,7 @@ from typing import Any, Final
 from daimo_validate.core import eip55, tokens
 from daimo_validate.core.responses import OPEN_STATUSES, check_response
 from daimo_validate.sandbox.errors import ApiError, bad_request
+from daimo_validate.text.alphabets import BASE58_ALPHABET
 
 LIFETIME: Final = 3600
 """Seconds until a session expires, as in the example of the API document."""
@@ -18,7 +19,6 @@ UNLISTED_SYMBOL: Final = "UNLISTED"
 
 _PRIVATE: Final = ("clientSecret", "metadata")
 _MOVE_FIELDS: Final = ("status", "paymentMethod", "delivery")
-_BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
 def open_session(
@@ -91,7 +91,7 @@ def _with_move(session: dict[str, Any], move: dict[str, Any], now: int) -> dict[
 
 def _delivery(destination: dict[str, Any]) -> dict[str, str]:
     if destination["type"] == "solana":
-        transaction = "".join(secrets.choice(_BASE58) for _ in range(88))
+        transaction = "".join(secrets.choice(BASE58_ALPHABET) for _ in range(88))
     else:
         transaction = f"0x{secrets.token_hex(32)}"
     return {"txHash": transaction, "receivedUnits": destination.get("amountUnits", "1.00")}

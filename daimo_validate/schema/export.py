@@ -9,6 +9,7 @@ from daimo_validate.core.inputs.destination import LARGEST_EXACT_INTEGER
 from daimo_validate.core.inputs.fields import AMOUNT_PATH, CHAIN_PATH, TOKEN_PATH
 from daimo_validate.core.structure import tag_of
 from daimo_validate.core.tokens import CHAINS, EVM, SOLANA_USDC, is_evm
+from daimo_validate.text.alphabets import EVM_ADDRESS, SOLANA_ADDRESS
 from daimo_validate.text.pointers import Path
 
 _REQUEST = "CreateSessionRequest"
@@ -16,8 +17,8 @@ _REQUEST = "CreateSessionRequest"
 # Each refuses only what a rule of its format has an error for, whatever the tokens and the policy. Nothing beyond
 # ECMA-262, RE2 and Python in common, and nothing that a backtracking engine tries twice.
 PATTERNS: Final[Mapping[str, str]] = {
-    "eip55-address": "^0x[0-9a-fA-F]{40}$",
-    "solana-address": "^[1-9A-HJ-NP-Za-km-z]{32,44}$",
+    "eip55-address": f"^{EVM_ADDRESS}$",
+    "solana-address": f"^{SOLANA_ADDRESS}$",
     "token-amount": r"^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$",
     "calldata": "^0x(?:[0-9a-fA-F]{2})*$",
     "e164-phone": r"^\+[1-9][0-9]{1,14}$",

@@ -17,11 +17,12 @@ from daimo_validate.core import eip55, formats, solana
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
 from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.tokens import AT_ADDRESS, CHAINS, TOKENS
+from daimo_validate.text.alphabets import BASE58_ALPHABET
 from tests.helpers.phones import is_possible, same_phonenumbers
 from tests.helpers.requests import SOLANA_USDC, SOLANA_WALLET, fired, metadata, request
 
 hex_addresses = st.from_regex(r"\A0x[0-9a-fA-F]{40}\Z")
-base58_texts = st.text(alphabet=solana.ALPHABET, max_size=50)
+base58_texts = st.text(alphabet=BASE58_ALPHABET, max_size=50)
 _PRIME = 2**255 - 19
 
 

@@ -18,6 +18,7 @@ import schemathesis
 from jsonschema import Draft202012Validator
 
 from daimo_validate import Schema, validate
+from daimo_validate.text.pointers import pointer_tokens
 
 GOOD_EVM: dict[str, Any] = {
     "address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
@@ -61,7 +62,7 @@ def meant(body: dict[str, Any]) -> dict[str, Any]:
         mended["metadata"] = dict(body["metadata"])
     for attempt in range(2):
         for error in validate(mended).errors:
-            path = [step.replace("~1", "/").replace("~0", "~") for step in error.pointer.split("/")[1:]]
+            path = pointer_tokens(error.pointer)
             _mend(mended, path, attempt)
     return mended
 

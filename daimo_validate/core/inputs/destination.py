@@ -8,12 +8,13 @@ from typing import Any, Final, NamedTuple
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
+from daimo_validate.text.alphabets import EVM_ADDRESS
 
 LARGEST_EXACT_INTEGER: Final = 2**53
 """JavaScript and many JSON readers hold numbers as doubles, which are exact only below this (RFC 8259, section 6)."""
 
 _HEX = re.compile(r"0x[0-9a-fA-F]*", re.ASCII)
-_EVM_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
+_EVM_ADDRESS = re.compile(EVM_ADDRESS, re.ASCII)
 
 
 class Destination(NamedTuple):

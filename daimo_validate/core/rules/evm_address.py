@@ -10,6 +10,7 @@ from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.strings import Text
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.wording import NOT_A_VALUE, quoted
+from daimo_validate.text.alphabets import EVM_ADDRESS
 from daimo_validate.text.visible import visible
 
 _PLACEHOLDER = re.compile(
@@ -17,7 +18,7 @@ _PLACEHOLDER = re.compile(
 )
 _NAME = re.compile(r"[^\s.]+(\.[^\s.]+)*\.(eth|box|xyz|id|com|lens|crypto|sol|base)", re.IGNORECASE)
 # `base:0x...` (ERC-3770), `ethereum:0x...` (ERC-681), `eip155:8453:0x...` (CAIP-10: at most 32 characters a part).
-_PREFIXED = re.compile(r"(?:[A-Za-z0-9_-]{1,32}:){1,2}0x[0-9a-fA-F]{40}", re.ASCII)
+_PREFIXED = re.compile(rf"(?:[A-Za-z0-9_-]{{1,32}}:){{1,2}}{EVM_ADDRESS}", re.ASCII)
 _HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 
 

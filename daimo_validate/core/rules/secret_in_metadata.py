@@ -9,6 +9,7 @@ from daimo_validate.compiled import load, word_list
 from daimo_validate.core.inputs.metadata import Metadata, may_be_secret
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
 from daimo_validate.core.wording import shown_param
+from daimo_validate.text.alphabets import BASE58
 
 # Shapes that only secrets have, by their issuers' documented prefixes.
 _CREDENTIAL = re.compile(
@@ -22,14 +23,14 @@ _CREDENTIAL = re.compile(
     r"|\bAKIA[0-9A-Z]{16}\b"
     r"|\bAIza[0-9A-Za-z_-]{35}"
     r"|\bnpm_[0-9A-Za-z]{36}"
-    r"|\b[xyz]prv[1-9A-HJ-NP-Za-km-z]{100,}"
+    rf"|\b[xyz]prv{BASE58}{{100,}}"
     r"|^Bearer [0-9A-Za-z._~+/-]{16,}",
     re.ASCII,
 )
 # Hashes and ids have these shapes too: a private key is one, a transaction another. The name of the field decides.
 _KEY_SHAPE = re.compile(
     r"(?:0x)?[0-9a-fA-F]{64}"
-    r"|[1-9A-HJ-NP-Za-km-z]{86,88}"
+    rf"|{BASE58}{{86,88}}"
     r"|\[(?:\s*[0-9]{1,3}\s*,){63}\s*[0-9]{1,3}\s*\]",
     re.ASCII,
 )

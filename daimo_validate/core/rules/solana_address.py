@@ -9,6 +9,7 @@ from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.strings import Text
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.wording import quoted
+from daimo_validate.text.alphabets import BASE58_ALPHABET
 from daimo_validate.text.visible import visible
 
 
@@ -29,7 +30,7 @@ def _diagnose(value: str) -> tuple[str, str]:
         return f"it has white space at its {'end' if value.rstrip() != value else 'start'}", "remove it"
     length = solana.key_length(value)
     if length is None:
-        index, char = next((i, c) for i, c in enumerate(value) if c not in solana.ALPHABET)
+        index, char = next((i, c) for i, c in enumerate(value) if c not in BASE58_ALPHABET)
         named = f"`{visible(char)}`" if char.isascii() else f"`{visible(char)}` (U+{ord(char):04X})"
         why = "; base58 has no `0`, `O`, `I` or `l`" if char in "0OIl" else ""
         return f"it has {named} at character {index + 1}{why}", "copy the address again, whole"

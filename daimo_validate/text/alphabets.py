@@ -1,0 +1,17 @@
+"""Alphabets and patterns of addresses. Each is written here only; `EVM_ADDRESS` and `BASE58` go into patterns."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EVM_ADDRESS: Final = "0x[0-9a-fA-F]{40}"
+"""Pattern of an EVM address, for Python and ECMA-262."""
+
+BASE58_ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+"""Bitcoin's alphabet of base58, which Solana shares: no 0, O, I or l. A character's index is its value."""
+
+BASE58: Final = "[1-9A-HJ-NP-Za-km-z]"
+"""Pattern of one base58 character, for Python and ECMA-262."""
+
+SOLANA_ADDRESS: Final = BASE58 + "{32,44}"
+"""Pattern of an address on Solana. Some texts that match do not decode to 32 bytes."""
