@@ -7,7 +7,7 @@ subclasses. Everything else (a Mapping that is no dict, Decimal, bytes, set, ...
 from __future__ import annotations
 
 import marshal
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import Enum
 from math import isfinite
 from typing import Any, Final, NamedTuple, TypeGuard
@@ -30,6 +30,10 @@ LARGEST_NUMBER: Final = 10**400
 
 # Not the attribute, which a metaclass may have made raise.
 _CLASS_NAME = type.__dict__["__name__"].__get__
+
+
+_NAMES = frozenset({str})
+_OTHER_TYPES = frozenset({dict, list, bool, type(None)})
 
 
 class OddKind(Enum):
@@ -78,34 +82,17 @@ def plain_of(payload: object, unknown: Collection[Path] = ()) -> Plain:
 
 
 def _is_plain(payload: object) -> bool:
-    """Whether every value is of an exact JSON type, finite, free of lone surrogates and within the bounds."""
+    """Return whether every value is of an exact JSON type, finite, free of lone surrogates and within the bounds."""
     level: list[Any] = [[payload]]
     text = nodes = 0
     for _ in range(MAX_DEPTH + 1):
         below: list[Any] = []
         for container in level:
-            if type(container) is dict:
-                for key in container:
-                    if type(key) is not str or not (key.isascii() or encodes(key)):
-                        return False
-                    text += len(key)
-                values = container.values()
-            else:
-                values = container
+            size = _size(container, below)
+            if size is None:
+                return False
+            text += size
             nodes += len(container)
-            for value in values:
-                kind = type(value)
-                if kind is str:
-                    if not (value.isascii() or encodes(value)):
-                        return False
-                    text += len(value)
-                elif kind is dict or kind is list:
-                    below.append(value)
-                elif kind is int:
-                    if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
-                        return False
-                elif not (kind is bool or value is None or (kind is float and isfinite(value))):
-                    return False
         # Bounded level by level, so that a cycle ends here as well.
         if text > MAX_TEXT or nodes > MAX_NODES:
             return False
@@ -113,6 +100,40 @@ def _is_plain(payload: object) -> bool:
             return True
         level = below
     return False
+
+
+def _size(container: dict[Any, Any] | list[Any], below: list[Any]) -> int | None:
+    """Return how many characters a container's keys and strings have, or None if one of its values is not plain.
+
+    The containers in it are added to `below`.
+    """
+    size = 0
+    values: Iterable[Any] = container
+    if type(container) is dict:
+        names = "".join(container) if _NAMES.issuperset(map(type, container)) else "\ud800"
+        if not encodes(names):
+            return None
+        size, values = len(names), container.values()
+    for value in values:
+        characters = _characters(value)
+        if characters is None:
+            return None
+        size += characters
+        if type(value) is dict or type(value) is list:
+            below.append(value)
+    return size
+
+
+def _characters(value: object) -> int | None:
+    """Return how many characters a value has of its own, or None if it is not plain."""
+    kind = type(value)
+    if kind is str:
+        return len(value) if value.isascii() or encodes(value) else None  # type: ignore[arg-type,attr-defined]
+    if kind is int:
+        return 0 if -LARGEST_NUMBER <= value <= LARGEST_NUMBER else None  # type: ignore[operator]
+    if kind is float:
+        return 0 if isfinite(value) else None  # type: ignore[arg-type]
+    return 0 if kind in _OTHER_TYPES else None
 
 
 def is_exact(payload: object) -> TypeGuard[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
+from daimo_validate.core.inputs.destination import destination_of
 
 # A positive amount below a million with at most two decimals, which every listed token has.
 _ORDINARY = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?", re.ASCII).fullmatch
@@ -39,7 +40,7 @@ def read_amount(text: object, token: tokens.Token | None) -> Amount | None:
 
 def extract(request: Request) -> Iterator[Amount]:
     """Yield the amount, if it can be read as a number."""
-    amount = read_amount(request.destination.get("amountUnits"), request.parsed_destination.token)
+    amount = read_amount(request.destination.get("amountUnits"), destination_of(request).token)
     if amount is not None:
         yield amount
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
-if TYPE_CHECKING:
-    from daimo_validate.core.inputs.destination import Destination
-
+T = TypeVar("T")
 
 Body: TypeAlias = Mapping[str, Any]
 
@@ -24,16 +22,14 @@ class Request:
         self.destination: dict[str, Any] = destination if isinstance(destination, dict) else {}
         self.display: dict[str, Any] = display if isinstance(display, dict) else {}
         self.metadata: dict[str, Any] = metadata if isinstance(metadata, dict) else {}
-        self._parsed: Destination | None = None
+        self._parsed: dict[Any, Any] = {}
 
-    @property
-    def parsed_destination(self) -> Destination:
-        """The destination with its addresses, chain and token looked up."""
-        if self._parsed is None:
-            from daimo_validate.core.inputs.destination import read_destination
-
-            self._parsed = read_destination(self.destination)
-        return self._parsed
+    def parsed(self, parse: Callable[[Request], T]) -> T:
+        """Return what `parse` makes of this request, which it is asked for once."""
+        if parse not in self._parsed:
+            self._parsed[parse] = parse(self)
+        result: T = self._parsed[parse]
+        return result
 
 
 class Input:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
-from daimo_validate.core.inputs.destination import Destination, evm_address
+from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
 
 
 class Call(NamedTuple):
@@ -20,7 +20,7 @@ class Call(NamedTuple):
 
 def extract(request: Request) -> Iterator[Call]:
     """Yield the call, if there is hex calldata."""
-    destination = request.parsed_destination
+    destination = destination_of(request)
     if destination.calldata is not None:
         refund = evm_address(request.body.get("refundAddress"))
         refund_key = None if refund is None else refund.lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
@@ -45,8 +45,13 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def read_destination(given: dict[str, Any]) -> Destination:
-    """Return a destination with its addresses, chain and token looked up; a field of a wrong type becomes None."""
+def destination_of(request: Request) -> Destination:
+    """Return the destination of a request; a field of a wrong type is None."""
+    return request.parsed(_read)
+
+
+def _read(request: Request) -> Destination:
+    given = request.destination
     kind = _string(given.get("type"))
     raw_chain_id = given.get("chainId")
     raw_chain_id = raw_chain_id if is_number(raw_chain_id) else None
@@ -69,14 +74,14 @@ def read_destination(given: dict[str, Any]) -> Destination:
 def extract_solana(request: Request) -> Iterator[Destination]:
     """Yield the destination, if it is on Solana."""
     if request.destination.get("type") == "solana":
-        yield request.parsed_destination
+        yield destination_of(request)
 
 
 def extract_unlisted(request: Request) -> Iterator[Destination]:
     """Yield the destination, unless it is on Solana or its chain and token are a listed pair of an EVM chain."""
     if request.destination.get("type") == "solana":
         return
-    destination = request.parsed_destination
+    destination = destination_of(request)
     if destination.token is None or not tokens.is_evm(destination.chain_id):
         yield destination
 

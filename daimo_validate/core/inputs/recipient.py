@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
-from daimo_validate.core.inputs.destination import Destination, evm_address
+from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH
 from daimo_validate.core.known import KNOWN
 from daimo_validate.text.pointers import Path
@@ -23,7 +23,7 @@ class Recipient(NamedTuple):
 
 def extract(request: Request) -> Iterator[Recipient]:
     """Yield the destination's address and the refund address, each if it is well formed."""
-    destination = request.parsed_destination
+    destination = destination_of(request)
     if destination.address is not None and destination.address_key is not None:
         yield Recipient(ADDRESS_PATH, destination.address, destination.address_key, destination)
     refund = evm_address(request.body.get("refundAddress"))
