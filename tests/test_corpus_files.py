@@ -37,7 +37,7 @@ def beside_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
 def of_library(path: Path, validator: Validator, fixes: FixMode = CHECK) -> Outcome:
     format = format_of(path.name)
     assert format is not None
-    settings = CheckSettings(validator=validator, speaks=True)
+    settings = CheckSettings(validator=validator, is_named=True)
     return run_data(path.read_bytes(), path.relative_to(FILES).as_posix(), format, settings, fixes, None)
 
 

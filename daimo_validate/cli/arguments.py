@@ -3,94 +3,163 @@
 from __future__ import annotations
 
 import argparse
+from typing import NoReturn
 
 from daimo_validate.diagnostics.exit_codes import exit_codes_help
 from daimo_validate.output import FORMATS
-from daimo_validate.sandbox.command import add_arguments as serve_arguments
+from daimo_validate.sandbox.command import add_arguments as add_serve_arguments
+from daimo_validate.text.visible import visible
 
 SHELLS = ("bash", "zsh", "fish")
 
+_CHECK_EXAMPLES = """\
+examples:
+  daimo-validate check                        all supported files in this folder
+  daimo-validate check config/ .env           a folder and a file
+  daimo-validate check --fix --diff config/   show what --fix would change
+  daimo-validate check - < body.json          a request body on standard input
+
+"""
+_RULES_EXAMPLES = """\
+examples:
+  daimo-validate rules
+  daimo-validate rules eip55-checksum
+"""
+_SERVE_EXAMPLES = """\
+examples:
+  daimo-validate serve
+  daimo-validate serve --port 0 --store sessions.db
+"""
+_SCHEMA_EXAMPLES = """\
+examples:
+  daimo-validate schema > request.schema.json
+  daimo-validate schema CreateSessionResponse --published
+"""
+_VECTORS_EXAMPLES = """\
+example:
+  daimo-validate vectors > vectors.json
+"""
+_COMPLETION_EXAMPLES = """\
+examples:
+  eval "$(daimo-validate completion bash)"       in ~/.bashrc
+  eval "$(daimo-validate completion zsh)"        in ~/.zshrc, after compinit
+  daimo-validate completion fish | source        in ~/.config/fish/config.fish
+"""
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """A parser whose error messages cannot send control characters to a terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with code 2 and a message."""
+        super().error(visible(message))
+
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; the chosen one is in `command`."""
-    parser = argparse.ArgumentParser(
+    """Return the parser of all commands. The command is in `command`."""
+    parser: argparse.ArgumentParser = ArgumentParser(
         prog="daimo-validate",
         description="Check the body of Daimo's POST /v1/sessions offline, before money moves.",
         epilog=exit_codes_help(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_check(commands)
-    rules = commands.add_parser("rules", help="list the rules, or explain one", allow_abbrev=False)
-    rules.add_argument("rule", nargs="?", metavar="ID", help="the rule to explain: why, bad, good")
-    serve = commands.add_parser("serve", help="run a local stand-in of the API", allow_abbrev=False)
-    serve_arguments(serve)
-    schema = commands.add_parser("schema", help="print a JSON Schema 2020-12 for other languages", allow_abbrev=False)
+    rules = _add(commands, "rules", "list the rules, or explain one", _RULES_EXAMPLES)
+    rules.add_argument("rule", nargs="?", metavar="ID", help="the rule to explain, with a bad and a good example")
+    serve = _add(commands, "serve", "run a local stand-in of the API", _SERVE_EXAMPLES)
+    add_serve_arguments(serve)
+    schema = _add(commands, "schema", "print a JSON Schema 2020-12 for other languages", _SCHEMA_EXAMPLES)
     schema.add_argument("name", nargs="?", metavar="COMPONENT", help="default: CreateSessionRequest")
     schema.add_argument(
-        "--published", action="store_true", help="no more than the API document says, without what the rules add"
+        "--published", action="store_true", help="only what the API document says, without what the rules add"
     )
-    commands.add_parser("vectors", help="print test vectors for other implementations", allow_abbrev=False)
-    completion = commands.add_parser("completion", help="print a completion script for a shell", allow_abbrev=False)
-    completion.add_argument("shell", choices=SHELLS, help="the shell that is to complete arguments")
+    _add(commands, "vectors", "print test vectors for other implementations", _VECTORS_EXAMPLES)
+    completion = _add(commands, "completion", "print a completion script for a shell", _COMPLETION_EXAMPLES)
+    completion.add_argument("shell", choices=SHELLS, help="the shell that uses the script")
     return parser
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    check = commands.add_parser(
-        "check", help="check files, or a body on standard input", epilog=exit_codes_help(), allow_abbrev=False
+def command_names(parser: argparse.ArgumentParser) -> tuple[str, ...]:
+    """Return the names of the commands."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return tuple(action.choices)
+    return ()
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str, epilog: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=summary[:1].upper() + summary[1:] + ".",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-    check.add_argument("paths", nargs="*", metavar="FILE", help="files and folders; - for one body on standard input")
-    _add_what(check.add_argument_group("what is checked"))
-    _add_rules(check.add_argument_group("rules"))
-    _add_output(check.add_argument_group("output"))
-    _add_fixes(check.add_argument_group("fixes and known findings"))
 
 
-def _add_what(group: argparse._ArgumentGroup) -> None:
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = _add(
+        commands, "check", "check files, folders, or a body on standard input", _CHECK_EXAMPLES + exit_codes_help()
+    )
+    check.add_argument(
+        "paths",
+        nargs="*",
+        metavar="FILE",
+        help="files and folders (default: the current folder); - for one request body on standard input",
+    )
+    _add_input_options(check.add_argument_group("input"))
+    _add_rule_options(check.add_argument_group("rules"))
+    _add_output_options(check.add_argument_group("output"))
+    _add_fix_options(check.add_argument_group("fixes and baseline"))
+
+
+def _add_input_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--pointer",
         action="append",
         default=[],
         metavar="POINTER",
-        help="JSON Pointer of a payload, `*` for any step, '' for the whole document; repeatable",
+        help="JSON Pointer to a payload; `*` matches any key or index, '' is the whole document; repeatable",
     )
-    group.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="pass over files; repeatable")
-    group.add_argument("--stdin-filename", metavar="NAME", help="read standard input as a file of this name")
+    group.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="files to skip; repeatable")
+    group.add_argument("--stdin-filename", metavar="NAME", help="check standard input as a file of this name")
     group.add_argument(
         "--only-payload-files",
         action="store_true",
-        help="say nothing of named files that hold no sign of a payload (for pre-commit, which names every file)",
+        help="skip files that do not look like they hold a payload (for pre-commit, which names every file)",
     )
     group.add_argument("--openapi", metavar="FILE", help="a newer OpenAPI document to check against")
     config = group.add_mutually_exclusive_group()
-    config.add_argument("--config", metavar="FILE", help="this configuration, and no other")
-    config.add_argument("--no-config", action="store_true", help="no configuration")
+    config.add_argument("--config", metavar="FILE", help="use this configuration file")
+    config.add_argument("--no-config", action="store_true", help="use no configuration file")
 
 
-def _add_rules(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--strict", action="store_true", default=None, help="make warnings errors")
+def _add_rule_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--strict", action="store_true", default=None, help="count warnings as errors")
     group.add_argument(
-        "--select", action="append", default=[], metavar="RULES", help="only these rules, comma-separated"
+        "--select", action="append", default=[], metavar="RULES", help="use only these rules, comma-separated"
     )
-    group.add_argument(
-        "--ignore", action="append", default=[], metavar="RULES", help="not these rules, comma-separated"
-    )
+    group.add_argument("--ignore", action="append", default=[], metavar="RULES", help="rules to skip, comma-separated")
 
 
-def _add_output(group: argparse._ArgumentGroup) -> None:
+def _add_output_options(group: argparse._ArgumentGroup) -> None:
     shown = group.add_mutually_exclusive_group()
-    shown.add_argument("--format", choices=list(FORMATS), help="default: text, and github in a GitHub action")
-    shown.add_argument("--statistics", action="store_true", help="count findings by rule instead of listing them")
-    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
+    shown.add_argument("--format", choices=list(FORMATS), help="default: text; in GitHub Actions: github")
+    shown.add_argument("--statistics", action="store_true", help="count findings per rule instead of listing them")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="color the text output")
     group.add_argument("--quiet", "-q", action="store_true", help="no summary line")
-    group.add_argument("--exit-zero", action="store_true", help="exit 0 also when there are findings")
+    group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")
 
 
-def _add_fixes(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--fix", action="store_true", help="carry out the safe fixes in the files")
-    group.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: the others as well")
-    group.add_argument("--diff", action="store_true", help="print what the fixes would change, and change nothing")
-    group.add_argument("--baseline", metavar="FILE", help="findings to pass over")
-    group.add_argument("--write-baseline", metavar="FILE", help="write the findings there, to pass over from now on")
+def _add_fix_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--fix", action="store_true", help="apply safe fixes to the files")
+    group.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: apply unsafe fixes too")
+    group.add_argument("--diff", action="store_true", help="show what fixes would change, without changing files")
+    group.add_argument("--baseline", metavar="FILE", help="do not report the findings in this file")
+    group.add_argument("--write-baseline", metavar="FILE", help="write all findings to this file, for --baseline")

@@ -8,28 +8,32 @@ from typing import TextIO
 from daimo_validate.cli.streams import Streams
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.diagnostics.model import reason
-from daimo_validate.lint.plan import Plan, PlanError, Wishes, make_plan
+from daimo_validate.lint.plan import CheckOptions, Plan, PlanError, looks_like_yaml, make_plan
 from daimo_validate.lint.run import FixMode, Outcome
 from daimo_validate.output import OutputOptions, render
 from daimo_validate.output.stream import wants_color, write, write_bytes
 
+_YAML_HINT = "standard input is checked as a JSON body; for a YAML file, use --stdin-filename x.yaml"
+
 
 def check(options: argparse.Namespace, streams: Streams) -> int:
-    """Check files, folders or standard input, print the result, and return its exit code."""
+    """Check files, folders or standard input, print the result, and return the exit code."""
     try:
-        plan = make_plan(_wishes(options))
+        plan = make_plan(_check_options(options))
         outcome = _run(plan, options, streams)
-        plan.write_baseline(outcome)
+        written = plan.write_baseline(outcome)
     except PlanError as error:
         for line in error.lines:
             write(streams.stderr, f"daimo-validate: {line}\n")
         return ExitCode.USAGE
     _print(outcome, options, streams)
+    if written is not None and not options.quiet:
+        write(streams.stderr, f"daimo-validate: {written}\n")
     return ExitCode.OK if options.exit_zero and outcome.exit_code is ExitCode.ERRORS else outcome.exit_code
 
 
-def _wishes(options: argparse.Namespace) -> Wishes:
-    return Wishes(
+def _check_options(options: argparse.Namespace) -> CheckOptions:
+    return CheckOptions(
         paths=tuple(options.paths),
         stdin_filename=options.stdin_filename,
         pointers=tuple(options.pointer),
@@ -52,12 +56,15 @@ def _rules(given: list[str]) -> tuple[str, ...]:
 
 
 def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
-    if plan.wishes.is_stdin:
-        outcome = plan.run_stdin(_read(streams))
+    if plan.options.is_stdin:
+        data = _read(streams)
+        outcome = plan.run_stdin(data)
+        if plan.options.is_body and outcome.exit_code and looks_like_yaml(data):
+            write(streams.stderr, f"daimo-validate: {_YAML_HINT}\n")
         if outcome.fixed is not None:
             write_bytes(streams.stdout, outcome.fixed)
         return outcome
-    if not _is_shown(options, streams):
+    if not _shows_progress(options, streams):
         return plan.run()
     from daimo_validate.cli.progress import Progress
 
@@ -71,10 +78,10 @@ def _read(streams: Streams) -> bytes:
     try:
         return streams.stdin.read()
     except OSError as error:
-        raise PlanError(f"standard input cannot be read: {reason(error)}") from None
+        raise PlanError(f"cannot read standard input: {reason(error)}") from None
 
 
-def _is_shown(options: argparse.Namespace, streams: Streams) -> bool:
+def _shows_progress(options: argparse.Namespace, streams: Streams) -> bool:
     return not options.quiet and streams.stderr.isatty()
 
 
@@ -82,7 +89,7 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
     name = options.format or ("github" if streams.environ.get("GITHUB_ACTIONS") == "true" else "text")
     if outcome.diff:
         write(streams.stdout, outcome.diff)
-    # The fixed text and a diff are what was asked for; what is left goes to the other stream.
+    # Standard output is for the diff or the fixed text; the remaining findings go to the other stream.
     stream = streams.stderr if outcome.diff or outcome.fixed is not None else streams.stdout
     if options.statistics:
         from daimo_validate.output.summary import statistics
@@ -92,20 +99,20 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
         return
     from daimo_validate.cli.version import version
 
-    rendered = OutputOptions(
+    output_options = OutputOptions(
         color=wants_color(stream, options.color, streams.environ),
         width=_width(stream),
         version=version() if name == "sarif" else "",
         quiet=options.quiet,
         encoding=stream.encoding or "utf-8",
     )
-    write(stream, render(name, outcome.result, rendered))
+    write(stream, render(name, outcome.result, output_options))
     if name == "v1":
         _print_failures(outcome, streams)
 
 
 def _print_failures(outcome: Outcome, streams: Streams) -> None:
-    """Files that failed and crashes, beside an output that has no place for them."""
+    """Print unreadable files and crashes, for an output that cannot hold them."""
     write(streams.stderr, render("text", outcome.result._replace(diagnostics=()), OutputOptions(quiet=True)))
 
 

@@ -1,4 +1,4 @@
-"""`daimo-validate completion`: a script by which a shell completes commands, options, files and rules."""
+"""`daimo-validate completion`: print a script for a shell that completes commands, options, files and rules."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from daimo_validate.cli.arguments import make_parser
 from daimo_validate.cli.streams import Streams
 from daimo_validate.compiled import names
 from daimo_validate.core.rules import RULES
+from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output.stream import write
 
 _BASH = """\
 _daimo_validate_words() {{ compgen -W "$2" -- "$1"; }}
 _daimo_validate_rule() {{ _daimo_validate_words "$1" "{rules}"; }}
 _daimo_validate_component() {{ _daimo_validate_words "$1" "{components}"; }}
-# What stands before the last comma stays.
+# Keeps what is before the last comma.
 _daimo_validate_rules() {{
   local before=""
   [[ $1 == *,* ]] && before="${{1%,*}},"
@@ -26,22 +27,22 @@ _daimo_validate_rules() {{
 
 
 def completion(options: argparse.Namespace, streams: Streams) -> int:
-    """Print the script for a shell."""
+    """Print the script for a shell, and return the exit code."""
     parser = make_parser()
-    kinds = _kinds()
+    completers = _completers()
     for argument in _arguments(parser):
-        if isinstance(argument.metavar, str) and argument.metavar in kinds:
-            argument.complete = kinds[argument.metavar]  # type: ignore[attr-defined]
+        if isinstance(argument.metavar, str) and argument.metavar in completers:
+            argument.complete = completers[argument.metavar]  # type: ignore[attr-defined]
     script = shtab.complete(parser, options.shell)
     if options.shell == "zsh":
-        # shtab 1.13 lets zsh complete the first of many files alone; zshcompsys(1), "_arguments", has the form for all.
+        # With shtab 1.13, zsh completes only the first file; zshcompsys(1), "_arguments", has the form for all of them.
         script = script.replace('"(*)::', '"*:')
     write(streams.stdout, f"{script}\n")
-    return 0
+    return ExitCode.OK
 
 
-def _kinds() -> dict[str, object]:
-    """How each shell completes an argument, by the name that the help gives to its value."""
+def _completers() -> dict[str, object]:
+    """Return how each shell completes a value, by its name in the help."""
     rules, components = " ".join(RULES), " ".join(names())
     preamble = {"bash": _BASH.format(rules=rules, components=components)}
     return {
@@ -56,7 +57,7 @@ def _kinds() -> dict[str, object]:
         "RULES": {
             "preamble": preamble,
             "bash": "_daimo_validate_rules",
-            # The space before it keeps zsh from handing options of its own to `_values`.
+            # Without the leading space zsh would pass its own options to `_values`.
             "zsh": f" _values -s , rule {rules}",
             "fish": f"(__fish_append , {rules})",
         },

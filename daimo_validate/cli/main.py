@@ -11,49 +11,54 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from typing import NoReturn
 
-from daimo_validate.cli.arguments import make_parser
+from daimo_validate.cli.arguments import command_names, make_parser
 from daimo_validate.cli.streams import Streams as Streams
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output.stream import OutputError, write
 
+_EXIT_INTERRUPTED = 130
+
 
 def run() -> NoReturn:
-    """The entry point of the console script."""
-    # The process ends soon and makes hardly any cycles: looking for them takes longer than what it gives back.
+    """Run the console script."""
+    # The process is short and makes few reference cycles: searching for them takes longer than it saves.
     gc.disable()
     stdout, stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
     try:
         code = main(sys.argv[1:], Streams(getattr(sys.stdin, "buffer", None), stdout, stderr, os.environ))
         stdout.flush()
     except (OSError, OutputError) as error:
-        # Whoever read the output may have closed it, as `| head` does; then nothing is to be said any more.
+        # If the reader closed the output, as `| head` does, there is nobody to tell.
         if not isinstance(error.__cause__ or error, BrokenPipeError):
             why = error.strerror if isinstance(error, OSError) else error
-            # It may be standard error itself that takes nothing.
+            # Standard error may be the stream that failed.
             with suppress(OSError):
-                stderr.write(f"daimo-validate: the output cannot be written: {why}\n")
-        # What is still in a buffer would fail once more at exit.
+                stderr.write(f"daimo-validate: cannot write the output: {why}\n")
+        # Writing what is left in a buffer would fail again at exit.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (stdout, stderr):
             os.dup2(nowhere, stream.fileno())
         code = ExitCode.USAGE
     except KeyboardInterrupt:
-        code = 130
+        code = _interrupted()
     gc.freeze()
     sys.exit(code)
 
 
 def main(argv: Sequence[str], streams: Streams) -> int:
-    """Run a command; its exit code."""
+    """Run a command and return its exit code."""
     parser = make_parser()
-    # argparse passes over a stream that takes nothing.
-    told, complained = StringIO(), StringIO()
+    if (wrong := _wrong_command(argv, command_names(parser)) or _ambiguous(argv)) is not None:
+        write(streams.stderr, f"daimo-validate: {wrong}\n")
+        return ExitCode.USAGE
+    # argparse ignores errors of streams, so it writes to these.
+    parser_stdout, parser_stderr = StringIO(), StringIO()
     try:
-        with redirect_stdout(told), redirect_stderr(complained):
+        with redirect_stdout(parser_stdout), redirect_stderr(parser_stderr):
             options = parser.parse_args(argv)
     except SystemExit as stop:
-        write(streams.stdout, told.getvalue())
-        write(streams.stderr, complained.getvalue())
+        write(streams.stdout, parser_stdout.getvalue())
+        write(streams.stderr, parser_stderr.getvalue())
         return stop.code if isinstance(stop.code, int) else ExitCode.USAGE
     if options.version:
         from daimo_validate.cli.version import version
@@ -61,21 +66,21 @@ def main(argv: Sequence[str], streams: Streams) -> int:
         write(streams.stdout, f"daimo-validate {version()}\n")
         return ExitCode.OK
     if options.command is None:
-        streams.stderr.write(parser.format_help())
+        write(streams.stderr, parser.format_help())
         return ExitCode.USAGE
     try:
-        return _run(options, streams)
+        return _run_command(options, streams)
     except OutputError:
         raise
     except Exception as error:
         from daimo_validate.core.failure import described
 
-        streams.stderr.write(f"daimo-validate: a bug in this program: {described(error)}\n")
+        write(streams.stderr, f"daimo-validate: internal error: {described(error)}; please report this bug\n")
         return ExitCode.INTERNAL
 
 
-def _run(options: argparse.Namespace, streams: Streams) -> int:
-    # Each command imports what it needs, since every run pays for the start of the program.
+def _run_command(options: argparse.Namespace, streams: Streams) -> int:
+    # Each command imports what it needs, so that none waits for the imports of the others.
     if options.command == "check":
         from daimo_validate.cli.check import check
 
@@ -89,8 +94,50 @@ def _run(options: argparse.Namespace, streams: Streams) -> int:
         from daimo_validate.cli.completion import completion
 
         return completion(options, streams)
-    from daimo_validate.cli import explain
+    from daimo_validate.cli import reference
 
     if options.command == "vectors":
-        return explain.vectors(streams)
-    return explain.rules(options, streams) if options.command == "rules" else explain.schema(options, streams)
+        return reference.print_vectors(streams)
+    if options.command == "rules":
+        return reference.print_rules(options, streams)
+    return reference.print_schema(options, streams)
+
+
+def _wrong_command(argv: Sequence[str], commands: Sequence[str]) -> str | None:
+    """Return a message if the command is unknown. The message of argparse suggests nothing."""
+    if not argv or argv[0].startswith("-") or argv[0] in commands:
+        return None
+    from daimo_validate.core.wording import quoted, unknown_name
+
+    message = unknown_name("command", argv[0], commands)
+    if message.endswith("?"):
+        return message
+    if argv[0] and os.path.exists(argv[0]):  # noqa: PTH110 - Path raises for a NUL byte before Python 3.12
+        return f"{message}; to check this file: daimo-validate check {quoted(argv[0])}"
+    return f"{message}; commands: {', '.join(commands)}"
+
+
+def _ambiguous(argv: Sequence[str]) -> str | None:
+    """Return a message if an argument is an option and a file: pre-commit passes any names that files have."""
+    for argument in argv:
+        if argument == "--":
+            return None
+        if argument.startswith("-") and os.path.lexists(argument):
+            from daimo_validate.text.visible import visible
+
+            name = visible(argument)
+            return f"{name}: there is a file of this name, so it is ambiguous; write ./{name} for the file"
+    return None
+
+
+def _interrupted() -> int:
+    """End as a shell expects it after Ctrl-C. Elsewhere, return the exit code for it."""
+    if os.name == "posix":
+        import signal
+
+        # Without waiting for the files that the workers are checking: they end with this process.
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGINT)
+    return _EXIT_INTERRUPTED

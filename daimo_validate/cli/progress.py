@@ -1,4 +1,4 @@
-"""A progress bar for a terminal, shown only when a run takes longer than a second."""
+"""A progress bar for a terminal, shown only if a run takes longer than a second."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CELLS = 30
 
 
 class Progress:
-    """Writes one line to a terminal, over and over, and takes it away at the end."""
+    """Rewrites one line of a terminal, and erases it at the end."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -23,7 +23,7 @@ class Progress:
         return self
 
     def show(self, done: int, total: int) -> None:
-        """Tell that `done` of `total` files are checked."""
+        """Show that `done` of `total` files are checked."""
         now = monotonic()
         if now - self._begun < _PATIENCE or now - self._shown < _INTERVAL:
             return

@@ -1,4 +1,4 @@
-"""Where a command reads and writes."""
+"""The streams of a command."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple, TextIO
 
 
 class Streams(NamedTuple):
-    """Where a command reads and writes; `environ` is looked at for colour and CI alone."""
+    """What a command reads and writes. `environ` decides only about color and the format in CI."""
 
     stdin: BinaryIO | None
     stdout: TextIO

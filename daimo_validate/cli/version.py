@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def version() -> str:
-    """The version of the installed distribution, or `unknown` when the code runs without one."""
+    """Return the version of the installed distribution, or `unknown` if there is none."""
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 

@@ -23,5 +23,5 @@ class ExitCode(IntEnum):
 
 
 def exit_codes_help() -> str:
-    """Return all exit codes in one line: `exit codes: 0 no errors ..., 1 errors found, ...`."""
-    return "exit codes: " + ", ".join(f"{code.value} {code.sentence}" for code in ExitCode)
+    """Return the exit codes as a section of a help text, a line each."""
+    return "exit codes:\n" + "".join(f"  {code.value}  {code.sentence}\n" for code in ExitCode)

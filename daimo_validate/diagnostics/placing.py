@@ -239,6 +239,11 @@ def finding_of(
     return Finding(path=path, basis=rule.basis, rule=rule_id, severity=level, message=message, hint=hint, fix=fix)
 
 
+def about_file(path: str, finding: Finding) -> Diagnostic:
+    """Return the diagnostic of a finding about a file or folder as a whole."""
+    return Diagnostic(path=path, finding=finding, fingerprint=_fingerprint(path, finding, None))
+
+
 def _order(placed: _Placed) -> tuple[int, str, bool, str]:
     finding, start = placed.finding, -1 if placed.span is None else placed.span.start
     return start, pointer_of(placed.pointer), finding.severity is Severity.WARNING, finding.rule

@@ -1,4 +1,4 @@
-"""Findings that were there when the linter came: a file of their fingerprints, so that only new ones are told."""
+"""Read and write baselines: files of known findings, so that only new ones are reported."""
 
 from __future__ import annotations
 
@@ -11,38 +11,28 @@ from daimo_validate.diagnostics.model import Diagnostic, reason
 from daimo_validate.lint.files import write_atomically
 
 VERSION = 2
-"""The fingerprints of version 1 held the words of messages."""
+"""Fingerprints of version 1 depended on the words of messages."""
 
 
 class BaselineError(ValueError):
-    """A baseline that cannot be read; the text says why, without the path."""
+    """A baseline that cannot be used. The text is the reason, without the path."""
 
 
 def read_baseline(path: Path) -> Counter[str]:
-    """How many findings of each fingerprint are known. BaselineError when the file is no baseline."""
+    """Return how many findings of each fingerprint are known. Raises BaselineError if the file is not a baseline."""
     try:
         document = json.loads(path.read_bytes())
     except OSError as error:
-        raise BaselineError(f"cannot be read: {reason(error)}") from None
+        raise BaselineError(f"cannot read: {reason(error)}") from None
     except (ValueError, RecursionError):
         raise BaselineError("is not JSON") from None
-    entries = document.get("findings") if isinstance(document, dict) else None
-    if isinstance(document, dict) and document.get("version") == 1:
-        raise BaselineError("is a baseline of version 1, which this release cannot compare; re-run --write-baseline")
-    if not isinstance(entries, list) or document.get("version") != VERSION:
-        raise BaselineError(f"is not a baseline of version {VERSION}")
-    counts: Counter[str] = Counter()
-    for entry in entries:
-        if not isinstance(entry, dict) or not isinstance(entry.get("fingerprint"), str):
-            raise BaselineError("has an entry without a fingerprint")
-        counts[entry["fingerprint"]] += 1
-    return counts
+    return Counter(map(_fingerprint, _entries(document)))
 
 
 def write_baseline(path: Path, diagnostics: Iterable[Diagnostic]) -> None:
-    """Write the fingerprints of findings, with file and rule for the reader.
+    """Write the fingerprints of findings, with the file and rule of each for people.
 
-    OSError when the file cannot be written; it is written whole or not at all.
+    Raises OSError if the file cannot be written; it is then not changed.
     """
     entries = [
         {"file": d.path.encode(errors="replace").decode(), "rule": d.finding.rule, "fingerprint": d.fingerprint}
@@ -54,7 +44,7 @@ def write_baseline(path: Path, diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def without_known(diagnostics: Iterable[Diagnostic], known: Counter[str]) -> tuple[tuple[Diagnostic, ...], int]:
-    """The diagnostics that the baseline does not have, and how many it has; each entry counts for one finding."""
+    """Return the diagnostics that are not known, and the number of known ones. Each entry counts for one finding."""
     left = known.copy()
     kept = []
     count = 0
@@ -65,3 +55,20 @@ def without_known(diagnostics: Iterable[Diagnostic], known: Counter[str]) -> tup
         else:
             kept.append(diagnostic)
     return tuple(kept), count
+
+
+def _entries(document: object) -> list[object]:
+    version = document.get("version") if isinstance(document, dict) else None
+    if version == 1:
+        raise BaselineError("is a baseline of version 1, which this release cannot compare; re-run --write-baseline")
+    entries = document.get("findings") if isinstance(document, dict) else None
+    if version != VERSION or not isinstance(entries, list):
+        raise BaselineError(f"is not a baseline of version {VERSION}")
+    return entries
+
+
+def _fingerprint(entry: object) -> str:
+    fingerprint = entry.get("fingerprint") if isinstance(entry, dict) else None
+    if not isinstance(fingerprint, str):
+        raise BaselineError("has an entry without a fingerprint")
+    return fingerprint

@@ -28,16 +28,18 @@ if TYPE_CHECKING:
 class CheckSettings(NamedTuple):
     """How a file is checked.
 
-    `pointers` are places of payloads whatever their shape; with `search`, objects of a payload's shape are found
-    too. `env` maps dotenv keys to fields. `speaks` says when a file that holds no payload, or cannot be read, is
-    told of: always, or only when its text shows signs of a payload.
+    `pointers` lead to payloads that need not look like one; with `search`, objects that look like a payload are found
+    too. `env` maps dotenv keys to fields. A file without a payload, or that cannot be parsed, is reported if it
+    `is_named` by the user or if its text looks meant for the API; without `report_missing_payload`, only what cannot be
+    parsed is.
     """
 
     validator: Validator
     pointers: tuple[str, ...] = ()
     search: bool = True
     env: tuple[tuple[str, str], ...] | None = None
-    speaks: bool = False
+    is_named: bool = False
+    report_missing_payload: bool = True
 
     def payloads_of(self, reading: Reading) -> tuple[Payload, ...]:
         """The payloads of a text. Raises ValueError for a bad pointer."""
@@ -58,20 +60,20 @@ class FileResult(NamedTuple):
 
 def check_bytes(data: bytes, path: str, format: Format, settings: CheckSettings) -> FileResult:
     """Return what is wrong with the payloads in a file, sorted by place. Raises ValueError for a bad pointer."""
-    if not (settings.pointers or settings.speaks or may_hold_payload(data, format, settings.env)):
+    if not (settings.pointers or settings.is_named or may_hold_payload(data, format, settings.env)):
         return FileResult(path=path)
     try:
         source = decode(data)
     except UndecodableError as error:
-        speaks = settings.speaks or shows_payload(data, format)
-        return _check(undecodable(error, format), path, settings._replace(speaks=speaks))
+        is_meant = settings.is_named or shows_payload(data, format)
+        return _check(undecodable(error, format), path, settings._replace(is_named=is_meant))
     # Frees the bytes if the caller dropped them, so that a large file is not held in memory twice.
     del data
     return _check(format.read(source), path, settings)
 
 
 def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
-    if reading.is_template and not settings.speaks:
+    if reading.is_template and not settings.is_named:
         # Nobody named this file, and it is valid only once its templates are filled in.
         reading = reading._replace(problems=tuple(each for each in reading.problems if each.rule != "syntax"))
     role = file_role(path)
@@ -80,9 +82,9 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
     placer = Placer(path, reading, payloads, settings.validator)
     if payloads:
         placer.add_problems(relevant(reading.problems, payloads))
-    elif settings.speaks or (_looks_meant(reading) and not _is_config(reading, path)):
+    elif settings.is_named or (_looks_meant(reading) and not _is_config(reading, path)):
         placer.add_problems(problem for problem in reading.problems if problem.rule == "syntax")
-        if reading.readable and (finding := _no_payload(policy)) is not None:
+        if reading.readable and settings.report_missing_payload and (finding := no_payload(policy)) is not None:
             placer.add(finding)
     reports = [placer.add_payload(payload) for payload in payloads]
     placed = [diagnostic for diagnostic in placer.diagnostics() if diagnostic.finding.rule not in policy.ignore]
@@ -97,11 +99,12 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
     )
 
 
-def _no_payload(policy: Policy) -> Finding | None:
+def no_payload(policy: Policy, where: str = "this file") -> Finding | None:
+    """Return the finding about files without a payload, or None if the policy switches it off."""
     return finding_of(
         "no-payload",
         policy,
-        message="found no Daimo session request in this file",
+        message=f"found no Daimo session request in {where}",
         hint="if there is one, point to it: `--pointer /path/to/it`, or `--pointer ''` for the whole file",
     )
 

@@ -1,4 +1,4 @@
-"""From the paths on a command line to the files that are checked."""
+"""Find the files to check from the paths of a command line."""
 
 from __future__ import annotations
 
@@ -20,44 +20,43 @@ DEFAULT_EXCLUDES: Final = frozenset(
         "node_modules", "site-packages",
     }
 )  # fmt: skip
-"""Folders that are not walked into unless a negated `exclude` pattern says so: they hold what others wrote. A folder
-with a `pyvenv.cfg` (a virtual environment of any name) is one of them."""
-
-_UNSUPPORTED: Final = f"unsupported file type; supported: {supported_formats()}"
+"""Folders that are skipped unless a negated `exclude` pattern names them: they hold the files of other projects. A
+folder with a `pyvenv.cfg` (a virtual environment of any name) is one of them."""
 
 
 class Target(NamedTuple):
-    """A file to check. `path` is absolute, `display` relative to the current directory where it lies beneath it.
+    """A file to check. `path` is absolute; `display` is relative to the current directory if the file is inside.
 
-    `display` has `/` between its parts; bytes that are not UTF-8 are surrogates in it, as `os.fsdecode` makes them.
-    `is_named` says that a person named this very file.
+    `display` has `/` between its parts. Bytes that are not UTF-8 are surrogates in it, as in `os.fsdecode`. `is_named`
+    means that the user named this very file. `is_outside` means that it was found as a symbolic link to a file outside
+    the searched folders, so it must not be written.
     """
 
     path: Path
     display: str
     is_named: bool
     format: Format
+    is_outside: bool = False
 
 
 class Discovery(NamedTuple):
-    """The files found, each once and sorted by `display`, and the paths that lead to none, in the order given."""
+    """The files found, each once and sorted by `display`, and the paths that cannot be checked, in the given order."""
 
     targets: tuple[Target, ...]
     errors: tuple[FileError, ...]
 
 
 def discover(
-    paths: Iterable[str | os.PathLike[str]], *, excludes: Sequence[Patterns] = (), by_person: bool = True
+    paths: Iterable[str | os.PathLike[str]], *, excludes: Sequence[Patterns] = (), named_by_user: bool = True
 ) -> Discovery:
-    """The files that paths name, and those beneath the folders that they name.
+    """Return the files that paths name, and the supported files in the folders that they name.
 
-    A folder is walked without following symbolic links to folders, and without what `.gitignore` files,
-    `.git/info/exclude`, DEFAULT_EXCLUDES and `excludes` (later ones count more) leave out; hidden files are taken.
-    What a person names is taken although it is ignored or excluded. With `by_person=False` a program named the files
-    (pre-commit names every file of a commit): `excludes` then apply to them, those of no known kind are passed over,
-    and none of them counts as named. Never raises for a path.
+    Symbolic links to folders are not followed. Files that `.gitignore`, `.git/info/exclude`, DEFAULT_EXCLUDES or
+    `excludes` match are skipped (later `excludes` win); hidden files are not. A file that the user names is always
+    taken. With `named_by_user=False` a program named the files (pre-commit names every file of a commit): `excludes`
+    then apply to them, unsupported ones are skipped, and none counts as named. Never raises for a path.
     """
-    search = _Search(excludes, by_person)
+    search = _Search(excludes, named_by_user)
     for path in paths:
         search.add(os.fspath(path))
     search.add_links()
@@ -66,52 +65,65 @@ def discover(
 
 
 class _Search:
-    def __init__(self, excludes: Sequence[Patterns], by_person: bool) -> None:
+    def __init__(self, excludes: Sequence[Patterns], named_by_user: bool) -> None:
         self.found: dict[str, Target] = {}
         self.errors: list[FileError] = []
-        self._excludes, self._by_person = excludes, by_person
+        self._excludes, self._named_by_user = excludes, named_by_user
+        self._tops: list[str] = []
         self._links: list[str] = []
         self._cwd = _current_directory()
-        self._beneath_cwd = os.path.join(self._cwd, "")  # noqa: PTH118
+        self._cwd_prefix = os.path.join(self._cwd, "")  # noqa: PTH118
         self._real_folders: dict[str, str] = {}
 
     def add(self, path: str) -> None:
+        """Add a file, or the files in a folder."""
         if not self._cwd and not os.path.isabs(path):  # noqa: PTH117
-            self.errors.append(FileError(path, "the current directory is gone"))
+            self.errors.append(FileError(path, "the current directory does not exist any more"))
             return
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116 - Path drops the slash that makes `file/` an error
         except (OSError, ValueError) as error:
-            self.errors.append(FileError(self._display(os.fspath(self._absolute(path))), _why_not(path, error)))
+            self._fail(os.fspath(self._absolute(path)), _stat_failure(path, error))
             return
-        place = self._absolute(path)
-        full = os.fspath(place)
+        absolute = self._absolute(path)
         if stat.S_ISDIR(mode):
-            self._walk(full)
-        elif not stat.S_ISREG(mode):
-            self.errors.append(FileError(self._display(full), "this is neither a file nor a folder"))
-        elif (format := format_of(full)) is not None:
-            if self._by_person or not any(patterns.covers(full) for patterns in self._excludes):
-                self._take(place, self._real(full), format, is_named=self._by_person)
-        elif self._by_person:
-            self.errors.append(FileError(self._display(full), _UNSUPPORTED))
+            self._walk(os.fspath(absolute))
+        elif stat.S_ISREG(mode):
+            self._add_file(absolute)
+        else:
+            self._fail(os.fspath(absolute), "not a regular file or folder")
 
     def add_links(self) -> None:
-        """Take the symbolic links that were met on walks, last: a file is known by its own name where it has one."""
+        """Add the symbolic links found in folders. They come last, so that a file found by its own name has that."""
         for full in self._links:
             format = format_of(full)
             if format is not None and os.path.isfile(full):  # noqa: PTH113
-                self._take(Path(full), os.path.realpath(full), format, is_named=False)
+                real = os.path.realpath(full)
+                is_outside = not any(real.startswith(top) for top in self._tops)
+                self._take(Path(full), real, format, is_named=False, is_outside=is_outside)
 
-    def _take(self, path: Path, real: str, format: Format, *, is_named: bool) -> None:
+    def _add_file(self, path: Path) -> None:
+        full = os.fspath(path)
+        format = format_of(full)
+        if format is None:
+            if self._named_by_user:
+                self._fail(full, f"unsupported file type; supported: {supported_formats()}")
+        elif self._named_by_user or not any(patterns.covers(full) for patterns in self._excludes):
+            self._take(path, self._real(full), format, is_named=self._named_by_user)
+
+    def _fail(self, full: str, message: str) -> None:
+        self.errors.append(FileError(self._display(full), message))
+
+    def _take(self, path: Path, real: str, format: Format, *, is_named: bool, is_outside: bool = False) -> None:
         known = self.found.get(real)
         if known is None or (is_named and not known.is_named):
-            self.found[real] = Target(path, self._display(os.fspath(path)), is_named, format)
+            self.found[real] = Target(path, self._display(os.fspath(path)), is_named, format, is_outside)
         elif is_named:
             self.found[real] = known._replace(is_named=True)
 
     def _walk(self, top: str) -> None:
         real_top = os.path.realpath(top)
+        self._tops.append(os.path.join(real_top, ""))  # noqa: PTH118
         waiting: list[tuple[str, tuple[Patterns, ...]]] = [(top, _ignored_from_above(top))]
         while waiting:
             folder, above = waiting.pop()
@@ -119,7 +131,7 @@ class _Search:
                 with os.scandir(folder) as entries:
                     inside = {entry.name: entry for entry in entries}
             except OSError as error:
-                self.errors.append(FileError(self._display(folder), _unreadable(error)))
+                self._fail(folder, _unreadable(error))
                 continue
             if "pyvenv.cfg" in inside and folder != top:
                 continue
@@ -128,24 +140,28 @@ class _Search:
                 if entry.is_dir(follow_symlinks=False):
                     if self._enters(entry, ignores):
                         waiting.append((entry.path, ignores))
-                elif (format := format_of(entry.path)) is not None and not self._is_left_out(
-                    entry, ignores, is_dir=False
-                ):
-                    if entry.is_symlink():
-                        self._links.append(entry.path)
-                    elif entry.is_file(follow_symlinks=False):
-                        self._take(Path(entry.path), real_top + entry.path[len(top) :], format, is_named=False)
+                else:
+                    self._add_entry(entry, ignores, real_top + entry.path[len(top) :])
+
+    def _add_entry(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], real: str) -> None:
+        format = format_of(entry.path)
+        if format is None or self._is_skipped(entry, ignores, is_dir=False):
+            return
+        if entry.is_symlink():
+            self._links.append(entry.path)
+        elif entry.is_file(follow_symlinks=False):
+            self._take(Path(entry.path), real, format, is_named=False)
 
     def _enters(self, entry: os.DirEntry[str], ignores: Sequence[Patterns]) -> bool:
         if entry.name in DEFAULT_EXCLUDES and _verdict(self._excludes, entry.path, is_dir=True) is not False:
             return False
-        return not self._is_left_out(entry, ignores, is_dir=True)
+        return not self._is_skipped(entry, ignores, is_dir=True)
 
-    def _is_left_out(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], *, is_dir: bool) -> bool:
+    def _is_skipped(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], *, is_dir: bool) -> bool:
         return bool(_verdict(ignores, entry.path, is_dir=is_dir) or _verdict(self._excludes, entry.path, is_dir=is_dir))
 
     def _real(self, full: str) -> str:
-        """A file's path behind all symbolic links. Those of a folder are followed once for all files in it."""
+        """Return the path of a file without symbolic links. Those of its folder are followed once for all its files."""
         folder, name = os.path.split(full)
         if os.path.islink(full):  # noqa: PTH114
             return os.path.realpath(full)
@@ -154,15 +170,15 @@ class _Search:
         return os.path.join(self._real_folders[folder], name)  # noqa: PTH118
 
     def _absolute(self, path: str) -> Path:
-        # Path drops single dots and doubled slashes. Two dots behind a symbolic link leave where the link leads to,
-        # which no arithmetic on names knows.
+        # Path drops single dots and doubled slashes. `..` after a symbolic link leaves the folder that the link leads
+        # to, which the names alone do not tell.
         full = Path(self._cwd, path)
         if os.pardir in path and os.pardir in full.parts and "\0" not in path:
             full = full.resolve() if full.name == os.pardir else full.parent.resolve() / full.name
         return full
 
     def _display(self, full: str) -> str:
-        shown = full[len(self._beneath_cwd) :] if self._cwd and full.startswith(self._beneath_cwd) else full
+        shown = full[len(self._cwd_prefix) :] if self._cwd and full.startswith(self._cwd_prefix) else full
         shown = "." if full == self._cwd else shown
         return shown if os.sep == "/" else shown.replace(os.sep, "/")
 
@@ -176,8 +192,8 @@ def _verdict(lists: Sequence[Patterns], path: str, *, is_dir: bool) -> bool | No
 
 
 def _ignored_from_above(top: str) -> tuple[Patterns, ...]:
-    """What the repository around a folder ignores in it. Nothing when it ignores the folder itself: a person who
-    names an ignored folder wants it walked. Outside a repository only the folder's own files count."""
+    """Return what the repository around a folder ignores in it: nothing if it ignores the folder itself, because a user
+    who names an ignored folder wants it checked. Outside a repository only the ignore files in the folder apply."""
     folders = [top, *map(os.fspath, Path(top).parents)]
     depth = next((at for at, folder in enumerate(folders) if os.path.lexists(Path(folder, ".git"))), None)
     if not depth:
@@ -191,9 +207,9 @@ def _ignored_from_above(top: str) -> tuple[Patterns, ...]:
 
 
 def _ignored_from_here(folder: str, above: tuple[Patterns, ...], names: Iterable[str] | None) -> tuple[Patterns, ...]:
-    """The ignore lists for what is in a folder, which has entries of these names (None: not known)."""
+    """Return the ignore lists for the entries of a folder. `names` are the names of its entries, if known."""
     if names is not None and ".git" in names:
-        # Another repository begins: nothing from outside counts in it.
+        # Another repository starts here: ignore files outside do not apply to it.
         above = tuple(_patterns(folder, _info_exclude(Path(folder, ".git"))))
     if names is None or ".gitignore" in names:
         above = (*above, *_patterns(folder, Path(folder, ".gitignore")))
@@ -201,7 +217,7 @@ def _ignored_from_here(folder: str, above: tuple[Patterns, ...], names: Iterable
 
 
 def _patterns(root: str, path: Path) -> Iterator[Patterns]:
-    # git reads no .gitignore through a symbolic link either; and a pipe of that name would never end.
+    # Like git, it does not read a .gitignore that is a symbolic link. Reading a pipe would never end.
     if path.is_file() and not path.is_symlink():
         try:
             text = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
@@ -211,7 +227,8 @@ def _patterns(root: str, path: Path) -> Iterator[Patterns]:
 
 
 def _info_exclude(git: Path) -> Path:
-    """The list that a clone keeps for itself; in a worktree and a submodule `.git` is a file that leads there."""
+    """Return the path of the private ignore list of a clone. In worktrees and submodules `.git` is a file that points
+    to it."""
     try:
         if git.is_file():
             git = git.parent / os.fsdecode(git.read_bytes()).removeprefix("gitdir:").strip()
@@ -222,26 +239,26 @@ def _info_exclude(git: Path) -> Path:
     return git / "info" / "exclude"
 
 
-def _why_not(path: str, error: OSError | ValueError) -> str:
+def _stat_failure(path: str, error: OSError | ValueError) -> str:
     if isinstance(error, ValueError):
-        return "this is no path: it holds a NUL byte"
+        return "path contains a NUL byte"
     if not path:
-        return "this stands for an empty name, which is no file or folder"
+        return "empty path"
     if isinstance(error, FileNotFoundError):
         if os.path.islink(path):  # noqa: PTH114
-            return "this is a symbolic link to a file that is not there"
-        return "there is no such file or folder"
+            return "broken symbolic link"
+        return "no such file or folder"
     if isinstance(error, NotADirectoryError):
-        return "there is no such file: a part of this path is a file, not a folder"
+        return "no such file: a part of this path is a file, not a folder"
     return _unreadable(error)
 
 
 def _unreadable(error: OSError) -> str:
-    return f"this cannot be read: {reason(error)}"
+    return f"cannot read: {reason(error)}"
 
 
 def _current_directory() -> str:
-    """Empty when it was deleted."""
+    """Return the current directory; an empty string if it was deleted."""
     try:
         return os.getcwd()  # noqa: PTH109
     except FileNotFoundError:

@@ -1,20 +1,21 @@
-"""What a call asks for, made into files, settings and a baseline, before anything is checked."""
+"""Turn the options of a `check` command into files, settings and a baseline, before anything is checked."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from daimo_validate.config.discovery import find_config
-from daimo_validate.config.model import Config, InvalidConfigError, Settings
+from daimo_validate.config.model import Config, InvalidConfigError, Settings, display_path
 from daimo_validate.config.patterns import Patterns, parse
 from daimo_validate.core.validator import Validator
-from daimo_validate.core.wording import nearest, quoted
-from daimo_validate.diagnostics.model import FileError, reason
+from daimo_validate.core.wording import quoted, unknown_name
+from daimo_validate.diagnostics.model import Diagnostic, FileError, reason
 from daimo_validate.documents import FILE_FORMATS, format_of, supported_formats
-from daimo_validate.lint.check import CheckSettings
+from daimo_validate.lint.check import CheckSettings, no_payload
 from daimo_validate.lint.discovery import Target, discover
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
 from daimo_validate.payloads.search import matches
@@ -23,18 +24,20 @@ from daimo_validate.text.visible import visible
 
 _STDIN = "-"
 _STDIN_DISPLAY = "<stdin>"
+# After comments: `---`, or `key:` without a brace before it.
+_YAML = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\n)*(?:---|[ \t]*[\"']?[\w.-]+[\"']?[ \t]*:(?:\s|\Z))")
 
 
 class PlanError(ValueError):
-    """A call that cannot be carried out; `lines` say why, one reason each."""
+    """A command that cannot run. `lines` are the reasons."""
 
     def __init__(self, *lines: str) -> None:
         super().__init__("\n".join(lines))
         self.lines = lines
 
 
-class Wishes(NamedTuple):
-    """What the command line says; None and empty where it says nothing."""
+class CheckOptions(NamedTuple):
+    """The options of a `check` command; None and empty if an option is not given."""
 
     paths: tuple[str, ...] = ()
     stdin_filename: str | None = None
@@ -53,50 +56,51 @@ class Wishes(NamedTuple):
 
     @property
     def is_stdin(self) -> bool:
-        """Whether standard input is what is checked."""
+        """Whether to check standard input."""
         return _STDIN in self.paths or (self.stdin_filename is not None and not self.paths)
+
+    @property
+    def is_body(self) -> bool:
+        """Whether standard input is one request body, and not a file that may hold some."""
+        return self.is_stdin and self.stdin_filename is None and not self.pointers
 
 
 class SettingsMaker:
-    """The settings of each file, with one validator for each policy. It goes to other processes as it is.
+    """Gives each file its settings, with one validator per policy. Worker processes get a copy."""
 
-    With `is_body` the whole text is one request. Explicit `pointers` say where the payloads are, and nothing else
-    is searched; the places that a configuration names are searched beside the rest.
-    """
-
-    def __init__(
-        self, config: Config, schema: Schema | None, pointers: tuple[str, ...], *, is_body: bool, speaks_always: bool
-    ) -> None:
+    def __init__(self, options: CheckOptions, config: Config, schema: Schema | None) -> None:
         self.config = config
+        self._options = options
         self._schema = schema
-        self._is_body = is_body
-        self._search = not (is_body or pointers)
-        self._speaks_always = speaks_always
         self._made: dict[tuple[int, bool], CheckSettings] = {}
 
     def __call__(self, target: Target) -> CheckSettings:
         return self.settings(self.config.settings_for(target.path), is_named=target.is_named)
 
     def settings(self, settings: Settings, *, is_named: bool) -> CheckSettings:
-        key = (id(settings), is_named)
+        """Return how to check a file with some settings of the configuration."""
+        options, key = self._options, (id(settings), is_named)
         if key not in self._made:
             self._made[key] = CheckSettings(
                 validator=Validator(policy=settings.policy, schema=self._schema),
-                pointers=("",) if self._is_body else settings.payloads,
-                search=self._search,
+                pointers=("",) if options.is_body else settings.payloads,
+                # Pointers of the command line replace the search, those of the configuration add to it.
+                search=not (options.is_body or options.pointers),
                 env=self.config.env,
-                speaks=is_named and self._speaks_always,
+                is_named=is_named,
+                report_missing_payload=not options.only_payload_files,
             )
         return self._made[key]
 
     def __getstate__(self) -> dict[str, object]:
+        # Its keys are ids of objects, which mean nothing in another process.
         return {**self.__dict__, "_made": {}}
 
 
 class Plan(NamedTuple):
-    """A call that can be carried out."""
+    """A command that can run."""
 
-    wishes: Wishes
+    options: CheckOptions
     settings: SettingsMaker
     known: Counter[str] | None
     targets: tuple[Target, ...] = ()
@@ -107,74 +111,116 @@ class Plan(NamedTuple):
         return run(
             self.targets,
             self.settings,
-            fixes=self.wishes.fixes,
+            fixes=self.options.fixes,
             known=self.known,
             errors=self.errors,
+            if_no_payload=self._no_payload(),
             progress=progress,
         )
 
     def run_stdin(self, data: bytes) -> Outcome:
-        """Check what standard input held: a body, or with a file name, what a file of that name would be."""
-        name = self.wishes.stdin_filename
+        """Check standard input: a request body, or a file of the given name."""
+        name = self.options.stdin_filename
         format = FILE_FORMATS["json"] if name is None else format_of(name)
         if format is None:
             raise PlanError(f"{quoted(name or '')}: unsupported file type; supported: {supported_formats()}")
         path = None if name is None else Path(name)
-        settings = self.settings.settings(self.settings.config.settings_for(path), is_named=True)
-        return run_data(data, name or _STDIN_DISPLAY, format, settings, self.wishes.fixes, self.known)
+        is_named = not self.options.only_payload_files
+        settings = self.settings.settings(self.settings.config.settings_for(path), is_named=is_named)
+        return run_data(data, name or _STDIN_DISPLAY, format, settings, self.options.fixes, self.known)
 
-    def write_baseline(self, outcome: Outcome) -> None:
-        """Write the findings of a run as known from now on, where that is wanted, and take them out of the outcome.
+    def write_baseline(self, outcome: Outcome) -> str | None:
+        """Write the findings to the new baseline, if one is wanted, and take them out of the outcome.
 
-        PlanError when the file cannot be written.
+        Return what was written, for a message. Raises PlanError if the file cannot be written.
         """
-        path = self.wishes.write_baseline
+        path = self.options.write_baseline
         if path is None:
-            return
+            return None
         from daimo_validate.lint.baseline import write_baseline
 
+        count = len(outcome.result.diagnostics)
         try:
             write_baseline(Path(path), outcome.result.diagnostics)
         except OSError as error:
-            raise PlanError(f"{visible(path)}: this cannot be written: {reason(error)}") from None
+            raise PlanError(f"{visible(path)}: cannot write: {reason(error)}") from None
         outcome.result = outcome.result.without_findings()
+        return f"wrote {count:,} {'finding' if count == 1 else 'findings'} to {visible(path)}"
+
+    def _no_payload(self) -> Diagnostic | None:
+        """Return the finding for a run without any payload. Named files have one each."""
+        if self.options.only_payload_files or all(target.is_named for target in self.targets):
+            return None
+        count = len(self.targets)
+        files = "this file" if count == 1 else f"any of {count:,} files"
+        finding = no_payload(self.settings.config.policy(), files)
+        if finding is None:
+            return None
+        from daimo_validate.diagnostics.placing import about_file
+
+        paths = self.options.paths
+        return about_file(display_path(Path(paths[0])) if len(paths) == 1 else ".", finding)
 
 
-def make_plan(wishes: Wishes) -> Plan:
-    """The plan of a call. PlanError when the call itself is wrong: rules, pointers, configuration, schema, baseline."""
-    if not wishes.paths and wishes.stdin_filename is None:
-        raise PlanError("name files or folders to check, or - for one body on standard input")
-    if _STDIN in wishes.paths and len(wishes.paths) > 1:
-        raise PlanError("- stands for standard input and goes alone")
-    if wishes.stdin_filename is not None and not wishes.is_stdin:
-        raise PlanError("--stdin-filename names what standard input holds, and takes no other file beside it")
-    _check_names(wishes)
-    _check_rules((*wishes.select, *wishes.ignore))
-    _check_pointers(wishes.pointers)
-    _check_patterns(wishes.excludes)
-    config = _config(wishes)
+def make_plan(options: CheckOptions) -> Plan:
+    """Return the plan for a command. Raises PlanError if its options, configuration, schema or baseline are wrong."""
+    options = options._replace(paths=_paths(options))
+    _check_files_of_options(options)
+    _check_rules((*options.select, *options.ignore))
+    _check_pointers(options.pointers)
+    _check_patterns(options.excludes)
+    config = _config(options)
     settings = SettingsMaker(
+        options,
         config.with_options(
-            select=wishes.select or None, ignore=wishes.ignore, strict=wishes.strict, payloads=wishes.pointers
+            select=options.select or None, ignore=options.ignore, strict=options.strict, payloads=options.pointers
         ),
-        _schema(wishes, config),
-        wishes.pointers,
-        is_body=wishes.is_stdin and wishes.stdin_filename is None and not wishes.pointers,
-        speaks_always=not wishes.only_payload_files,
+        _schema(options, config),
     )
-    known = _known(wishes, config)
-    if wishes.is_stdin:
-        return Plan(wishes=wishes, settings=settings, known=known)
-    excludes = [config.excludes, Patterns(Path.cwd(), wishes.excludes)]
-    found = discover(wishes.paths, excludes=excludes, by_person=not wishes.only_payload_files)
-    return Plan(wishes=wishes, settings=settings, known=known, targets=found.targets, errors=found.errors)
+    plan = Plan(options=options, settings=settings, known=_known(options, config))
+    if options.is_stdin:
+        return plan
+    excludes = [config.excludes, Patterns(Path.cwd(), options.excludes)]
+    found = discover(options.paths, excludes=excludes, named_by_user=not options.only_payload_files)
+    if not (found.targets or found.errors or options.only_payload_files):
+        raise PlanError(_nothing_to_check(options.paths))
+    return plan._replace(targets=found.targets, errors=found.errors)
 
 
-def _config(wishes: Wishes) -> Config:
-    if wishes.no_config:
+def unknown_rule(rule: str) -> str:
+    """Return the message for an unknown rule id."""
+    from daimo_validate.core.rules import RULES
+
+    message = unknown_name("rule", rule, RULES)
+    return message if message.endswith("?") else f"{message}; `daimo-validate rules` lists all rules"
+
+
+def looks_like_yaml(data: bytes) -> bool:
+    """Return whether a body that is not JSON looks like YAML."""
+    return _YAML.match(data[:4096]) is not None
+
+
+def _paths(options: CheckOptions) -> tuple[str, ...]:
+    """Return the paths to check: the current folder if there are none. Raises PlanError for a wrong combination."""
+    if _STDIN in options.paths and len(options.paths) > 1:
+        raise PlanError("`-` is standard input; it cannot be combined with other paths")
+    if options.stdin_filename is None:
+        return options.paths or (".",)
+    if options.paths not in ((), (_STDIN,)):
+        raise PlanError("--stdin-filename reads standard input; it cannot be combined with other paths")
+    return (_STDIN,)
+
+
+def _nothing_to_check(paths: tuple[str, ...]) -> str:
+    where = quoted(paths[0]) if len(paths) == 1 else "these paths"
+    return f"no files to check in {where}; supported: {supported_formats()} (ignored and excluded files are skipped)"
+
+
+def _config(options: CheckOptions) -> Config:
+    if options.no_config:
         return Config()
     try:
-        path = Path(wishes.config) if wishes.config is not None else find_config(Path.cwd())
+        path = Path(options.config) if options.config is not None else find_config(Path.cwd())
         if path is None:
             return Config()
         from daimo_validate.config.reading import load_config
@@ -184,8 +230,8 @@ def _config(wishes: Wishes) -> Config:
         raise PlanError(*map(str, error.errors)) from None
 
 
-def _schema(wishes: Wishes, config: Config) -> Schema | None:
-    path = config.openapi if wishes.openapi is None else wishes.openapi
+def _schema(options: CheckOptions, config: Config) -> Schema | None:
+    path = config.openapi if options.openapi is None else options.openapi
     if path is None:
         return None
     try:
@@ -194,10 +240,10 @@ def _schema(wishes: Wishes, config: Config) -> Schema | None:
         raise PlanError(str(error)) from None
 
 
-def _known(wishes: Wishes, config: Config) -> Counter[str] | None:
-    path = config.baseline if wishes.baseline is None else wishes.baseline
-    # What is written anew holds every finding, also those that an older baseline knows.
-    if path is None or wishes.write_baseline is not None:
+def _known(options: CheckOptions, config: Config) -> Counter[str] | None:
+    path = config.baseline if options.baseline is None else options.baseline
+    # A new baseline has all findings, also those of an older one.
+    if path is None or options.write_baseline is not None:
         return None
     from daimo_validate.lint.baseline import BaselineError, read_baseline
 
@@ -207,11 +253,11 @@ def _known(wishes: Wishes, config: Config) -> Counter[str] | None:
         raise PlanError(f"{visible(str(path))}: {error}") from None
 
 
-def _check_names(wishes: Wishes) -> None:
-    # As a variable gives that a script has not set: to pass over it would check less than was asked for.
+def _check_files_of_options(options: CheckOptions) -> None:
+    # An unset variable of a script; without an error, less would be checked than was asked for.
     for option in ("openapi", "config", "baseline", "write_baseline"):
-        if getattr(wishes, option) == "":
-            raise PlanError(f"--{option.replace('_', '-')}: the name of the file is empty")
+        if getattr(options, option) == "":
+            raise PlanError(f"--{option.replace('_', '-')}: empty file name")
 
 
 def _check_rules(given: tuple[str, ...]) -> None:
@@ -219,9 +265,7 @@ def _check_rules(given: tuple[str, ...]) -> None:
 
     for rule in given:
         if rule not in RULES:
-            near = nearest(rule, RULES)
-            meant = f"; did you mean {near}?" if near else "; `daimo-validate rules` lists them"
-            raise PlanError(f"{quoted(rule)} is no rule{meant}")
+            raise PlanError(unknown_rule(rule))
 
 
 def _check_pointers(given: tuple[str, ...]) -> None:
@@ -235,4 +279,4 @@ def _check_pointers(given: tuple[str, ...]) -> None:
 def _check_patterns(given: tuple[str, ...]) -> None:
     for pattern in given:
         if parse(pattern) is None:
-            raise PlanError(f"{quoted(pattern)} is a pattern that can match nothing")
+            raise PlanError(f"pattern {quoted(pattern)} cannot match anything")

@@ -1,4 +1,4 @@
-"""Many files as one result: each checked by its settings, in parallel when there are many."""
+"""Check many files, in parallel if there are many, and put the results together."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from daimo_validate.diagnostics.model import Diagnostic, FileCrash, FileError, L
 from daimo_validate.documents import Format
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
 from daimo_validate.lint.discovery import Target
-
-# Starting processes costs as much as checking some hundred files.
-_WORTH_PROCESSES = 600
-_FILES_A_TASK = 50
-# Windows waits for no more at once, so ProcessPoolExecutor refuses more there.
-_MOST_PROCESSES = 61
+from daimo_validate.lint.workers import Job, check_in_processes, process_count
 
 SettingsFor = Callable[[Target], CheckSettings]
 
+# Findings that already say why a file has no payload.
+_SAY_WHY_NONE = frozenset({"no-payload", "syntax"})
+_OUTSIDE = "link to a file outside the checked folders; name the file to fix it"
+
 
 class FixMode(NamedTuple):
-    """What is done about fixes: `write` them into the files, or only show the `diff`; `unsafe` ones as well."""
+    """What to do with fixes: `write` them to the files, or only show the `diff`; `unsafe` includes unsafe ones."""
 
     write: bool = False
     diff: bool = False
@@ -35,7 +34,7 @@ class FixMode(NamedTuple):
 
 
 class Outcome:
-    """The result of a run, the text of the changes that `diff` shows, and standard input after its fixes."""
+    """The result of a run. `diff` is the text of the changes to show, `fixed` the fixed text of standard input."""
 
     def __init__(self, result: LintResult, diff: str = "") -> None:
         self.result = result
@@ -44,12 +43,12 @@ class Outcome:
 
     @property
     def exit_code(self) -> ExitCode:
-        """That of the result; fixes that are only shown are findings as well."""
+        """The exit code of the result; a fix that is only shown counts as an error."""
         return self.result.exit_code or (ExitCode.ERRORS if self.diff else ExitCode.OK)
 
 
-class _File(NamedTuple):
-    """What checking one file gave, small enough to be sent between processes."""
+class FileOutcome(NamedTuple):
+    """The result of one file, small enough to be sent between processes."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     errors: tuple[FileError, ...] = ()
@@ -67,28 +66,29 @@ def run(
     fixes: FixMode | None = None,
     known: Counter[str] | None = None,
     errors: Iterable[FileError] = (),
+    if_no_payload: Diagnostic | None = None,
     progress: Callable[[int, int], None] | None = None,
     processes: int | None = None,
 ) -> Outcome:
-    """Check files, in the order of `targets`. `errors` are files that could not be named to begin with.
+    """Check files, in the order of `targets`.
 
-    `settings_for` must be picklable when there are many files: they are then checked by several processes.
-    `progress` is called with how many of how many files are done.
+    `settings_for` must be picklable, because many files are checked in several processes. `errors` are paths that could
+    not be read before. `if_no_payload` is reported if no file has a payload and no other finding says so. `progress` is
+    called with the number of files that are done and the number of all files.
     """
-    mode = fixes or FixMode()
-    checked = _Checked(settings_for, mode)
-    files: list[_File] = []
-    for done, file in enumerate(_files(targets, checked, processes), 1):
+    check = _FileCheck(settings_for, fixes or FixMode())
+    files: list[FileOutcome] = []
+    for done, file in enumerate(_check_all(targets, check, processes), 1):
         files.append(file)
         if progress is not None:
             progress(done, len(targets))
-    return _outcome(files, list(errors), known)
+    return _outcome(files, list(errors), known, if_no_payload)
 
 
 def run_data(
     data: bytes, display: str, format: Format, settings: CheckSettings, fixes: FixMode, known: Counter[str] | None
 ) -> Outcome:
-    """Check one text that is no file: standard input, named `display`. With `fixes.write` the fixed text is kept."""
+    """Check standard input, named `display`. With `fixes.write` the fixed text is in the outcome."""
     file, fixed = _check_data(data, display, format, settings, fixes)
     outcome = _outcome([file], [], known)
     if fixes.write:
@@ -96,8 +96,27 @@ def run_data(
     return outcome
 
 
-def _outcome(files: list[_File], errors: list[FileError], known: Counter[str] | None) -> Outcome:
+def _check_all(targets: Sequence[Target], check: _FileCheck, processes: int | None) -> Iterator[FileOutcome]:
+    count = process_count(len(targets), processes or os.cpu_count() or 1)
+    if count < 2:
+        return map(check, targets)
+    return check_in_processes(targets, Job(check, _lost), count)
+
+
+def _lost(target: Target) -> FileOutcome:
+    return FileOutcome(errors=(FileError(target.display, "not checked: the process that checked it was killed"),))
+
+
+def _outcome(
+    files: list[FileOutcome],
+    errors: list[FileError],
+    known: Counter[str] | None,
+    if_no_payload: Diagnostic | None = None,
+) -> Outcome:
     diagnostics = tuple(diagnostic for file in files for diagnostic in file.diagnostics)
+    payloads = sum(file.payloads for file in files)
+    if if_no_payload is not None and not payloads and _SAY_WHY_NONE.isdisjoint(d.finding.rule for d in diagnostics):
+        diagnostics = (if_no_payload, *diagnostics)
     baselined = 0
     if known is not None:
         from daimo_validate.lint.baseline import without_known
@@ -108,7 +127,7 @@ def _outcome(files: list[_File], errors: list[FileError], known: Counter[str] | 
         errors=(*errors, *(error for file in files for error in file.errors)),
         crashes=tuple(crash for file in files for crash in file.crashes),
         files=len(files),
-        payloads=sum(file.payloads for file in files),
+        payloads=payloads,
         suppressed=sum(file.suppressed for file in files),
         baselined=baselined,
         fixed=sum(file.fixed for file in files),
@@ -116,65 +135,38 @@ def _outcome(files: list[_File], errors: list[FileError], known: Counter[str] | 
     return Outcome(result, "".join(file.diff for file in files))
 
 
-def _files(targets: Sequence[Target], checked: _Checked, processes: int | None) -> Iterator[_File]:
-    wanted = process_count(len(targets), processes or os.cpu_count() or 1)
-    if wanted < 2:
-        yield from map(checked, targets)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    tasks = range(0, len(targets), _FILES_A_TASK)
-    with ProcessPoolExecutor(
-        min(wanted, len(tasks), _MOST_PROCESSES), initializer=_begin, initargs=(checked, targets)
-    ) as pool:
-        for files in pool.map(_files_of_task, tasks):
-            yield from files
-
-
-def process_count(files: int, wanted: int) -> int:
-    """How many processes check so many files; 1 when starting others is not worth it."""
-    tasks = -(-files // _FILES_A_TASK)
-    return 1 if files < _WORTH_PROCESSES else min(wanted, tasks, _MOST_PROCESSES)
-
-
-# What a process of the pool has to do. It gets it once, and so builds one validator and not one for each task.
-_work: list[tuple[_Checked, Sequence[Target]]] = []
-
-
-def _begin(checked: _Checked, targets: Sequence[Target]) -> None:
-    _work[:] = [(checked, targets)]
-
-
-def _files_of_task(first: int) -> list[_File]:
-    ((checked, targets),) = _work
-    return [checked(target) for target in targets[first : first + _FILES_A_TASK]]
-
-
-class _Checked:
-    """Reads and checks one file; a class, so that it can be sent to another process."""
+class _FileCheck:
+    """Reads and checks one file. A class, so that it can be sent to another process."""
 
     def __init__(self, settings_for: SettingsFor, fixes: FixMode) -> None:
         self.settings_for = settings_for
         self.fixes = fixes
 
-    def __call__(self, target: Target) -> _File:
+    def __call__(self, target: Target) -> FileOutcome:
         try:
             if not self.fixes.is_on:
-                # Handed over and not held here: with the text, a large file would be in memory twice.
-                return _file_of(check_bytes(_read(target), target.display, target.format, self.settings_for(target)))
-            data = _read(target)
-            file, fixed = _check_data(data, target.display, target.format, self.settings_for(target), self.fixes)
+                # The bytes are not kept here: a large file would be in memory twice, as bytes and as text.
+                return _outcome_of(check_bytes(_read(target), target.display, target.format, self.settings_for(target)))
+            return self._fix(target)
         except _UnreadableError as error:
-            return _File(errors=(FileError(target.display, f"this cannot be read: {error}"),))
+            return FileOutcome(errors=(FileError(target.display, f"cannot read: {error}"),))
         except Exception as error:
-            return _File(crashes=(FileCrash(target.display, None, type(error).__name__),))
-        if self.fixes.write and fixed != data:
-            return _written(target, data, fixed, file, self)
-        return file
+            return FileOutcome(crashes=(FileCrash(target.display, None, type(error).__name__),))
+
+    def _fix(self, target: Target) -> FileOutcome:
+        data, settings = _read(target), self.settings_for(target)
+        file, fixed = _check_data(data, target.display, target.format, settings, self.fixes)
+        if not self.fixes.write or fixed == data:
+            return file
+        failure = _OUTSIDE if target.is_outside else _write(target, data, fixed)
+        if failure is None:
+            return file
+        unfixed, _ = _check_data(data, target.display, target.format, settings, FixMode())
+        return unfixed._replace(errors=(FileError(target.display, f"not fixed: {failure}"),))
 
 
 class _UnreadableError(Exception):
-    """A file that cannot be read; its text is what the system says."""
+    """A file that cannot be read; the text is the reason."""
 
 
 def _read(target: Target) -> bytes:
@@ -184,22 +176,22 @@ def _read(target: Target) -> bytes:
         raise _UnreadableError(reason(error)) from None
 
 
-def _written(target: Target, data: bytes, fixed: bytes, file: _File, checked: _Checked) -> _File:
-    from daimo_validate.lint.files import ChangedMeanwhileError, write_atomically
+def _write(target: Target, data: bytes, fixed: bytes) -> str | None:
+    """Write the fixed text. Return why that failed, or None."""
+    from daimo_validate.lint.files import FileChangedError, write_atomically
 
     try:
         write_atomically(target.path, fixed, expected=data)
+    except FileChangedError:
+        return "the file changed meanwhile"
     except OSError as error:
-        changed = isinstance(error, ChangedMeanwhileError)
-        why = "it changed while it was checked" if changed else reason(error)
-        unfixed, _ = _check_data(data, target.display, target.format, checked.settings_for(target), FixMode())
-        return unfixed._replace(errors=(FileError(target.display, f"this was not fixed: {why}"),))
-    return file
+        return reason(error)
+    return None
 
 
 def _check_data(
     data: bytes, display: str, format: Format, settings: CheckSettings, fixes: FixMode
-) -> tuple[_File, bytes]:
+) -> tuple[FileOutcome, bytes]:
     def check(text: bytes) -> FileResult:
         return check_bytes(text, display, format, settings)
 
@@ -214,11 +206,11 @@ def _check_data(
         from daimo_validate.lint.diffs import diff
 
         changes = diff(display, data, fixed, format, settings)
-    return _file_of(result)._replace(fixed=count if fixes.write else 0, diff=changes), fixed
+    return _outcome_of(result)._replace(fixed=count if fixes.write else 0, diff=changes), fixed
 
 
-def _file_of(result: FileResult) -> _File:
-    return _File(
+def _outcome_of(result: FileResult) -> FileOutcome:
+    return FileOutcome(
         diagnostics=result.diagnostics,
         crashes=result.crashes,
         payloads=result.payloads,

@@ -1,4 +1,4 @@
-"""The command line, driven as a program drives it: arguments and streams in, text and an exit code out."""
+"""The command line: arguments and streams in, text and an exit code out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -18,6 +18,7 @@ from daimo_validate.cli.main import main
 from daimo_validate.cli.streams import Streams
 from daimo_validate.core import validator
 from daimo_validate.core.rules import RULES
+from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output import FORMATS
 
 GOOD = {
@@ -35,7 +36,7 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 def _crashing(_: object) -> Any:
-    """Stands in for what must not raise; the text of its error is somebody's secret."""
+    """Raise an error whose text is a secret."""
     raise KeyError("hunter2")
 
 
@@ -57,10 +58,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("folder")
 class TestExitCodes:
-    def test_nothing_found(self) -> None:
+    def test_no_findings(self) -> None:
         assert run("check", "good.json") == (0, "1 file, 1 payload: no findings\n", "")
 
-    def test_a_warning_is_no_failure(self) -> None:
+    def test_a_warning_is_not_a_failure(self) -> None:
         assert run("check", "lower.json")[0] == 0
         assert run("check", "--strict", "lower.json")[0] == 1
 
@@ -81,87 +82,244 @@ class TestExitCodes:
         )
         assert "hunter2" not in out + err
 
-    def test_a_crash_of_the_program(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_internal_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(check, "make_plan", _crashing)
         code, out, err = run("check", "good.json")
         assert (code, out) == (3, "")
-        assert re.fullmatch(r"daimo-validate: a bug in this program: KeyError at test_main\.py:\d+\n", err)
+        assert re.fullmatch(
+            r"daimo-validate: internal error: KeyError at test_main\.py:\d+; please report this bug\n", err
+        )
 
     @pytest.mark.parametrize(
-        ("argv", "said"),
+        ("argv", "message"),
         [
             ((), "usage: daimo-validate"),
-            (("check",), "name files or folders to check, or - for one body on standard input"),
             (("check", "--nope"), "unrecognized arguments: --nope"),
             (
                 ("check", "--statistics", "--format", "json", "good.json"),
                 "--format: not allowed with argument --statistics",
             ),
-            (("check", "-", "good.json"), "- stands for standard input and goes alone"),
-            (("check", "--select", "eip55-chcksum", "good.json"), "did you mean eip55-checksum?"),
+            (("check", "-", "good.json"), "`-` is standard input; it cannot be combined with other paths"),
+            (("check", "--select", "eip55-chcksum", "good.json"), "did you mean `eip55-checksum`?"),
             (
                 ("check", "--pointer", "a/b", "good.json"),
                 '"a/b" is not a JSON Pointer: it must be empty or start with a slash',
             ),
             (("check", "--pointer", "/a~b", "good.json"), '"/a~b" is not a JSON Pointer: write ~ as ~0'),
-            (("check", "--exclude", "[", "good.json"), '"[" is a pattern that can match nothing'),
-            (("check", "--exclude", "", "good.json"), '"" is a pattern that can match nothing'),
+            (("check", "--exclude", "[", "good.json"), 'pattern "[" cannot match anything'),
+            (("check", "--exclude", "", "good.json"), 'pattern "" cannot match anything'),
             (("check", "--stdin-filename", "a.txt"), '"a.txt": unsupported file type; supported: '),
-            (("check", "--stdin-filename", "a.json", "good.json"), "takes no other file beside it"),
-            (("check", "--write-baseline", "no/where.json", "good.json"), "no/where.json: this cannot be written"),
+            (("check", "--stdin-filename", "a.json", "good.json"), "cannot be combined with other paths"),
+            (("check", "--write-baseline", "no/where.json", "good.json"), "no/where.json: cannot write"),
             (("check", "--openapi", "good.json", "good.json"), "good.json: this is no OpenAPI 3 document"),
-            (("check", "--baseline", "nope.json", "good.json"), "nope.json: cannot be read: no such file"),
+            (("check", "--baseline", "nope.json", "good.json"), "nope.json: cannot read: no such file"),
             (("check", "--format", "xml", "good.json"), "invalid choice: 'xml'"),
             (("check", "--config", "a.toml", "--no-config", "good.json"), "not allowed with argument"),
             (("completion",), "the following arguments are required: shell"),
             (("check", "--openapi", "nope.yaml", "good.json"), "nope.yaml: No such file or directory"),
-            (("check", "--baseline", "good.json", "good.json"), "is no baseline of version 1"),
+            (("check", "--baseline", "good.json", "good.json"), "is not a baseline of version 2"),
             (("check", "--config", "nope.toml", "good.json"), "nope.toml"),
-            (("check", "--openapi", "", "good.json"), "--openapi: the name of the file is empty"),
-            (("check", "--config", "", "good.json"), "--config: the name of the file is empty"),
-            (("check", "--baseline", "", "good.json"), "--baseline: the name of the file is empty"),
-            (("check", "--write-baseline", "", "good.json"), "--write-baseline: the name of the file is empty"),
-            (("rules", "nope"), '"nope" is no rule'),
+            (("check", "--openapi", "", "good.json"), "--openapi: empty file name"),
+            (("check", "--config", "", "good.json"), "--config: empty file name"),
+            (("check", "--baseline", "", "good.json"), "--baseline: empty file name"),
+            (("check", "--write-baseline", "", "good.json"), "--write-baseline: empty file name"),
+            (("rules", "nope"), 'unknown rule "nope"; `daimo-validate rules` lists all rules'),
             (("schema", "Nope"), 'the API document has no component "Nope"'),
         ],
     )
-    def test_a_wrong_call(self, argv: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_wrong_usage(self, argv: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]) -> None:
         code, out, err = run(*argv)
         assert (code, out) == (2, "")
-        assert said in err + capsys.readouterr().err
+        assert message in err + capsys.readouterr().err
 
-    def test_a_file_that_is_not_there(self) -> None:
+    def test_a_missing_file(self) -> None:
         code, out, _ = run("check", "nope.json", "good.json")
         assert code == 2
-        assert "nope.json: error: there is no such file or folder" in out
+        assert "nope.json: error: no such file or folder" in out
 
     @pytest.mark.parametrize(
         "options",
         [*(("--format", name) for name in FORMATS), ("--statistics",), ("--quiet",), ("--diff",), ("--exit-zero",)],
         ids=" ".join,
     )
-    def test_a_file_that_is_not_there_is_told_whatever_is_asked_for(self, options: tuple[str, ...]) -> None:
+    def test_a_missing_file_is_reported_with_any_options(self, options: tuple[str, ...]) -> None:
         code, out, err = run("check", *options, "nope.json", "good.json")
         assert code == 2
         assert "nope.json" in out + err
-        assert "there is no such file or folder" in out + err
+        assert "no such file or folder" in out + err
 
-    def test_a_bug(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from daimo_validate.core import rules
-        from daimo_validate.core.inputs.destination import UNLISTED_TOKEN
 
-        def crash(_: object) -> None:
-            raise ZeroDivisionError("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d358")
+@pytest.mark.usefixtures("folder")
+class TestNothingToCheck:
+    """A run that checks nothing must not look like a success."""
 
-        rule = RULES["unknown-token"]
-        monkeypatch.setattr(
-            "daimo_validate.core.validator.checks_of",
-            lambda given: ((rule, crash),) if given is UNLISTED_TOKEN else rules.checks_of(given),
+    FILES: Final = "no files to check in {}; supported: "
+    MESSAGE: Final = "found no Daimo session request in any of 3 files"
+
+    @pytest.mark.parametrize("argv", [(), ("--strict",), ("--format", "json")], ids=" ".join)
+    def test_a_folder_without_supported_files(self, folder: Path, argv: tuple[str, ...]) -> None:
+        (folder / "src").mkdir()
+        (folder / "src" / "main.c").touch()
+        code, out, err = run("check", *argv, "src")
+        assert (code, out) == (2, "")
+        assert err.startswith('daimo-validate: no files to check in "src"; supported: dotenv, JSON')
+        assert run("check", "--only-payload-files", *argv, "src")[0] == 0
+
+    def test_several_folders_and_excluded_files(self, folder: Path) -> None:
+        (folder / "a").mkdir()
+        (folder / "b").mkdir()
+        assert self.FILES.format("these paths") in run("check", "a", "b")[2]
+        assert self.FILES.format('"."') in run("check", "--exclude", "*.json", ".")[2]
+        assert run("check", "a", "good.json")[0] == 0
+
+    def test_the_current_folder_is_the_default(self) -> None:
+        assert run("check") == run("check", ".")
+        assert run("check", "-q")[1].startswith("bad.json:1:")
+
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_files_without_a_payload(self, folder: Path, format: str) -> None:
+        (folder / "data").mkdir()
+        for name in ("a.json", "b.yaml", "c.toml"):
+            (folder / "data" / name).write_text("{}" if name == "a.json" else "", encoding="utf-8")
+        code, out, _ = run("check", "--format", format, "data")
+        assert code == 0
+        # The format of the API has no place for warnings.
+        assert (self.MESSAGE in out) is (format != "v1")
+        code, out, _ = run("check", "--strict", "--format", format, "data")
+        assert (code, self.MESSAGE in out) == (1, True)
+        code, out, _ = run("check", "--strict", "--only-payload-files", "--format", format, "data")
+        assert (code, "found no Daimo" in out) == (0, False)
+        assert len(run("check", "--format", "jsonl", "data")[1].splitlines()) == 1
+        assert run("check", "--strict", "--ignore", "no-payload", "--format", format, "data")[0] == 0
+
+    def test_one_file_with_a_payload_is_enough(self, folder: Path) -> None:
+        (folder / "data").mkdir()
+        (folder / "data" / "a.json").write_text("{}", encoding="utf-8")
+        (folder / "data" / "b.json").write_text(json.dumps(GOOD), encoding="utf-8")
+        assert run("check", "--strict", "data") == (0, "2 files, 1 payload: no findings\n", "")
+
+    def test_named_files_have_a_finding_each(self, folder: Path) -> None:
+        for name in ("a.json", "b.json"):
+            (folder / name).write_text("{}", encoding="utf-8")
+        found = [json.loads(line) for line in run("check", "--format", "jsonl", "a.json", "b.json")[1].splitlines()]
+        assert [(each["file"], each["rule"]) for each in found] == [("a.json", "no-payload"), ("b.json", "no-payload")]
+
+    def test_a_baseline_can_know_it(self, folder: Path) -> None:
+        (folder / "data").mkdir()
+        (folder / "data" / "a.json").write_text("{}", encoding="utf-8")
+        assert run("check", "--strict", "data", "--write-baseline", "known.json")[0] == 0
+        assert run("check", "--strict", "data", "--baseline", "known.json")[0] == 0
+
+    def test_a_postman_collection_is_no_finding_for_pre_commit(self, folder: Path) -> None:
+        body = {"mode": "raw", "raw": json.dumps(GOOD), "url": "https://api.daimo.com/v1/sessions"}
+        (folder / "c.json").write_text(json.dumps({"item": [{"request": {"body": body}}]}), encoding="utf-8")
+        assert run("check", "--strict", "--only-payload-files", "c.json")[:2] == (
+            0,
+            "1 file, 0 payloads: no findings\n",
         )
-        code, out, _ = run("check", "bad.json")
-        assert code == 3
-        assert "ZeroDivisionError" in out
-        assert "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d358" not in out.split("crash")[-1]
+
+
+@pytest.mark.usefixtures("folder")
+class TestMistakesInArguments:
+    @pytest.mark.parametrize(
+        ("argv", "message"),
+        [
+            (("chekc", "good.json"), 'unknown command "chekc"; did you mean `check`?'),
+            (("good.json",), 'unknown command "good.json"; to check this file: daimo-validate check "good.json"'),
+            (("xyz",), 'unknown command "xyz"; commands: check, rules, serve, schema, vectors, completion'),
+            (("",), 'unknown command ""; commands: check, rules, serve, schema, vectors, completion'),
+        ],
+    )
+    def test_an_unknown_command(self, argv: tuple[str, ...], message: str) -> None:
+        assert run(*argv) == (2, "", f"daimo-validate: {message}\n")
+
+    @pytest.mark.parametrize("name", ["--config=evil.toml", "-x.json", "--no-config", "--exit-zero", "-"])
+    def test_an_option_that_is_also_a_file_is_ambiguous(self, folder: Path, name: str) -> None:
+        (folder / name).write_text(json.dumps(BAD), encoding="utf-8")
+        (folder / "evil.toml").write_text("ignore = ['eip55-checksum']", encoding="utf-8")
+        code, out, err = run("check", "bad.json", name)
+        assert (code, out) == (2, "")
+        assert err == (
+            f"daimo-validate: {name}: there is a file of this name, so it is ambiguous; write ./{name} for the file\n"
+        )
+        assert run("check", "bad.json", "--config", "evil.toml")[0] == 0
+
+    def test_names_after_two_dashes_are_files(self, folder: Path) -> None:
+        (folder / "-x.json").write_text(json.dumps(BAD), encoding="utf-8")
+        assert run("check", "--", "-x.json")[0] == run("check", "./-x.json")[0] == 1
+
+    @pytest.mark.parametrize("argv", [("check", "--f\x1b[31m"), ("check", "--format", "\x1b]0;x\x07\n::error::y")])
+    def test_messages_have_no_control_characters(self, argv: tuple[str, ...]) -> None:
+        code, out, err = run(*argv)
+        assert (code, out) == (2, "")
+        assert not re.search(r"[^\n -~]", err)
+        assert "\n::error" not in err
+
+    def test_yaml_on_standard_input(self) -> None:
+        hint = (
+            "daimo-validate: standard input is checked as a JSON body; for a YAML file, use --stdin-filename x.yaml\n"
+        )
+        for text in (b"destination:\n  type: evm\n", b"# pay\n---\na: 1\n", b"---\n", b'"destination": {}\n'):
+            code, _, err = run("check", "-", stdin=text)
+            assert (code, err) == (1, hint), text
+        for text in (b"{}", b'{"a": 1,}', b"", b"destination", b"[a: b]", json.dumps(BAD, indent=1).encode()):
+            assert run("check", "-", stdin=text)[2] == "", text
+
+    def test_help_shows_exit_codes_and_examples(self) -> None:
+        for command in ("check", "rules", "serve", "schema", "vectors", "completion"):
+            code, out, _ = run(command, "--help", encoding="ascii")
+            assert code == 0
+            assert f"  daimo-validate {command}" in out.partition("example")[2]
+        out = run("check", "--help")[1]
+        for exit_code in ExitCode:
+            line = f"  {exit_code.value}  {exit_code.sentence}\n"
+            assert line in out
+            assert line in run("--help")[1]
+
+
+@pytest.mark.usefixtures("folder")
+class TestConfiguration:
+    @pytest.mark.parametrize("name", ["daimo-validate.toml", "pyproject.toml"])
+    def test_one_that_is_not_a_file(self, folder: Path, name: str) -> None:
+        (folder / name).symlink_to("gone.toml")
+        message = f"daimo-validate: {name}: broken symbolic link; remove it or use --no-config\n"
+        assert run("check", "good.json") == (2, "", message)
+        assert run("check", "--no-config", "good.json")[0] == 0
+
+
+class TestFixesThroughLinks:
+    @pytest.fixture
+    def outside(self, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        path = tmp_path_factory.mktemp("outside") / "real.json"
+        path.write_text(json.dumps(LOWER), encoding="utf-8")
+        (folder / "lower.json").unlink()
+        (folder / "link.json").symlink_to(path)
+        return path
+
+    def test_a_link_that_leads_outside_a_folder_is_not_written(self, outside: Path) -> None:
+        before = outside.read_bytes()
+        code, out, _ = run("check", "--fix", ".")
+        assert code == 2
+        assert "link.json: error: not fixed: link to a file outside the checked folders; name the file to fix it" in out
+        assert "link.json:1:" in out
+        assert outside.read_bytes() == before
+        assert run("check", "--fix", "link.json")[0] == 0
+        assert outside.read_bytes() != before
+
+    def test_a_link_that_leads_to_another_folder_inside_is_written(self, folder: Path) -> None:
+        (folder / ".store").mkdir()
+        (folder / "lower.json").rename(folder / ".store" / "data.bin")
+        (folder / "link.json").symlink_to(".store/data.bin")
+        assert run("check", "--fix", ".", "--exclude", "bad.json")[0] == 0
+        assert b"0xfB6916095" in (folder / ".store" / "data.bin").read_bytes()
+
+    def test_a_hard_link_is_not_broken(self, folder: Path) -> None:
+        before = (folder / "lower.json").read_bytes()
+        os.link(folder / "lower.json", folder / "other.json")
+        code, out, _ = run("check", "--fix", "lower.json")
+        assert code == 2
+        assert "lower.json: error: not fixed: file has hard links" in out
+        assert (folder / "lower.json").read_bytes() == (folder / "other.json").read_bytes() == before
 
 
 @pytest.mark.usefixtures("folder")
@@ -173,12 +331,12 @@ class TestInput:
         assert report["findings"][0]["param"] == "refundAddress"
         assert report["findings"][0]["file"] == "<stdin>"
 
-    def test_a_body_need_not_look_like_one(self) -> None:
+    def test_any_object_on_standard_input_is_a_body(self) -> None:
         code, out, _ = run("check", "-", stdin=b"{}")
         assert code == 1
         assert "destination is required and missing" in out
 
-    def test_nothing_on_standard_input(self) -> None:
+    def test_empty_standard_input(self) -> None:
         code, out, _ = run("check", "-", stdin=b"")
         assert code == 1
         assert "[syntax]" in out
@@ -235,7 +393,7 @@ class TestOutput:
         assert code == 0
         assert "\\u0430" in out
 
-    def test_names_of_files_that_are_hostile(self, folder: Path) -> None:
+    def test_hostile_file_names(self, folder: Path) -> None:
         name = "a\n::error::b \x1b[31m%.json"
         (folder / name).write_text(json.dumps(BAD), encoding="utf-8")
         out = run("check", name)[1]
@@ -259,40 +417,43 @@ class TestFixes:
             "0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"
         )
 
-    def test_a_diff_writes_nothing_though_fixes_are_asked_for(self, folder: Path) -> None:
+    def test_a_diff_writes_nothing_even_with_fix(self, folder: Path) -> None:
         before = (folder / "lower.json").read_bytes()
         assert run("check", "--fix", "--diff", "lower.json")[0] == 1
         assert run("check", "--unsafe-fixes", "lower.json")[0] == 0
         assert (folder / "lower.json").read_bytes() == before
 
-    def test_what_is_left_goes_to_the_other_stream(self) -> None:
+    def test_remaining_findings_go_to_standard_error(self) -> None:
         lower, right = "0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"
         text = json.dumps(BAD).replace("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", lower)
         code, out, err = run("check", "--fix", "--stdin-filename", "a.json", stdin=text.encode())
         assert (code, out) == (1, text.replace(lower, right))
         assert "[eip55-checksum]" in err
 
-    def test_what_cannot_be_fixed_is_left(self, folder: Path) -> None:
+    def test_a_file_without_fixes_is_not_changed(self, folder: Path) -> None:
         before = (folder / "bad.json").read_bytes()
         assert run("check", "--fix", "--unsafe-fixes", "bad.json")[0] == 1
         assert (folder / "bad.json").read_bytes() == before
 
     def test_a_baseline_survives_moved_lines(self, folder: Path) -> None:
-        assert run("check", "bad.json", "--write-baseline", "known.json")[0] == 0
+        written = run("check", "bad.json", "--write-baseline", "known.json")
+        assert (written[0], written[2]) == (0, "daimo-validate: wrote 1 finding to known.json\n")
+        assert run("check", "-q", "bad.json", "lower.json", "--write-baseline", "two.json") == (0, "", "")
+        (folder / "two.json").unlink()
         (folder / "bad.json").write_text(json.dumps(BAD, indent=2), encoding="utf-8")
         assert run("check", "bad.json", "--baseline", "known.json")[0] == 0
         moved = {**BAD, "destination": {**GOOD["destination"], "chainId": -1}}  # type: ignore[dict-item]
         (folder / "bad.json").write_text(json.dumps(moved), encoding="utf-8")
         assert run("check", "bad.json", "--baseline", "known.json")[0] == 1
 
-    def test_the_configuration_counts(self, folder: Path) -> None:
+    def test_the_configuration_is_used(self, folder: Path) -> None:
         (folder / "daimo-validate.toml").write_text('ignore = ["eip55-checksum"]\n', encoding="utf-8")
         assert run("check", "bad.json")[0] == 0
         assert run("check", "--no-config", "bad.json")[0] == 1
 
 
 def test_three_files_with_one_mistake_each(folder: Path) -> None:
-    """A scratch repository: three findings at the right characters; --fix mends what it may, and no other byte."""
+    """A scratch repository: three findings at the right characters; --fix changes what it may, and no other byte."""
     address, lower = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"
     token = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
     texts = {
@@ -327,7 +488,7 @@ def test_three_files_with_one_mistake_each(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((CORPUS / "ok").glob("*.json")), ids=lambda path: path.stem)
-def test_the_corpus_that_is_in_order(path: Path) -> None:
+def test_the_valid_corpus(path: Path) -> None:
     code, out, err = run("check", "-", "--format", "v1", stdin=path.read_bytes())
     assert (code, out, err) == (0, "", "")
 
@@ -344,8 +505,8 @@ def test_a_schema_is_printed() -> None:
     assert json.loads(run("schema", "Session")[1])["title"] == "Session"
 
 
-def test_a_reader_that_leaves() -> None:
-    # Before the program writes: `| head` mostly leaves when all of a short output is in the pipe already.
+def test_a_closed_pipe() -> None:
+    # Closed before the program writes: with `| head` a short output is already in the pipe.
     reader, writer = os.pipe()
     os.close(reader)
     program = [sys.executable, "-m", "daimo_validate", "rules"]
@@ -360,8 +521,8 @@ class _Terminal(io.StringIO):
 
 
 @pytest.mark.usefixtures("folder")
-def test_colour_goes_where_the_findings_go() -> None:
-    # Beside a diff they go to standard error: the one stream may be a file while the other is a terminal.
+def test_color_depends_on_the_stream_of_the_findings() -> None:
+    # With a diff they go to standard error: one stream may be a file and the other a terminal.
     terminal, file = _Terminal(), io.StringIO()
     assert main(["check", "--diff", "lower.json", "bad.json"], Streams(None, terminal, file, {})) == 1
     assert "[eip55-checksum]" in file.getvalue()

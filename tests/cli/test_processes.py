@@ -83,7 +83,7 @@ class TestStreams:
     )
     def test_the_disk_of_the_output_is_full(self, arguments: tuple[str, ...]) -> None:
         code, _, err = check(*arguments, so=">/dev/full")
-        assert (code, err) == (2, b"daimo-validate: the output cannot be written: No space left on device\n")
+        assert (code, err) == (2, b"daimo-validate: cannot write the output: No space left on device\n")
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
     @pytest.mark.parametrize("arguments", [("bad.json",), ("--nope",), ("--pointer", "a", "good.json")])
@@ -99,7 +99,7 @@ class TestFixes:
         before = sorted(folder.iterdir())
         code, out, err = check("--fix", "lower.json", so="ulimit -f 0;")
         assert (code, err) == (2, b"")
-        assert b"lower.json: error: this was not fixed: file too large\n" in out
+        assert b"lower.json: error: not fixed: file too large\n" in out
         assert b"lower.json:1:44: warning: [eip55-missing]" in out
         assert (folder / "lower.json").read_text(encoding="utf-8") == LOWER
         assert sorted(folder.iterdir()) == before
@@ -108,7 +108,7 @@ class TestFixes:
         (folder / "known.json").write_text("old", encoding="utf-8")
         before = sorted(folder.iterdir())
         code, out, err = check("bad.json", "--write-baseline", "known.json", so="ulimit -f 0;")
-        assert (code, out, err) == (2, b"", b"daimo-validate: known.json: this cannot be written: file too large\n")
+        assert (code, out, err) == (2, b"", b"daimo-validate: known.json: cannot write: file too large\n")
         assert (folder / "known.json").read_text(encoding="utf-8") == "old"
         assert sorted(folder.iterdir()) == before
 
@@ -116,7 +116,7 @@ class TestFixes:
         (folder / "lower.json").chmod(0o444)
         code, out, _ = check("--fix", "lower.json")
         assert code == 2
-        assert b"lower.json: error: this was not fixed: read-only file\n" in out
+        assert b"lower.json: error: not fixed: read-only file\n" in out
         assert (folder / "lower.json").read_text(encoding="utf-8") == LOWER
 
     def test_a_symbolic_link(self, folder: Path) -> None:

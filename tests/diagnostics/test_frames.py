@@ -83,7 +83,7 @@ def test_a_place_after_the_last_character() -> None:
 
 
 def test_an_empty_line_has_no_frame() -> None:
-    assert only(lint("", speaks=True)).frame is None
+    assert only(lint("", is_named=True)).frame is None
 
 
 def test_the_caret_under_indentation_keeps_it() -> None:
@@ -238,7 +238,7 @@ class TestMasks:
     ) -> None:
         found = [
             diagnostic
-            for diagnostic in lint(text, format, speaks=True).diagnostics
+            for diagnostic in lint(text, format, is_named=True).diagnostics
             if diagnostic.finding.rule == "syntax"
         ]
         assert drawn(found[-1]) == expected

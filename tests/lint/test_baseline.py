@@ -81,5 +81,5 @@ def test_what_is_no_baseline(tmp_path: Path, text: str, why: str) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(BaselineError, match=r"^cannot be read: no such file or directory$"):
+    with pytest.raises(BaselineError, match=r"^cannot read: no such file or directory$"):
         read_baseline(tmp_path / "known.json")

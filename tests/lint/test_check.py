@@ -190,7 +190,7 @@ def test_a_payload_in_an_example_is_judged_but_for_its_placeholders() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "speaks", "expected"),
+    ("text", "is_named", "expected"),
     [
         pytest.param('{"a": 1}', False, [], id="walked"),
         pytest.param('{"a": 1}', True, ["- no-payload"], id="named"),
@@ -206,8 +206,8 @@ def test_a_payload_in_an_example_is_judged_but_for_its_placeholders() -> None:
         pytest.param("", True, ["1:1 syntax"], id="empty"),
     ],
 )
-def test_files_without_payloads(text: str, speaks: bool, expected: list[str]) -> None:
-    assert told(lint(text, speaks=speaks)) == expected
+def test_files_without_payloads(text: str, is_named: bool, expected: list[str]) -> None:
+    assert told(lint(text, is_named=is_named)) == expected
 
 
 CONFIG = '[{}env]\n"*SHOP" = "destination.address"\n"*CHAIN" = "destination.chainId"\n"*BROKEN"\n'
@@ -227,11 +227,11 @@ CONFIG = '[{}env]\n"*SHOP" = "destination.address"\n"*CHAIN" = "destination.chai
 def test_a_configuration_is_no_sign_of_a_payload(path: str, table: str, expected: list[str]) -> None:
     text = CONFIG.format(table)
     assert told(lint(text, formats.TOML, path=path)) == expected
-    assert told(lint(text, formats.TOML, path=path, speaks=True)) == ["4:10 syntax"]
+    assert told(lint(text, formats.TOML, path=path, is_named=True)) == ["4:10 syntax"]
 
 
 def test_no_payload_says_what_to_do() -> None:
-    diagnostic = only(lint("[]", speaks=True))
+    diagnostic = only(lint("[]", is_named=True))
     assert diagnostic.finding.message == "found no Daimo session request in this file"
     assert diagnostic.finding.hint == (
         "if there is one, point to it: `--pointer /path/to/it`, or `--pointer ''` for the whole file"
@@ -262,8 +262,8 @@ def test_policies_rule_over_what_the_text_shows() -> None:
     assert told(lint(YAML, formats.YAML, policy=ignored)) == []
     softer = Policy(severity={"unquoted-value": "warning"})
     assert only(lint(YAML, formats.YAML, policy=softer)).finding.severity == "warning"
-    assert only(lint("[]", speaks=True, policy=Policy(strict=True))).finding.severity == "error"
-    assert told(lint("[]", speaks=True, policy=Policy(ignore={"no-payload"}))) == []
+    assert only(lint("[]", is_named=True, policy=Policy(strict=True))).finding.severity == "error"
+    assert told(lint("[]", is_named=True, policy=Policy(ignore={"no-payload"}))) == []
 
 
 def test_a_rule_that_crashes_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +304,7 @@ class TestFingerprints:
 
 def test_settings_say_what_is_meant() -> None:
     settings = CheckSettings(validator=VALIDATOR)
-    assert (settings.pointers, settings.search, settings.env, settings.speaks) == ((), True, None, False)
+    assert (settings.pointers, settings.search, settings.env, settings.is_named) == ((), True, None, False)
 
 
 @pytest.mark.parametrize(
@@ -354,9 +354,9 @@ pay:
 """
 
 
-@pytest.mark.parametrize("speaks", [True, False])
-def test_a_mistake_beside_templates_is_reported(speaks: bool) -> None:
-    assert told(lint(CHART, formats.YAML, speaks=speaks)) == ["6:14 evm-address"]
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_mistake_beside_templates_is_reported(is_named: bool) -> None:
+    assert told(lint(CHART, formats.YAML, is_named=is_named)) == ["6:14 evm-address"]
 
 
 @pytest.mark.parametrize(
@@ -370,4 +370,4 @@ def test_a_mistake_beside_templates_is_reported(speaks: bool) -> None:
 )
 def test_a_template_that_cannot_be_read_is_reported_only_if_it_is_named(text: str, format: Format) -> None:
     assert "syntax" not in str(told(lint(text, format)))
-    assert "syntax" in str(told(lint(text, format, speaks=True)))
+    assert "syntax" in str(told(lint(text, format, is_named=True)))

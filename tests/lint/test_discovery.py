@@ -46,8 +46,8 @@ def plant(root: Path, files: Iterable[str] | dict[str, str]) -> None:
         path.write_text(files[name] if isinstance(files, dict) else "{}")
 
 
-def shown(*paths: str, excludes: Iterable[str] = (), by_person: bool = True) -> list[str]:
-    found = discover(paths, excludes=[Patterns(Path.cwd(), excludes)], by_person=by_person)
+def shown(*paths: str, excludes: Iterable[str] = (), named_by_user: bool = True) -> list[str]:
+    found = discover(paths, excludes=[Patterns(Path.cwd(), excludes)], named_by_user=named_by_user)
     assert found.errors == ()
     return [target.display for target in found.targets]
 
@@ -138,7 +138,7 @@ class TestWalk:
         monkeypatch.setattr(os, "scandir", scandir)
         found = discover(["."])
         assert [target.display for target in found.targets] == ["b.json"]
-        assert found.errors == (FileError("shut", "this cannot be read: permission denied"),)
+        assert found.errors == (FileError("shut", "cannot read: permission denied"),)
 
     def test_thousands_of_files_are_quick(self, here: Path) -> None:
         (here / ".gitignore").write_text("".join(f"*.{number}\n/build-{number}/\n" for number in range(20)))
@@ -216,18 +216,18 @@ class TestNamed:
     @pytest.mark.parametrize(
         ("name", "message"),
         [
-            ("gone.json", "there is no such file or folder"),
-            ("gone/a.json", "there is no such file or folder"),
-            ("two\nlines.json", "there is no such file or folder"),
-            ("", "this stands for an empty name, which is no file or folder"),
-            ("a.json/b.json", "there is no such file: a part of this path is a file, not a folder"),
-            ("dangling.json", "this is a symbolic link to a file that is not there"),
-            ("loop.json", "this cannot be read: too many levels of symbolic links"),
-            ("x" * 300 + ".json", "this cannot be read: file name too long"),
-            ("a\0.json", "this is no path: it holds a NUL byte"),
+            ("gone.json", "no such file or folder"),
+            ("gone/a.json", "no such file or folder"),
+            ("two\nlines.json", "no such file or folder"),
+            ("", "empty path"),
+            ("a.json/b.json", "no such file: a part of this path is a file, not a folder"),
+            ("dangling.json", "broken symbolic link"),
+            ("loop.json", "cannot read: too many levels of symbolic links"),
+            ("x" * 300 + ".json", "cannot read: file name too long"),
+            ("a\0.json", "path contains a NUL byte"),
             ("a.py", UNSUPPORTED),
             ("LICENSE", UNSUPPORTED),
-            ("pipe.json", "this is neither a file nor a folder"),
+            ("pipe.json", "not a regular file or folder"),
         ],
     )
     def test_paths_that_lead_nowhere(self, here: Path, name: str, message: str) -> None:
@@ -241,7 +241,7 @@ class TestNamed:
 
     def test_a_slash_behind_a_file(self, here: Path) -> None:
         plant(here, ["a.json"])
-        message = "there is no such file: a part of this path is a file, not a folder"
+        message = "no such file: a part of this path is a file, not a folder"
         assert discover(["a.json/"]).errors == (FileError("a.json", message),)
 
     def test_a_folder_with_the_name_of_a_file_is_walked(self, here: Path) -> None:
@@ -252,7 +252,9 @@ class TestNamed:
         plant(here.parent, ["a.json"])
         shutil.rmtree(here)
         found = discover(["a.json", ".", str(here.parent / "a.json")])
-        assert found.errors == tuple(FileError(path, "the current directory is gone") for path in ("a.json", "."))
+        assert found.errors == tuple(
+            FileError(path, "the current directory does not exist any more") for path in ("a.json", ".")
+        )
         assert [target.display for target in found.targets] == [(here.parent / "a.json").as_posix()]
 
 
@@ -262,20 +264,20 @@ class TestNamedByAProgram:
     def test_excludes_hold(self, here: Path) -> None:
         plant(here, ["a.json", "fixtures/deep/b.json", "fixtures/keep/c.json"])
         names = ("a.json", "fixtures/deep/b.json", "fixtures/keep/c.json")
-        assert shown(*names, excludes=["fixtures/"], by_person=False) == ["a.json"]
+        assert shown(*names, excludes=["fixtures/"], named_by_user=False) == ["a.json"]
         kept = ["fixtures/*", "!fixtures/keep/"]
-        assert shown(*names, excludes=kept, by_person=False) == ["a.json", "fixtures/keep/c.json"]
+        assert shown(*names, excludes=kept, named_by_user=False) == ["a.json", "fixtures/keep/c.json"]
 
     def test_other_kinds_are_passed_over_and_nothing_is_named(self, here: Path) -> None:
         plant(here, ["a.json", "a.py"])
-        found = discover(["a.json", "a.py"], by_person=False)
+        found = discover(["a.json", "a.py"], named_by_user=False)
         assert found.errors == ()
         assert found.targets == (Target(here / "a.json", "a.json", False, formats.JSON),)
 
     @pytest.mark.usefixtures("here")
     def test_a_missing_file_is_told_of_all_the_same(self) -> None:
-        found = discover(["gone.json"], by_person=False)
-        assert found.errors == (FileError("gone.json", "there is no such file or folder"),)
+        found = discover(["gone.json"], named_by_user=False)
+        assert found.errors == (FileError("gone.json", "no such file or folder"),)
 
 
 class TestExclude:

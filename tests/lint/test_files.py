@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from daimo_validate.lint.files import ChangedMeanwhileError, write_atomically
+from daimo_validate.lint.files import FileChangedError, write_atomically
 
 
 def only_in(folder: Path) -> list[str]:
@@ -62,7 +62,7 @@ def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
 def test_a_file_that_changed_is_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"other")
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(FileChangedError):
         write_atomically(path, b"new", expected=b"old")
     assert path.read_bytes() == b"other"
     assert only_in(tmp_path) == ["a"]
@@ -127,3 +127,49 @@ def test_odd_names(tmp_path: Path, name: str) -> None:
     write_atomically(path, b"new", expected=b"old")
     assert path.read_bytes() == b"new"
     assert only_in(tmp_path) == [name]
+
+
+def test_a_file_with_hard_links_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    os.link(path, tmp_path / "b")
+    with pytest.raises(PermissionError, match="File has hard links"):
+        write_atomically(path, b"new", expected=b"old")
+    assert path.read_bytes() == (tmp_path / "b").read_bytes() == b"old"
+    assert only_in(tmp_path) == ["a", "b"]
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Python has extended attributes on Linux only")
+class TestExtendedAttributes:
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        path = tmp_path / "a"
+        path.write_bytes(b"old")
+        try:
+            os.setxattr(path, "user.origin", b"https://example.org")
+        except OSError:
+            pytest.skip("this file system has no extended attributes")
+        return path
+
+    def test_they_stay(self, path: Path) -> None:
+        write_atomically(path, b"new", expected=b"old")
+        assert path.read_bytes() == b"new"
+        assert os.getxattr(path, "user.origin") == b"https://example.org"
+
+    def test_a_file_whose_attributes_cannot_stay_is_refused(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: Any) -> None:
+            raise OSError(errno.EPERM, "Operation not permitted")
+
+        monkeypatch.setattr("os.setxattr", refuse)
+        with pytest.raises(PermissionError, match=r"Cannot keep extended attribute user\.origin"):
+            write_atomically(path, b"new", expected=b"old")
+        assert path.read_bytes() == b"old"
+        assert only_in(path.parent) == ["a"]
+
+
+def test_a_system_without_extended_attributes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("listxattr", "getxattr", "setxattr"):
+        monkeypatch.delattr(os, name, raising=False)
+    write_atomically(tmp_path / "a", b"new")
+    write_atomically(tmp_path / "a", b"newer", expected=b"new")
+    assert (tmp_path / "a").read_bytes() == b"newer"

@@ -121,7 +121,7 @@ def edit(start: int, end: int, text: str, safe: bool = True) -> Edit:
 
 
 def diagnostic(*edits: Edit) -> Diagnostic:
-    return lint("[]", speaks=True).diagnostics[0]._replace(edits=edits)
+    return lint("[]", is_named=True).diagnostics[0]._replace(edits=edits)
 
 
 @pytest.mark.parametrize(

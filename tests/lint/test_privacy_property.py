@@ -128,7 +128,7 @@ class TestPrivacy:
     def test_in_valid_documents(self, data: st.DataObject, secret: str, format: Format) -> None:
         text = data.draw(written_as(format, data.draw(around(data.draw(payloads(secret))))))
         assert secret in text
-        assert not is_repeated(text, secret, format, speaks=True)
+        assert not is_repeated(text, secret, format, is_named=True)
 
     @given(st.data(), SECRETS, st.sampled_from(KINDS))
     def test_near_syntax_errors(self, data: st.DataObject, secret: str, format: Format) -> None:
@@ -138,7 +138,7 @@ class TestPrivacy:
             st.sampled_from(["{", "}", "[", "]", ":", ",", "@", "\t", "&x ", "*x ", "=", "\x00", "\n", "%"])
         )
         assert not is_repeated(
-            text[:at] + junk + text[at + data.draw(st.integers(0, 1)) :], secret, format, speaks=True
+            text[:at] + junk + text[at + data.draw(st.integers(0, 1)) :], secret, format, is_named=True
         )
 
     @given(SECRETS, st.sampled_from(["metadata", "metaData"]), st.sampled_from(["", "\n", "{"]))
@@ -151,7 +151,7 @@ pay:
   display: {{title: A, verb: B}}
   {key}: {{<<: *more, a: {{b: *jane}}, c: *jane}} {junk}
 """
-        assert not is_repeated(text, secret, formats.YAML, speaks=True)
+        assert not is_repeated(text, secret, formats.YAML, is_named=True)
 
     @given(SECRETS, TEXTS, st.sampled_from(['"{}"', "'{}'", "{}", '"{}', "'{}", "{} ' =", '"a\n{}\n']))
     def test_in_dotenv(self, secret: str, other: str, quotes: str) -> None:
@@ -163,7 +163,7 @@ pay:
                 f"DB_URL={quotes.format(secret)}\n",
             )
         )
-        assert not is_repeated(text, secret, formats.DOTENV, speaks=True)
+        assert not is_repeated(text, secret, formats.DOTENV, is_named=True)
 
 
 class TestSecrets:
@@ -184,7 +184,7 @@ class TestSecrets:
         text = data.draw(written_as(format, data.draw(around(body))))
         if format is formats.YAML and data.draw(st.booleans()):
             text = text.replace(f"'{secret}'", secret)
-        assert not is_repeated(text, secret, format, 14, speaks=True)
+        assert not is_repeated(text, secret, format, 14, is_named=True)
 
     @settings(max_examples=50)
     @given(
@@ -195,7 +195,7 @@ class TestSecrets:
     )
     def test_in_dotenv(self, secret: str, key: str, value: str, end: str) -> None:
         text = f"DAIMO_{key}={value.format(secret, secret)}{end.format(secret)}DAIMO_REFUND_ADDRESS=0x1 # {secret}\n"
-        assert not is_repeated(text, secret, formats.DOTENV, 14, speaks=True)
+        assert not is_repeated(text, secret, formats.DOTENV, 14, is_named=True)
 
     @settings(max_examples=50)
     @given(
@@ -208,9 +208,9 @@ class TestSecrets:
         text = data.draw(written_as(format, data.draw(around(with_value(("refundAddress",), REFUND.lower())))))
         line = f" {format.comment} {comment.format(secret, secret)}"
         lines = [f"{each}{line}" if data.draw(st.booleans()) else each for each in text.split("\n")]
-        assert not is_repeated("\n".join(lines), secret, format, 14, speaks=True)
+        assert not is_repeated("\n".join(lines), secret, format, 14, is_named=True)
 
     def test_without_quotes(self) -> None:
         for secret in (f"0x{digits(0)}", "9" * 64):
             text = f"refundAddress: {secret}\ndestination: {{type: evm, address: {secret}}}\ndisplay: {{title: A, verb: B}}\n"
-            assert not is_repeated(text, secret, formats.YAML, 14, speaks=True)
+            assert not is_repeated(text, secret, formats.YAML, 14, is_named=True)

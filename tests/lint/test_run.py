@@ -17,16 +17,16 @@ from daimo_validate import Schema, Validator
 from daimo_validate.config.model import Config, Guards
 from daimo_validate.diagnostics.model import FileCrash, FileError
 from daimo_validate.lint import files as files_module
-from daimo_validate.lint import run as run_module
+from daimo_validate.lint import workers
 from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.discovery import Target
-from daimo_validate.lint.plan import SettingsMaker
+from daimo_validate.lint.plan import CheckOptions, SettingsMaker
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
 from tests.helpers import formats
 from tests.helpers.requests import REFUND, plain_request
 
 LOWER = REFUND.lower()
-SETTINGS = CheckSettings(validator=Validator(), speaks=True)
+SETTINGS = CheckSettings(validator=Validator(), is_named=True)
 BAD = json.dumps({**plain_request(), "refundAddress": "0x1"})
 FIXABLE = json.dumps({**plain_request(), "refundAddress": LOWER}, indent=1)
 FIXED = FIXABLE.replace(LOWER, REFUND)
@@ -86,7 +86,7 @@ def test_counts_and_order(tmp_path: Path) -> None:
 def test_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     some = targets(tmp_path, **{f"f{at:03}": (BAD, FIXABLE, "{", "[]")[at % 4] for at in range(120)})
     alone = run(some, settings, processes=1)
-    monkeypatch.setattr(run_module, "_WORTH_PROCESSES", 1)
+    monkeypatch.setattr(workers, "_MIN_FILES", 1)
     together = run(some, settings, processes=2)
     assert together.result == alone.result
     assert len(told(alone)) == 120
@@ -112,13 +112,13 @@ class TestFilesThatFail:
         some = targets(tmp_path, a=BAD, b=BAD)
         some[0].path.unlink()
         outcome = run(some, settings)
-        assert outcome.result.errors == (FileError("a.json", "this cannot be read: no such file or directory"),)
+        assert outcome.result.errors == (FileError("a.json", "cannot read: no such file or directory"),)
         assert told(outcome) == [("b.json", "evm-address")]
         assert outcome.exit_code == 2
 
     def test_a_folder_in_place_of_a_file(self, tmp_path: Path) -> None:
         outcome = run([Target(tmp_path, "x.json", True, formats.JSON)], settings)
-        assert outcome.result.errors == (FileError("x.json", "this cannot be read: is a directory"),)
+        assert outcome.result.errors == (FileError("x.json", "cannot read: is a directory"),)
 
 
 class TestFixes:
@@ -153,9 +153,7 @@ class TestFixes:
         [
             pytest.param(OSError(errno.ENOSPC, "No space left on device"), "no space left on device", id="full disk"),
             pytest.param(PermissionError(errno.EACCES, "Read-only file"), "read-only file", id="read-only"),
-            pytest.param(
-                files_module.ChangedMeanwhileError("x"), "it changed while it was checked", id="changed meanwhile"
-            ),
+            pytest.param(files_module.FileChangedError("x"), "the file changed meanwhile", id="changed meanwhile"),
             pytest.param(OSError("odd"), "the system does not say why", id="no reason"),
         ],
     )
@@ -168,7 +166,7 @@ class TestFixes:
         monkeypatch.setattr(files_module, "write_atomically", fail)
         some = targets(tmp_path, a=FIXABLE)
         outcome = run(some, settings, fixes=FixMode(write=True))
-        assert outcome.result.errors == (FileError("a.json", f"this was not fixed: {why}"),)
+        assert outcome.result.errors == (FileError("a.json", f"not fixed: {why}"),)
         assert (told(outcome), outcome.result.fixed) == ([("a.json", "eip55-missing")], 0)
         assert some[0].path.read_text() == FIXABLE
 
@@ -180,7 +178,7 @@ class TestFixes:
             return SETTINGS
 
         outcome = run(some, change, fixes=FixMode(write=True))
-        assert outcome.result.errors == (FileError("a.json", "this was not fixed: it changed while it was checked"),)
+        assert outcome.result.errors == (FileError("a.json", "not fixed: the file changed meanwhile"),)
         assert some[0].path.read_text() == "{}"
 
 
@@ -210,14 +208,14 @@ class TestData:
     [(0, 8, 1), (599, 8, 1), (600, 1, 1), (600, 8, 8), (600, 96, 12), (601, 96, 13), (100_000, 96, 61)],
 )
 def test_processes_are_no_more_than_tasks_and_than_windows_takes(files: int, wanted: int, count: int) -> None:
-    assert run_module.process_count(files, wanted) == count
+    assert workers.process_count(files, wanted) == count
 
 
 def test_settings_go_to_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "_WORTH_PROCESSES", 1)
+    monkeypatch.setattr(workers, "_MIN_FILES", 1)
     config = Config(ignore=("evm-address",), guards=Guards(max_amount_units="1"))
     schema = Schema.from_openapi(Path(__file__).parents[2] / "schemas" / "openapi.yaml")
-    maker = SettingsMaker(config, schema, (), is_body=False, speaks_always=True)
+    maker = SettingsMaker(CheckOptions(), config, schema)
     maker(Target(tmp_path, "x", True, formats.JSON))
     # Where processes are not forked it goes there as bytes, without what it has made: ids of objects are its keys.
     maker = pickle.loads(pickle.dumps(maker))

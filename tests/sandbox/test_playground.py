@@ -94,7 +94,7 @@ def test_what_is_missing_twice_in_one_place_is_told_twice() -> None:
 )
 def test_the_page_places_findings_as_the_command_line_does(text: str) -> None:
     format = formats.JSON if text[0] == "{" else formats.YAML
-    diagnostics = check_bytes(text.encode(), "", format, CheckSettings(validator=VALIDATOR, speaks=True)).diagnostics
+    diagnostics = check_bytes(text.encode(), "", format, CheckSettings(validator=VALIDATOR, is_named=True)).diagnostics
     placed = check(text)["findings"]
     assert [(each["line"], each["column"], each["rule"], each["message"]) for each in placed] == [
         (*each.region.start[:2], each.finding.rule, each.finding.message) for each in diagnostics if each.region
