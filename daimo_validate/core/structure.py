@@ -49,7 +49,7 @@ class UnknownField(NamedTuple):
     """A key that the schema does not name at its place, with what the schema names there and elsewhere.
 
     `elsewhere` are the fields of the other objects by their param ("" is the top); `only_for` tells, by field, the
-    kind of this object that has it.
+    kind of this object that has it. An empty `path` is a whole body of the older API.
     """
 
     path: Path

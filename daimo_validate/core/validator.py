@@ -12,6 +12,7 @@ from daimo_validate.core.finding import Finding
 from daimo_validate.core.formats import is_clean
 from daimo_validate.core.inputs import Record, findings, guarded, records_of, unusual_records_of
 from daimo_validate.core.inputs.base import Request
+from daimo_validate.core.inputs.older import is_older_body
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
 from daimo_validate.core.json_text import read_json
 from daimo_validate.core.plain import Plain, is_exact, plain_of
@@ -19,7 +20,7 @@ from daimo_validate.core.policy import Policy
 from daimo_validate.core.report import Crash, Report, ValidationError
 from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.severity import Severity
-from daimo_validate.core.structure import Structure, StructureError
+from daimo_validate.core.structure import Structure, StructureError, UnknownField
 from daimo_validate.text.pointers import Path
 
 if TYPE_CHECKING:
@@ -51,7 +52,17 @@ class Validator:
     `engine` is for tests and comparisons: "jsonschema-rs" or "jsonschema"; the default is the fastest installed.
     """
 
-    __slots__ = ("_engine", "_guards", "_is_clean", "_is_request", "_levels", "_order", "_policy", "_structure")
+    __slots__ = (
+        "_engine",
+        "_guards",
+        "_is_clean",
+        "_is_request",
+        "_levels",
+        "_order",
+        "_policy",
+        "_rejects_older",
+        "_structure",
+    )
 
     def __init__(
         self,
@@ -70,6 +81,7 @@ class Validator:
         self._order: Final = {rule: index for index, rule in enumerate(RULES)}
         self._structure: Final = Structure(compiled)
         self._is_request: Final = self._structure.is_request
+        self._rejects_older: Final = self._is_request and self._levels["legacy-field", Severity.ERROR] is Severity.ERROR
         self._engine: Final = make_engine(self._structure, engine)
         self._is_clean: Final = self._engine.is_clean
 
@@ -152,6 +164,10 @@ class Validator:
 
     def _judge_value(self, plain: Plain, judged: _Judged, *, unknown: Collection[Path], is_fragment: bool) -> None:
         self._judge([(findings.ODDITY, oddity) for oddity in plain.oddities], judged)
+        if self._rejects_older and not is_fragment and is_older_body(plain.value):
+            # One error says it all. The guards need not answer: the body is not accepted.
+            self._judge([(findings.UNKNOWN_FIELD, UnknownField((), plain.value, (), frozenset(), {}, {}))], judged)
+            return
         value = self._structure.with_tags(plain.value)
         errors = self._engine.errors(plain.value)
         if value is not plain.value:

@@ -147,9 +147,13 @@ def means_payload(reading: Reading) -> bool:
     """Return whether a text looks as if a payload was meant, though none was found in it.
 
     A payload in a string or in a list does; an answer of the API, a JSON Schema, a redirect to a `destination`, a
-    route between chains, words for translation and a dotenv file of empty values do not.
+    route between chains, words for translation, a dotenv file of empty values and a file that posts to the older API
+    do not.
     """
-    is_named = names_api(reading.source.text)
+    text = reading.source.text
+    if names_older_api(text):
+        return False
+    is_named = names_api(text)
     return any(means_request(document.value, names_api=is_named) for document in reading.documents)
 
 

@@ -15,7 +15,7 @@ _EDITOR_KEYS = frozenset({"$schema"})
 
 
 def check(field: UnknownField) -> Iterable[Found]:
-    name = field.path[-1]
+    name = field.path[-1] if field.path else None
     if successor_of(field) is not None or name in _EDITOR_KEYS or not isinstance(name, str):
         return NOTHING
     message = f"{shown_param(field.path)} is not a field of the API, which ignores it"
