@@ -88,7 +88,10 @@ def _shows_progress(options: argparse.Namespace, streams: Streams) -> bool:
 def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> None:
     name = options.format or ("github" if streams.environ.get("GITHUB_ACTIONS") == "true" else "text")
     if outcome.diff:
-        write(streams.stdout, outcome.diff)
+        from daimo_validate.output.diff import colored
+
+        is_colored = wants_color(streams.stdout, options.color, streams.environ)
+        write(streams.stdout, colored(outcome.diff) if is_colored else outcome.diff)
     # Standard output is for the diff or the fixed text; the remaining findings go to the other stream.
     stream = streams.stderr if outcome.diff or outcome.fixed is not None else streams.stdout
     if options.statistics:

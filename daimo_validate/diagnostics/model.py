@@ -94,7 +94,8 @@ class FileCrash(NamedTuple):
 class LintResult(NamedTuple):
     """What one run over files gave; `diagnostics` sorted by file, place, pointer, severity and rule.
 
-    `suppressed`, `baselined` and `fixed` count findings that are not among the diagnostics for that reason.
+    `suppressed`, `baselined`, `fixed` and `fixable` count findings that are not among the diagnostics for that reason:
+    a diff shows what would be fixed, in `fixable_files` files.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -105,6 +106,8 @@ class LintResult(NamedTuple):
     suppressed: int = 0
     baselined: int = 0
     fixed: int = 0
+    fixable: int = 0
+    fixable_files: int = 0
 
     def without_findings(self) -> LintResult:
         """The same result with its findings counted as known."""
@@ -117,4 +120,5 @@ class LintResult(NamedTuple):
             return ExitCode.INTERNAL
         if self.errors:
             return ExitCode.USAGE
-        return ExitCode.ERRORS if any(diagnostic.is_error for diagnostic in self.diagnostics) else ExitCode.OK
+        has_errors = self.fixable or any(diagnostic.is_error for diagnostic in self.diagnostics)
+        return ExitCode.ERRORS if has_errors else ExitCode.OK

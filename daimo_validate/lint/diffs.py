@@ -20,7 +20,8 @@ def diff(path: str, before: bytes, after: bytes, format: Format, settings: Check
     """
     old, new = _Text(before, format, settings), _Text(after, format, settings)
     hunks = "".join(_hunk(old, new, *place) for place in _changes(old.lines, new.lines))
-    return f"--- {visible(path)}\n+++ {visible(path)}\n{hunks}" if hunks else ""
+    # GitHub's runner takes `##[name]` for a command wherever it is in a line.
+    return f"--- {visible(path)}\n+++ {visible(path)}\n{hunks}".replace("##[", "## [") if hunks else ""
 
 
 class _Text:

@@ -52,6 +52,11 @@ def applicable(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]
     return chosen
 
 
+def without_fixable(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics that have no fix to apply."""
+    return tuple(d for d in diagnostics if not d.edits or not (unsafe or all(edit.is_safe for edit in d.edits)))
+
+
 def apply(source: Source, edits: Iterable[Edit]) -> bytes:
     """The bytes of a file with edits made; byte order mark and line ends stay."""
     parts: list[str] = []

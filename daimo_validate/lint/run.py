@@ -43,8 +43,8 @@ class Outcome:
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code of the result; a fix that is only shown counts as an error."""
-        return self.result.exit_code or (ExitCode.ERRORS if self.diff else ExitCode.OK)
+        """The exit code of the result."""
+        return self.result.exit_code
 
 
 class FileOutcome(NamedTuple):
@@ -56,6 +56,7 @@ class FileOutcome(NamedTuple):
     payloads: int = 0
     suppressed: int = 0
     fixed: int = 0
+    fixable: int = 0
     diff: str = ""
 
 
@@ -131,6 +132,8 @@ def _outcome(
         suppressed=sum(file.suppressed for file in files),
         baselined=baselined,
         fixed=sum(file.fixed for file in files),
+        fixable=sum(file.fixable for file in files),
+        fixable_files=sum(bool(file.diff) for file in files),
     )
     return Outcome(result, "".join(file.diff for file in files))
 
@@ -195,18 +198,26 @@ def _check_data(
     def check(text: bytes) -> FileResult:
         return check_bytes(text, display, format, settings)
 
-    result, fixed, count = check(data), data, 0
-    if fixes.is_on and result.diagnostics:
-        from daimo_validate.lint.fixes import fix_bytes
+    result = check(data)
+    if not (fixes.is_on and result.diagnostics):
+        return _outcome_of(result), data
+    from daimo_validate.lint.fixes import fix_bytes, without_fixable
 
-        done = fix_bytes(data, result, check, unsafe=fixes.unsafe)
-        result, fixed, count = done.result, done.data, done.made
-    changes = ""
-    if fixes.diff and fixed != data:
-        from daimo_validate.lint.diffs import diff
+    done = fix_bytes(data, result, check, unsafe=fixes.unsafe)
+    if not fixes.diff:
+        return _outcome_of(done.result)._replace(fixed=done.made), done.data
+    if done.data == data:
+        return _outcome_of(result), data
+    from daimo_validate.lint.diffs import diff
 
-        changes = diff(display, data, fixed, format, settings)
-    return _outcome_of(result)._replace(fixed=count if fixes.write else 0, diff=changes), fixed
+    # The findings that stay are those of the file on disk, so that their places exist.
+    remaining = without_fixable(result.diagnostics, unsafe=fixes.unsafe)
+    file = _outcome_of(result)._replace(
+        diagnostics=remaining,
+        fixable=len(result.diagnostics) - len(remaining),
+        diff=diff(display, data, done.data, format, settings),
+    )
+    return file, data
 
 
 def _outcome_of(result: FileResult) -> FileOutcome:

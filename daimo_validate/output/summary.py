@@ -11,7 +11,7 @@ from daimo_validate.text.visible import visible
 
 def summary(result: LintResult) -> str:
     """One line without its end, as `2 errors and 1 warning in 2 of 3 files (1 fixable with --fix)`."""
-    parts = [_findings(result), _set_aside(result), _failures(result)]
+    parts = [_findings(result), _fixes_shown(result), _set_aside(result), _failures(result)]
     return "; ".join(part for part in parts if part)
 
 
@@ -24,6 +24,8 @@ def statistics(result: LintResult) -> str:
 
 
 def _findings(result: LintResult) -> str:
+    if not result.diagnostics and result.fixable:
+        return ""
     if not result.diagnostics:
         return f"{counted(result.files, 'file')}, {counted(result.payloads, 'payload')}: no findings"
     errors = sum(diagnostic.is_error for diagnostic in result.diagnostics)
@@ -46,6 +48,13 @@ def _fixable(result: LintResult) -> str:
     if unsafe:
         parts.append(f"{unsafe:,} more with --unsafe-fixes" if safe else f"{unsafe:,} fixable with --unsafe-fixes")
     return f" ({', '.join(parts)})" if parts else ""
+
+
+def _fixes_shown(result: LintResult) -> str:
+    if not result.fixable:
+        return ""
+    fixes = counted(result.fixable, "fix", "fixes")
+    return f"{fixes} in {counted(result.fixable_files, 'file')} would be made; run again with --fix"
 
 
 def _set_aside(result: LintResult) -> str:

@@ -408,9 +408,11 @@ class TestOutput:
 class TestFixes:
     def test_a_safe_fix(self, folder: Path) -> None:
         before = (folder / "lower.json").read_bytes()
-        code, out, _ = run("check", "--diff", "lower.json")
+        code, out, err = run("check", "--diff", "lower.json")
         assert (code, (folder / "lower.json").read_bytes()) == (1, before)
-        assert "+" in out
+        assert [line[:3] for line in out.splitlines()] == ["---", "+++", "@@ ", '-{"', '+{"']
+        assert err == "1 fix in 1 file would be made; run again with --fix\n"
+        assert run("check", "--diff", "--color=always", "lower.json")[1].count("\x1b[0m\n") == 5
         assert run("check", "--fix", "lower.json")[0] == 0
         after = (folder / "lower.json").read_text(encoding="utf-8")
         assert after == before.decode().replace(
@@ -521,10 +523,12 @@ class _Terminal(io.StringIO):
 
 
 @pytest.mark.usefixtures("folder")
-def test_color_depends_on_the_stream_of_the_findings() -> None:
-    # With a diff they go to standard error: one stream may be a file and the other a terminal.
+def test_a_diff_and_the_findings_beside_it_have_the_colors_of_their_streams() -> None:
+    # The findings go to standard error: the one stream may be a file while the other is a terminal.
     terminal, file = _Terminal(), io.StringIO()
     assert main(["check", "--diff", "lower.json", "bad.json"], Streams(None, terminal, file, {})) == 1
+    assert "\n\x1b[31m-" in terminal.getvalue()
+    assert "\n\x1b[32m+" in terminal.getvalue()
     assert "[eip55-checksum]" in file.getvalue()
     assert "\x1b[" not in file.getvalue()
     terminal, file = _Terminal(), io.StringIO()

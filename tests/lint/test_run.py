@@ -142,6 +142,14 @@ class TestFixes:
         assert some[0].path.read_text() == FIXABLE
         assert outcome.diff.startswith("--- a.json\n+++ a.json\n@@ ")
         assert (outcome.result.fixed, told(outcome)) == (0, [("b.json", "evm-address")])
+        assert (outcome.result.fixable, outcome.result.fixable_files) == (1, 1)
+
+    def test_findings_beside_a_diff_are_those_of_the_file_on_disk(self, tmp_path: Path) -> None:
+        both = FIXABLE.replace('"verb": "', '"verb": "a ')
+        assert both != FIXABLE
+        some = targets(tmp_path, a=both)
+        on_disk = [each for each in run(some, settings).result.diagnostics if not each.edits]
+        assert list(run(some, settings, fixes=FixMode(diff=True)).result.diagnostics) == on_disk != []
 
     def test_a_change_that_is_only_shown_is_a_finding(self, tmp_path: Path) -> None:
         some = targets(tmp_path, a=FIXABLE)
