@@ -15,6 +15,7 @@ def test_every_code_has_a_number_and_a_sentence() -> None:
     ]
 
 
-def test_the_readme_has_the_same_sentences() -> None:
-    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
-    assert exit_codes_help().removeprefix("exit codes: ") in readme
+def test_readme_and_help_have_the_same_sentences() -> None:
+    texts = [(ROOT / "README.md").read_text("utf-8"), exit_codes_help()]
+    for text in (" ".join(text.split()) for text in texts):
+        assert all(f"{code.value} {code.sentence}" in text for code in ExitCode)
