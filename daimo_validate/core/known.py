@@ -1,7 +1,8 @@
-"""Addresses that are known for something, in the form in which addresses are compared."""
+"""Addresses with a known meaning (in the form used for comparison), and what made-up addresses look like."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from daimo_validate.core.tokens import AT_ADDRESS
@@ -12,7 +13,7 @@ BURNS: Final = {
     "11111111111111111111111111111111": "Solana's system program",
     "1nc1nerator11111111111111111111111111111111": "Solana's incinerator",
 }
-"""Addresses that nobody holds a key for, with what they are called."""
+"""Addresses that nobody has the key for, with their names."""
 
 # The request example and the Solana example of Daimo's API reference, read 2026-11-23.
 EXAMPLES: Final = frozenset(
@@ -21,9 +22,9 @@ EXAMPLES: Final = frozenset(
         "7xKXtg2CW87d97TXJSDpbD5jBkheTqA83TZRuJosgAsU",
     }
 )
-"""Wallets of others that stand in the documentation as examples."""
+"""Wallets of other people that Daimo's documentation uses as examples."""
 
-# BIP-44 accounts m/44'/60'/0'/0/0 and on of the mnemonics that the tools print at their start.
+# The first BIP-44 accounts (m/44'/60'/0'/0/0, ...) of the seed phrases that the tools print when they start.
 _HARDHAT_AND_ANVIL = """
     0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266 0x70997970c51812dc3a010c7d01b50e0d17dc79c8
     0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc 0x90f79bf6eb2c4f870365e785982e1f101e93b906
@@ -55,7 +56,32 @@ TEST_ACCOUNTS: Final = {
     **dict.fromkeys(_GANACHE.split(), "Ganache"),
     **dict.fromkeys(_TRUFFLE.split(), "Truffle"),
 }
-"""Accounts whose private keys are published, with the tool that makes them."""
+"""Accounts with public private keys, with the tool that creates them."""
 
 KNOWN: Final = frozenset({*BURNS, *EXAMPLES, *TEST_ACCOUNTS, *AT_ADDRESS})
-"""All of them, and the listed tokens: every address of which a rule for recipients has anything to say."""
+"""All of these and the listed tokens: every address that a rule for recipients can report."""
+
+_LONGEST_UNIT = 20
+
+
+def is_nobodys_own(address: str) -> bool:
+    """Return whether an EVM address is a burn address, an example or a test account, in any case."""
+    key = address.lower()
+    return key in BURNS or key in EXAMPLES or key in TEST_ACCOUNTS
+
+
+def looks_made_up(address: str) -> bool:
+    """Return whether all 40 digits of an EVM address follow a pattern.
+
+    They have at most two distinct digits (`0x1111…`), repeat a unit of at most 20 digits (`0x1234567890123…`,
+    `0xdeadbeefdead…`), or count up or down in pairs (`0x0102030405…`).
+    """
+    digits = address[2:].lower()
+    if len(set(digits)) <= 2 or any(digits[unit:] == digits[:-unit] for unit in range(1, _LONGEST_UNIT + 1)):
+        return True
+    pairs = [digits[index : index + 2] for index in range(0, len(digits), 2)]
+    return any(_counts([int(pair, base) for pair in pairs]) for base in ((10, 16) if digits.isdigit() else (16,)))
+
+
+def _counts(numbers: list[int]) -> bool:
+    return {after - before for before, after in pairwise(numbers)} in ({1}, {-1})

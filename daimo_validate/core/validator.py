@@ -288,7 +288,7 @@ def _rebuild(policy: Policy, compiled: dict[str, Any]) -> Validator:
 def _finding(rule: Rule, found: Found, severity: Severity) -> Finding:
     return Finding(
         path=found.path,
-        basis=rule.basis,
+        basis=found.basis or rule.basis,
         rule=rule.id,
         severity=severity,
         message=found.message,

@@ -1,4 +1,4 @@
-"""How paths and values are written in messages: short, and with nothing in them that could deceive a reader."""
+"""How messages write paths and values: short, without secrets, and with nothing that could deceive a reader."""
 
 from __future__ import annotations
 
@@ -6,34 +6,33 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from daimo_validate.core.secrets import looks_secret as looks_secret
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.visible import visible
 
 NOT_A_VALUE = frozenset({"nan", "undefined", "null", "none", "infinity", "-infinity", "inf", "[object object]"})
-"""What programs write, in any case, when they turn a value that is not there into text."""
+"""What programs write, in any case, when they convert a missing value to text."""
 
-# An address (42 or 44 characters) and a transaction hash (66) are shown whole; longer values are cut in the middle.
+UNSET = "it is a missing value written as text"
+"""How messages describe a text in `NOT_A_VALUE`."""
+
+HIDDEN = '"***" (hidden: it looks like a secret)'
+"""What messages show instead of a text that looks like a secret."""
+
+# Addresses (42 or 44 characters) are shown in full; longer values are cut in the middle.
 _LONGEST_SHOWN = 80
 _HEAD, _TAIL = 44, 16
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*", re.ASCII)
 _LARGEST_SHOWN_INTEGER = 10**40
-
-
-_SECRET = re.compile(
-    r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-    r"|\b(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|\bgh[pousr]_[0-9A-Za-z]{36}|(?:\b[a-z]{3,8}[\s,]+){11,}[a-z]{3,8}\b"
-)
-
-
-def looks_secret(text: str) -> bool:
-    """Return whether a text contains something in the shape of a private key, a seed phrase or an API key."""
-    return _SECRET.search(text) is not None
+# Longer names are not typos, and comparing them takes quadratic time.
+_LONGEST_COMPARED = 64
+_LEAST_ALIKE = 0.75
 
 
 def quoted(text: str) -> str:
-    """`text` in double quotes, shortened and made visible; its length is told when it is cut."""
+    """Return `text` in double quotes, shortened and with invisible characters escaped; secrets are hidden."""
     if looks_secret(text):
-        return '"***" (hidden: it looks like a secret)'
+        return HIDDEN
     if len(text) <= _LONGEST_SHOWN:
         return f'"{_inside_quotes(text)}"'
     head, tail = _inside_quotes(text[:_HEAD]), _inside_quotes(text[-_TAIL:])
@@ -41,7 +40,7 @@ def quoted(text: str) -> str:
 
 
 def show(value: object) -> str:
-    """A JSON value as a message names it: scalars shortened, containers by their kind alone."""
+    """Return a JSON value for a message: scalars shortened, containers as "an object" or "an array"."""
     if isinstance(value, str):
         return quoted(value)
     if value is None or isinstance(value, bool):
@@ -56,7 +55,7 @@ def show(value: object) -> str:
 
 
 def json_type(value: object) -> str:
-    """The JSON type of a value with its article, as messages name it."""
+    """Return the JSON type of a value with its article."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -69,22 +68,21 @@ def json_type(value: object) -> str:
 
 
 def param_of(path: Path) -> str:
-    """A path in Daimo's style: `destination.address`, `display.paymentOptions[1][0]`, `body` for the whole."""
-    return _param(path, None)
+    """Return a path in Daimo's style: `destination.address`, `display.paymentOptions[1][0]`, `body` for the whole."""
+    return _param(path, is_shown=False)
 
 
 def shown_param(path: Path) -> str:
-    """A path in Daimo's style as messages name it: keys of more than some words are shortened."""
-    return _param(path, _LONGEST_SHOWN)
+    """Return a path in Daimo's style for a message: long keys are shortened, and keys like secrets hidden."""
+    return _param(path, is_shown=True)
 
 
-@lru_cache(maxsize=512)
-def _param(path: Path, longest: int | None) -> str:
+def _param(path: Path, *, is_shown: bool) -> str:
     parts: list[str] = []
     for step in path:
         if isinstance(step, int):
             parts.append(f"[{step}]")
-        elif longest is not None and len(step) > longest:
+        elif is_shown and (len(step) > _LONGEST_SHOWN or looks_secret(step)):
             parts.append(f"[{quoted(step)}]")
         elif _PLAIN_KEY.fullmatch(step):
             parts.append(f".{step}")
@@ -94,34 +92,44 @@ def _param(path: Path, longest: int | None) -> str:
 
 
 def nearest(name: str, known: Iterable[object]) -> str | None:
-    """The known name that a person most probably meant by `name`, also across case; None when none is near."""
+    """Return the known name that `name` most likely means, in any case, or None if none is near."""
     folded = _folded(tuple(known))
     if (same := folded.get(name.casefold())) is not None:
         return same
-    # A name of thousands of characters is no slip of the keyboard, and the comparison is quadratic.
-    if len(name) > 64:
+    if len(name) > _LONGEST_COMPARED:
+        return None
+    wanted = name.casefold()
+    alike = [other for other in folded if _may_be_alike(wanted, other)]
+    if not alike:
         return None
     from difflib import get_close_matches
 
-    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.75)
+    near = get_close_matches(wanted, alike, n=1, cutoff=_LEAST_ALIKE)
     return folded[near[0]] if near else None
 
 
 def unknown_name(noun: str, name: str, known: Iterable[object]) -> str:
-    """The message for a name that is not known, such as `unknown rule "x"; did you mean `y`?`."""
+    """Return the message for an unknown name: `unknown rule "x"; did you mean `y`?`."""
     near = nearest(name, known)
     return f"unknown {noun} {quoted(name)}" + (f"; did you mean `{near}`?" if near else "")
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in backticks, joined as a sentence joins them: `a`, `b` or `c`."""
+    """Return names in backticks as an enumeration: `a`, `b` or `c`."""
     ticked = [f"`{name}`" for name in names]
     return ticked[0] if len(ticked) == 1 else f"{', '.join(ticked[:-1])} or {ticked[-1]}"
 
 
+# The known names come from a schema or the registry, never from a body, so none of them is long.
 @lru_cache(maxsize=64)
 def _folded(names: tuple[object, ...]) -> dict[str, str]:
     return {name.casefold(): name for name in reversed(names) if isinstance(name, str)}
+
+
+def _may_be_alike(name: str, other: str) -> bool:
+    """Return False if two names share too few letters for `difflib`, which is much slower to find out."""
+    common = min(len(name) - len(set(name).difference(other)), len(other) - len(set(other).difference(name)))
+    return 2 * common >= _LEAST_ALIKE * (len(name) + len(other))
 
 
 def _inside_quotes(text: str) -> str:

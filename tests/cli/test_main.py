@@ -334,7 +334,7 @@ class TestInput:
     def test_any_object_on_standard_input_is_a_body(self) -> None:
         code, out, _ = run("check", "-", stdin=b"{}")
         assert code == 1
-        assert "destination is required and missing" in out
+        assert "missing required field `destination`" in out
 
     def test_empty_standard_input(self) -> None:
         code, out, _ = run("check", "-", stdin=b"")

@@ -19,7 +19,7 @@ from daimo_validate.core.json_text import MAX_BYTES, line_and_column, read_json
 from daimo_validate.core.plain import MAX_DEPTH, MAX_NODES, MAX_TEXT, plain_of
 from tests.helpers.requests import BASE_USDC, WALLET, display, evm, metadata, options, plain_request, request
 
-SEND_JSON = "send objects, arrays, strings, finite numbers, booleans or null"
+SEND_JSON = "use objects, arrays, strings, finite numbers, booleans or null"
 
 
 def found(report: Report) -> list[tuple[str, str, str]]:
@@ -143,7 +143,7 @@ class TestWhatJsonCannotCarry:
             report = validate(request(patch))
             of_json = [finding for finding in report.findings if finding.rule == "not-json"]
             assert [(f.param, f.severity, f.message, f.hint) for f in of_json] == [
-                (param, "error", f"{param} is {what}, which JSON cannot carry", SEND_JSON)
+                (param, "error", f"{param} is {what}, which JSON cannot represent", SEND_JSON)
             ]
             assert {f.rule for f in report.findings if f.param == param} <= {"not-json", "unknown-field"}
 
@@ -154,7 +154,7 @@ class TestWhatJsonCannotCarry:
         ((param, rule, message),) = found(validate(value))
         assert (param, rule) == ("body", "not-json")
         assert message.startswith("body is ")
-        assert message.endswith(", which JSON cannot carry")
+        assert message.endswith(", which JSON cannot represent")
 
     @pytest.mark.parametrize(
         ("key", "kind"),
@@ -175,26 +175,26 @@ class TestWhatJsonCannotCarry:
             (
                 "destination",
                 "not-json",
-                f"destination has a key that is no string but of type {kind}, which JSON cannot carry",
+                f"destination has a key that is no string but of type {kind}, which JSON cannot represent",
             )
         ]
 
     def test_what_follows_an_odd_key_is_read(self) -> None:
         payload: Any = {1: "x", "a\ud800": 1, "b": {2}}
         assert [(f.param, f.rule, f.message) for f in validate(payload).findings if f.rule == "not-json"] == [
-            ("body", "not-json", "body has a key that is no string but of type int, which JSON cannot carry"),
+            ("body", "not-json", "body has a key that is no string but of type int, which JSON cannot represent"),
             (
                 '["a\\ud800"]',
                 "not-json",
-                '["a\\ud800"] is under a key with a lone surrogate, which JSON cannot carry',
+                '["a\\ud800"] is under a key with a lone surrogate, which JSON cannot represent',
             ),
-            ("b", "not-json", "b is a value of type set, which JSON cannot carry"),
+            ("b", "not-json", "b is a value of type set, which JSON cannot represent"),
         ]
 
     @pytest.mark.parametrize(("length", "shown"), [(60, "T" * 60), (61, "another kind")])
     def test_the_name_of_a_class(self, length: int, shown: str) -> None:
         value = type("T" * length, (), {})()
-        message = f"metadata.a is a value of type {shown}, which JSON cannot carry"
+        message = f"metadata.a is a value of type {shown}, which JSON cannot represent"
         assert ("metadata.a", "not-json", message) in found(validate(request(metadata(a=value))))
 
     def test_a_key_with_a_lone_surrogate(self) -> None:
@@ -205,7 +205,9 @@ class TestWhatJsonCannotCarry:
             "/metadata/a\\ud800",
             "not-json",
         )
-        assert finding.message == 'metadata["a\\ud800"] is under a key with a lone surrogate, which JSON cannot carry'
+        assert (
+            finding.message == 'metadata["a\\ud800"] is under a key with a lone surrogate, which JSON cannot represent'
+        )
 
     @pytest.mark.parametrize("make", [dict, list], ids=["object", "array"])
     def test_a_cycle(self, make: type[dict[str, Any]] | type[list[Any]]) -> None:
@@ -215,7 +217,7 @@ class TestWhatJsonCannotCarry:
         else:
             loop.append(loop)
         param = "metadata.loop.again" if isinstance(loop, dict) else "metadata.loop[0]"
-        message = f"{param} is a reference to a value that contains it, which JSON cannot carry"
+        message = f"{param} is a reference to a value that contains it, which JSON cannot represent"
         payload = plain_request() | {"metadata": {"loop": loop}}
         assert (param, "not-json", message) in found(validate(payload))
 
@@ -223,7 +225,7 @@ class TestWhatJsonCannotCarry:
         payload = plain_request()
         payload["metadata"] = payload
         assert found(validate(payload)) == [
-            ("metadata", "not-json", "metadata is a reference to a value that contains it, which JSON cannot carry")
+            ("metadata", "not-json", "metadata is a reference to a value that contains it, which JSON cannot represent")
         ]
 
     def test_a_shared_value_is_no_cycle(self) -> None:
@@ -304,7 +306,7 @@ class TestWhatIsAccepted:
 
     def test_true_is_no_chain_id(self) -> None:
         assert found(validate(request(evm(chainId=True)))) == [
-            ("destination.chainId", "wrong-type", "destination.chainId is a boolean true, not a number")
+            ("destination.chainId", "wrong-type", "destination.chainId must be a number, not a boolean (true)")
         ]
 
     def test_a_tuple_is_judged_like_a_list(self) -> None:
@@ -314,8 +316,8 @@ class TestWhatIsAccepted:
 
     @pytest.mark.parametrize("text", ["１０", "١٠"], ids=["full-width", "Arabic"])
     def test_digits_of_other_scripts(self, text: str) -> None:
-        amount = f'"{text}" is not an amount: it has digits that are not ASCII'
-        phone = "metadata.phone is not an E.164 number: it has digits that are not ASCII"
+        amount = f'"{text}" is not a valid amount: it contains digits that are not ASCII'
+        phone = "metadata.phone is not a valid E.164 number: it contains digits that are not ASCII"
         payload = request({**evm(amountUnits=text), **metadata(phone="+" + text)})
         assert found(validate(payload)) == [
             ("destination.amountUnits", "amount-format", amount),
@@ -351,7 +353,7 @@ class TestBounds:
         (finding,) = [f for f in validate(payload).findings if f.rule == "too-deep"]
         assert finding.param == "metadata" + ".a" * (MAX_DEPTH - 1)
         assert finding.message == f"metadata has more than {MAX_DEPTH} levels of nesting"
-        assert finding.hint == "a request needs four levels at most"
+        assert finding.hint == "a valid request has at most four levels"
 
     def test_depth_up_to_the_bound(self) -> None:
         deep: Any = []
@@ -374,32 +376,32 @@ class TestBounds:
 
     def test_a_string_of_50_mb(self) -> None:
         text = "x" * 50_000_000
-        assert found(validate(text)) == [("body", "too-large", "body has 50,000,000 characters, and was not examined")]
+        assert found(validate(text)) == [("body", "too-large", "body has 50,000,000 characters, so it was not checked")]
         (finding,) = validate(request(evm(address=text))).findings
         assert finding.param == "destination.address"
-        assert finding.message == "destination.address has 50,000,000 characters, and was not examined"
-        assert finding.hint == f"the bounds are {MAX_TEXT:,} characters and {MAX_NODES:,} values"
+        assert finding.message == "destination.address has 50,000,000 characters, so it was not checked"
+        assert finding.hint == f"send at most {MAX_TEXT:,} characters and {MAX_NODES:,} values"
 
     def test_a_body_of_50_mb(self) -> None:
         body = b'"' + b"x" * 50_000_000 + b'"'
         assert found(validate_json(body)) == [
-            ("body", "too-large", "body has 50,000,002 characters, and was not examined")
+            ("body", "too-large", "body has 50,000,002 characters, so it was not checked")
         ]
         assert len(body) > MAX_BYTES
         # A text that is read at all tells which value is too large.
         ((_, _, message),) = found(validate_json('"' + "x" * (MAX_BYTES - 2) + '"'))
-        assert message == f"body has {MAX_BYTES - 2:,} characters, and was not examined"
+        assert message == f"body has {MAX_BYTES - 2:,} characters, so it was not checked"
 
     def test_characters_in_all(self) -> None:
         half = "x" * (MAX_TEXT // 2)
-        message = f"body has more than {MAX_TEXT:,} characters, and was not examined"
+        message = f"body has more than {MAX_TEXT:,} characters, so it was not checked"
         assert found(validate(request(metadata(a=half, b=half)))) == [("body", "too-large", message)]
         assert found(validate([half, half, "x"])) == [("body", "too-large", message)]
 
     def test_characters_of_keys(self) -> None:
         payload = {"a" * MAX_TEXT: 1, "b": 2}
         assert [(r) for _, r, _ in found(validate(payload))] == ["too-large"]
-        message = f"destination has more than {MAX_TEXT:,} characters, and was not examined"
+        message = f"destination has more than {MAX_TEXT:,} characters, so it was not checked"
         inside: dict[str, Any] = {"destination": {"a" * MAX_TEXT: 1}}
         assert found(validate(inside)) == [("destination", "too-large", message)]
 
@@ -416,13 +418,13 @@ class TestBounds:
 
     @pytest.mark.parametrize("make", [list, tuple], ids=["as it is", "copied"])
     def test_up_to_the_bounds(self, make: Callable[[list[Any]], Any]) -> None:
-        text, body = "x" * MAX_TEXT, f"body has more than {MAX_TEXT:,} characters, and was not examined"
+        text, body = "x" * MAX_TEXT, f"body has more than {MAX_TEXT:,} characters, so it was not checked"
         for fits in ([text], [text[1:], "x"], [{text: 1}], [{text[1:]: "x"}], [0] * (MAX_NODES - 1)):
             assert {rule for _, rule, _ in found(validate(make(fits)))} == {"wrong-type"}
         for exceeds in (["x", text], [{text: "x"}], [{text[1:]: "xx"}]):
             assert found(validate(make(exceeds))) == [("body", "too-large", body)]
         assert found(validate(make([text + "x"]))) == [
-            ("[0]", "too-large", f"[0] has {MAX_TEXT + 1:,} characters, and was not examined")
+            ("[0]", "too-large", f"[0] has {MAX_TEXT + 1:,} characters, so it was not checked")
         ]
         assert {rule for _, rule, _ in found(validate(make([0] * MAX_NODES)))} == {"too-large"}
 
@@ -430,7 +432,7 @@ class TestBounds:
         "make", [lambda: [0] * MAX_NODES, lambda: [[[]] * MAX_NODES], lambda: {str(i): 0 for i in range(MAX_NODES)}]
     )
     def test_values_in_all(self, make: Callable[[], Any]) -> None:
-        message = f"body has more than {MAX_NODES:,} values, and was not examined"
+        message = f"body has more than {MAX_NODES:,} values, so it was not checked"
         assert found(validate(make())) == [("body", "too-large", message)]
 
     def test_a_tree_that_shares_its_branches(self) -> None:
@@ -455,8 +457,8 @@ class TestBounds:
         for payload in (10**5000, 10**60):
             messages = [m for _, _, m in found(validate(request(evm(chainId=payload, amountUnits=payload))))]
             assert messages == [
-                "destination.amountUnits is a number of more than 40 digits, not a string",
-                "a number of more than 40 digits is not a chain id: it is 2**53 or more, which JSON readers round",
+                "destination.amountUnits must be a string, not a number of more than 40 digits",
+                "a number of more than 40 digits is not a valid chain id: it is 2^53 or more, which many JSON parsers round",
             ]
 
 
@@ -657,19 +659,23 @@ class TestJsonText:
         ],
     )
     def test_other_values(self, body: str, what: str) -> None:
-        assert found(validate_json(body)) == [("body", "wrong-type", f"body is {what}, not an object")]
+        assert found(validate_json(body)) == [("body", "wrong-type", f"body must be an object, not {what}")]
 
     @pytest.mark.parametrize(("text", "what"), [("NaN", "NaN"), ("Infinity", "Infinity"), ("-Infinity", "-Infinity")])
     def test_constants_that_json_lacks(self, text: str, what: str) -> None:
         body = self.BODY.replace("8453", text)
         assert found(validate_json(body)) == [
-            ("destination.chainId", "not-json", f"destination.chainId is {what}, which JSON cannot carry")
+            ("destination.chainId", "not-json", f"destination.chainId is {what}, which JSON cannot represent")
         ]
 
     def test_a_lone_surrogate_as_an_escape(self) -> None:
         body = json.dumps(request(metadata(note="x"))).replace('"x"', '"\\ud800"')
         assert found(validate_json(body)) == [
-            ("metadata.note", "not-json", "metadata.note is a string with a lone surrogate, which JSON cannot carry")
+            (
+                "metadata.note",
+                "not-json",
+                "metadata.note is a string with a lone surrogate, which JSON cannot represent",
+            )
         ]
 
     def test_a_pair_of_surrogates_as_escapes_is_one_character(self) -> None:
@@ -680,24 +686,24 @@ class TestJsonText:
         body = '{"a": {"b": 1,\n  "b": [2, {"c": 3, "d": 4, "c": 5}], "\\u0062": 6}, "é": 1, "é": 2}'
         report = validate_json(body)
         duplicates = [(f.param, f.pointer, f.message, f.hint) for f in report.findings if f.rule == "duplicate-key"]
-        keep = "keep one: readers differ in which they take"
+        keep = "keep one; parsers differ in which value they use"
         assert duplicates == [
-            ("a.b", "/a/b", "a.b stands twice, at line 1, column 8 and at line 2, column 3", keep),
-            ("a.b", "/a/b", "a.b stands twice, at line 1, column 8 and at line 2, column 39", keep),
-            ("a.b[1].c", "/a/b/1/c", "a.b[1].c stands twice, at line 2, column 13 and at line 2, column 29", keep),
-            ('["é"]', "/é", '["é"] stands twice, at line 2, column 53 and at line 2, column 61', keep),
+            ("a.b", "/a/b", "duplicate key `a.b` at line 1, column 8 and at line 2, column 3", keep),
+            ("a.b", "/a/b", "duplicate key `a.b` at line 1, column 8 and at line 2, column 39", keep),
+            ("a.b[1].c", "/a/b/1/c", "duplicate key `a.b[1].c` at line 2, column 13 and at line 2, column 29", keep),
+            ('["é"]', "/é", 'duplicate key `["é"]` at line 2, column 53 and at line 2, column 61', keep),
         ]
 
     def test_only_keys_are_duplicates(self) -> None:
         body = '{"a": "x", "b": ["x", "x", {}, "b"], "c": "a", "d": {"a": "x", "b": "d"}, "d": "d"}'
         duplicates = [f.message for f in validate_json(body).findings if f.rule == "duplicate-key"]
-        assert duplicates == ["d stands twice, at line 1, column 48 and at line 1, column 75"]
+        assert duplicates == ["duplicate key `d` at line 1, column 48 and at line 1, column 75"]
 
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
     def test_the_lines_of_duplicates(self, end: str) -> None:
         body = end.join(["{", '"a": 1,', "", ' "a": 2}'])
         duplicates = [f.message for f in validate_json(body).findings if f.rule == "duplicate-key"]
-        assert duplicates == ["a stands twice, at line 2, column 1 and at line 4, column 2"]
+        assert duplicates == ["duplicate key `a` at line 2, column 1 and at line 4, column 2"]
 
     def test_a_hundred_duplicates_are_enough(self) -> None:
         body = "{" + ", ".join(f'"{number}": 1, "{number}": 2' for number in range(150)) + "}"
@@ -740,7 +746,7 @@ class TestJsonText:
 
     def test_a_trailing_newline_in_an_address(self) -> None:
         body = json.dumps(request(evm(address=WALLET + "\n")))
-        message = f'"{WALLET}\\n" is not an EVM address: it has a newline at its end'
+        message = f'"{WALLET}\\n" is not a valid EVM address: it has a newline at the end'
         assert found(validate_json(body)) == [("destination.address", "evm-address", message)]
 
     @pytest.mark.parametrize("body", [5, 10**11, None, {}, [], object(), True])
@@ -756,8 +762,8 @@ class TestJsonText:
 
     @pytest.mark.parametrize("number", ["1e400", "1" * 401, "1" * 5000])
     def test_the_sign_of_a_number_past_every_bound(self, number: str) -> None:
-        not_an_id = "a number of more than 40 digits is not a chain id"
-        for sign, what in (("", "it is 2**53 or more, which JSON readers round"), ("-", "it is not positive")):
+        not_an_id = "a number of more than 40 digits is not a valid chain id"
+        for sign, what in (("", "it is 2^53 or more, which many JSON parsers round"), ("-", "it is not positive")):
             report = validate_json(self.BODY.replace("8453", sign + number))
             assert found(report) == [("destination.chainId", "chain-id", f"{not_an_id}: {what}")]
 

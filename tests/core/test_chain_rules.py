@@ -12,57 +12,59 @@ FINDS = [
         rule="chain-id",
         patch=evm(chainId=0),
         param="destination.chainId",
-        message="0 is not a chain id: it is not positive",
-        hint="Base, for example, is 8453",
+        message="0 is not a valid chain id: it is not positive",
+        hint="use the chain's id, for example 8453 for Base",
     ),
     Finds(
         rule="chain-id",
         patch=evm(chainId=-8453),
         param="destination.chainId",
-        message="-8453 is not a chain id: it is not positive",
-        hint="Base, for example, is 8453",
+        message="-8453 is not a valid chain id: it is not positive",
+        hint="use the chain's id, for example 8453 for Base",
     ),
     Finds(
         rule="chain-id",
         patch=evm(chainId=0.5),
         param="destination.chainId",
-        message="0.5 is not a chain id: it has a fraction",
-        hint="Base, for example, is 8453",
+        message="0.5 is not a valid chain id: it has a fraction",
+        hint="use the chain's id, for example 8453 for Base",
     ),
     Finds(
         rule="chain-id",
         patch=evm(chainId=8453.5),
         param="destination.chainId",
-        message="8453.5 is not a chain id: it has a fraction",
-        hint="Base, for example, is 8453",
+        message="8453.5 is not a valid chain id: it has a fraction",
+        hint="use the chain's id, for example 8453 for Base",
     ),
     Finds(
         rule="chain-id",
         patch=evm(chainId=2**53),
         param="destination.chainId",
-        message=("9007199254740992 is not a chain id: it is 2**53 or more, which JSON readers round"),
-        hint="Base, for example, is 8453",
+        message=("9007199254740992 is not a valid chain id: it is 2^53 or more, which many JSON parsers round"),
+        hint="use the chain's id, for example 8453 for Base",
     ),
     Finds(
         rule="chain-id",
         patch=evm(chainId=1e300),
         param="destination.chainId",
-        message="1e+300 is not a chain id: it is 2**53 or more, which JSON readers round",
-        hint="Base, for example, is 8453",
+        message="1e+300 is not a valid chain id: it is 2^53 or more, which many JSON parsers round",
+        hint="use the chain's id, for example 8453 for Base",
     ),
     Finds(
         rule="chain-id",
         patch=evm(chainId=-1.5),
         param="destination.chainId",
-        message="-1.5 is not a chain id: it is not positive",
-        hint="Base, for example, is 8453",
+        message="-1.5 is not a valid chain id: it is not positive",
+        hint="use the chain's id, for example 8453 for Base",
     ),
     Finds(
         rule="chain-id",
         patch=evm(chainId=10**50),
         param="destination.chainId",
-        message=("a number of more than 40 digits is not a chain id: it is 2**53 or more, which JSON readers round"),
-        hint="Base, for example, is 8453",
+        message=(
+            "a number of more than 40 digits is not a valid chain id: it is 2^53 or more, which many JSON parsers round"
+        ),
+        hint="use the chain's id, for example 8453 for Base",
     ),
     Finds(
         rule="not-evm-chain",
@@ -76,7 +78,7 @@ FINDS = [
         patch=evm(chainId=728126428),
         param="destination.chainId",
         message="destination.chainId 728126428 is Tron, which is not an EVM chain",
-        hint="Daimo delivers to EVM chains and Solana, not to Tron",
+        hint="use an EVM chain or Solana; Daimo does not deliver to Tron",
     ),
     Finds(
         rule="not-evm-chain",
@@ -90,7 +92,7 @@ FINDS = [
         patch=evm(chainId=84532),
         param="destination.chainId",
         message="destination.chainId 84532 is Base Sepolia, which Daimo does not list",
-        hint="test networks carry no money: give the id of the main network",
+        hint="test networks carry no real money; use the chain id of the main network",
         severity="warning",
     ),
     Finds(
@@ -98,7 +100,7 @@ FINDS = [
         patch=evm(chainId=11155111),
         param="destination.chainId",
         message="destination.chainId 11155111 is Ethereum Sepolia, which Daimo does not list",
-        hint="test networks carry no money: give the id of the main network",
+        hint="test networks carry no real money; use the chain id of the main network",
         severity="warning",
     ),
     Finds(
@@ -106,7 +108,7 @@ FINDS = [
         patch=evm(chainId=31337),
         param="destination.chainId",
         message="destination.chainId 31337 is a local test chain, which Daimo does not list",
-        hint="test networks carry no money: give the id of the main network",
+        hint="test networks carry no real money; use the chain id of the main network",
         severity="warning",
     ),
     Finds(
@@ -130,7 +132,7 @@ FINDS = [
         patch=evm(chainId=84531337),
         param="destination.chainId",
         message="destination.chainId 84531337 is not in Daimo's list of chains",
-        hint="check that Daimo serves this chain; the list grows with every release",
+        hint="check that Daimo supports this chain; the list grows with every release",
         severity="warning",
     ),
     Finds(
@@ -146,7 +148,7 @@ FINDS = [
         patch=evm(chainId=2),
         param="destination.chainId",
         message="destination.chainId 2 is not in Daimo's list of chains",
-        hint="check that Daimo serves this chain; the list grows with every release",
+        hint="check that Daimo supports this chain; the list grows with every release",
         severity="warning",
     ),
     Finds(
@@ -154,7 +156,7 @@ FINDS = [
         patch=evm(chainId=43114),
         param="destination.chainId",
         message="destination.chainId 43114 is not in Daimo's list of chains",
-        hint="check that Daimo serves this chain; the list grows with every release",
+        hint="check that Daimo supports this chain; the list grows with every release",
         severity="warning",
     ),
     Finds(
@@ -162,7 +164,7 @@ FINDS = [
         patch=evm(chainId=2**53 - 1),
         param="destination.chainId",
         message="destination.chainId 9007199254740991 is not in Daimo's list of chains",
-        hint="check that Daimo serves this chain; the list grows with every release",
+        hint="check that Daimo supports this chain; the list grows with every release",
         severity="warning",
     ),
     Finds(
@@ -178,28 +180,28 @@ FINDS = [
         patch=evm(tokenAddress="0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"),
         param="destination.tokenAddress",
         message=('"0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48" is USDC on Ethereum (1), not on Base (8453)'),
-        hint="USDC on Base (8453) is 0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
+        hint="use 0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913, which is USDC on Base (8453)",
     ),
     Finds(
         rule="wrong-chain-token",
         patch=evm(tokenAddress="0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48"),
         param="destination.tokenAddress",
         message=('"0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48" is USDC on Ethereum (1), not on Base (8453)'),
-        hint="USDC on Base (8453) is 0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
+        hint="use 0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913, which is USDC on Base (8453)",
     ),
     Finds(
         rule="wrong-chain-token",
         patch=evm(chainId=1),
         param="destination.tokenAddress",
         message=('"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913" is USDC on Base (8453), not on Ethereum (1)'),
-        hint="USDC on Ethereum (1) is 0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+        hint="use 0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48, which is USDC on Ethereum (1)",
     ),
     Finds(
         rule="wrong-chain-token",
         patch=evm(chainId=10),
         param="destination.tokenAddress",
         message=('"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913" is USDC on Base (8453), not on Optimism (10)'),
-        hint="USDC on Optimism (10) is 0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85",
+        hint="use 0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85, which is USDC on Optimism (10)",
     ),
     Finds(
         rule="unknown-token",
@@ -222,7 +224,7 @@ FINDS = [
         patch=evm(tokenAddress="0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE"),
         param="destination.tokenAddress",
         message=('"0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE" is not in Daimo\'s list of tokens on Base (8453)'),
-        hint="Daimo's list names the native token 0x0000000000000000000000000000000000000000",
+        hint="for the native token, use 0x0000000000000000000000000000000000000000",
         severity="warning",
     ),
     Finds(
@@ -313,9 +315,9 @@ def test_finds_not(case: FindsNot) -> None:
         (2**53 - 1, None),
     ],
 )
-def test_a_listed_chain_one_slip_away_is_named(chain_id: int, near: str | None) -> None:
+def test_a_listed_chain_one_typo_away_is_suggested(chain_id: int, near: str | None) -> None:
     hint = (
-        "check that Daimo serves this chain; the list grows with every release"
+        "check that Daimo supports this chain; the list grows with every release"
         if near is None
         else f"did you mean {near}?"
     )

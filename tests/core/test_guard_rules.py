@@ -25,7 +25,7 @@ FINDS = [
         policy={"allowed_destinations": [OTHER]},
         param="destination.address",
         message=('destination.address "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed" is not an allowed destination'),
-        hint="Use one of the allowed destinations, or add this one to `allowed_destinations`",
+        hint="use one of the allowed destinations, or add this one to `allowed_destinations`",
     ),
     Finds(
         rule="destination-not-allowed",
@@ -33,7 +33,7 @@ FINDS = [
         policy={"allowed_destinations": [OTHER]},
         param="destination.address",
         message='destination.address "x" is not an allowed destination',
-        hint="Use one of the allowed destinations, or add this one to `allowed_destinations`",
+        hint="use one of the allowed destinations, or add this one to `allowed_destinations`",
     ),
     Finds(
         rule="destination-not-allowed",
@@ -41,7 +41,7 @@ FINDS = [
         policy={"allowed_destinations": [OTHER]},
         param="destination.address",
         message=('destination.address "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM" is not an allowed destination'),
-        hint="Use one of the allowed destinations, or add this one to `allowed_destinations`",
+        hint="use one of the allowed destinations, or add this one to `allowed_destinations`",
     ),
     Finds(
         rule="destination-not-allowed",
@@ -49,7 +49,7 @@ FINDS = [
         policy={"allowed_destinations": []},
         param="destination.address",
         message=('destination.address "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed" is not an allowed destination'),
-        hint="Use one of the allowed destinations, or add this one to `allowed_destinations`",
+        hint="use one of the allowed destinations, or add this one to `allowed_destinations`",
     ),
     Finds(
         rule="destination-not-allowed",
@@ -57,7 +57,7 @@ FINDS = [
         policy={"allowed_destinations": [SOLANA_WALLET]},
         param="destination.address",
         message=('destination.address "9wZdxWbBMKG8ztBnmQuXVqraYRzZdSgyDlvl9ZyTawwm" is not an allowed destination'),
-        hint="Use one of the allowed destinations, or add this one to `allowed_destinations`",
+        hint="use one of the allowed destinations, or add this one to `allowed_destinations`",
     ),
     Finds(
         rule="refund-not-allowed",
@@ -65,7 +65,7 @@ FINDS = [
         policy={"allowed_refund_addresses": [OTHER]},
         param="refundAddress",
         message=('refundAddress "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359" is not an allowed refund address'),
-        hint="Use one of the allowed refund addresses, or add this one to `allowed_refund_addresses`",
+        hint="use one of the allowed refund addresses, or add this one to `allowed_refund_addresses`",
     ),
     Finds(
         rule="refund-not-allowed",
@@ -73,7 +73,7 @@ FINDS = [
         policy={"allowed_refund_addresses": [OTHER]},
         param="refundAddress",
         message='refundAddress "x" is not an allowed refund address',
-        hint="Use one of the allowed refund addresses, or add this one to `allowed_refund_addresses`",
+        hint="use one of the allowed refund addresses, or add this one to `allowed_refund_addresses`",
     ),
     Finds(
         rule="chain-not-allowed",
@@ -81,7 +81,7 @@ FINDS = [
         policy={"allowed_chains": [10, 1, 56]},
         param="destination.chainId",
         message="8453 is not the id of an allowed chain",
-        hint="Allowed: 1, 10, 56",
+        hint="expected one of: 1, 10, 56",
     ),
     Finds(
         rule="chain-not-allowed",
@@ -89,7 +89,7 @@ FINDS = [
         policy={"allowed_chains": [8453]},
         param="destination.type",
         message="501 is not the id of an allowed chain",
-        hint="Allowed: 8453",
+        hint="expected one of: 8453",
     ),
     Finds(
         rule="chain-not-allowed",
@@ -97,7 +97,7 @@ FINDS = [
         policy={"allowed_chains": [8453]},
         param="destination.chainId",
         message="8453.5 is not the id of an allowed chain",
-        hint="Allowed: 8453",
+        hint="expected one of: 8453",
     ),
     Finds(
         rule="chain-not-allowed",
@@ -112,7 +112,7 @@ FINDS = [
         policy={"allowed_chains": [8453]},
         param="destination.chainId",
         message="a number of more than 40 digits is not the id of an allowed chain",
-        hint="Allowed: 8453",
+        hint="expected one of: 8453",
     ),
     Finds(
         rule="token-not-allowed",
@@ -120,7 +120,7 @@ FINDS = [
         policy={"allowed_tokens": [BASE_USDC]},
         param="destination.tokenAddress",
         message=('destination.tokenAddress "0x0000000000000000000000000000000000000000" is not an allowed token'),
-        hint="Use one of the allowed tokens, or add this one to `allowed_tokens`",
+        hint="use one of the allowed tokens, or add this one to `allowed_tokens`",
     ),
     Finds(
         rule="token-not-allowed",
@@ -128,7 +128,7 @@ FINDS = [
         policy={"allowed_tokens": [BASE_USDC]},
         param="destination.tokenAddress",
         message=('destination.tokenAddress "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v" is not an allowed token'),
-        hint="Use one of the allowed tokens, or add this one to `allowed_tokens`",
+        hint="use one of the allowed tokens, or add this one to `allowed_tokens`",
     ),
     Finds(
         rule="amount-over-limit",
@@ -136,7 +136,7 @@ FINDS = [
         policy={"max_amount_units": "10000"},
         param="destination.amountUnits",
         message='the amount "10000.01" is over the limit of 10000',
-        hint="Lower the amount, or raise `max_amount_units`",
+        hint="lower the amount, or raise `max_amount_units`",
     ),
     Finds(
         rule="amount-over-limit",
@@ -144,7 +144,7 @@ FINDS = [
         policy={"max_amount_units": "0.5"},
         param="destination.amountUnits",
         message='the amount ".6" is over the limit of 0.5',
-        hint="Lower the amount, or raise `max_amount_units`",
+        hint="lower the amount, or raise `max_amount_units`",
     ),
     Finds(
         rule="amount-over-limit",
@@ -152,7 +152,7 @@ FINDS = [
         policy={"max_amount_units": 10000},
         param="destination.amountUnits",
         message=('the amount "10000.00000000000000000000000000000000000000001" is over the limit of 10000'),
-        hint="Lower the amount, or raise `max_amount_units`",
+        hint="lower the amount, or raise `max_amount_units`",
     ),
     Finds(
         rule="amount-over-limit",
@@ -160,7 +160,7 @@ FINDS = [
         policy={"max_amount_units": "0"},
         param="destination.amountUnits",
         message='the amount "1." is over the limit of 0',
-        hint="Lower the amount, or raise `max_amount_units`",
+        hint="lower the amount, or raise `max_amount_units`",
     ),
     Finds(
         rule="amount-over-limit",
@@ -168,7 +168,7 @@ FINDS = [
         policy={"max_amount_units": "1E0"},
         param="destination.amountUnits",
         message='the amount "2" is over the limit of 1',
-        hint="Lower the amount, or raise `max_amount_units`",
+        hint="lower the amount, or raise `max_amount_units`",
     ),
     Finds(
         rule="look-alike-address",
@@ -176,11 +176,9 @@ FINDS = [
         policy={"allowed_destinations": [OTHER]},
         param="destination.address",
         message=(
-            'destination.address "0xDBf011110000000000000000000000000000c6fb" only looks '
-            "like the allowed 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: the first and last "
-            "4 characters are the same, the rest is not"
+            'destination.address "0xDBf011110000000000000000000000000000c6fb" only looks like the allowed address 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: the first and last 4 characters match, the rest does not'
         ),
-        hint=("do not send: this is how address poisoning works; find out where the address comes from"),
+        hint=("do not send; find out where the address came from, because this is how address poisoning works"),
     ),
     Finds(
         rule="look-alike-address",
@@ -188,11 +186,9 @@ FINDS = [
         policy={"allowed_refund_addresses": [OTHER]},
         param="refundAddress",
         message=(
-            'refundAddress "0xdbf011110000000000000000000000000000c6fb" only looks like the '
-            "allowed 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: the first and last 4 "
-            "characters are the same, the rest is not"
+            'refundAddress "0xdbf011110000000000000000000000000000c6fb" only looks like the allowed address 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: the first and last 4 characters match, the rest does not'
         ),
-        hint=("do not send: this is how address poisoning works; find out where the address comes from"),
+        hint=("do not send; find out where the address came from, because this is how address poisoning works"),
     ),
     Finds(
         rule="look-alike-address",
@@ -200,11 +196,9 @@ FINDS = [
         policy={"allowed_destinations": [SOLANA_WALLET]},
         param="destination.address",
         message=(
-            'destination.address "9WzD222222222222222222222222222222222222AWWM" only looks '
-            "like the allowed 9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM: the first and "
-            "last 4 characters are the same, the rest is not"
+            'destination.address "9WzD222222222222222222222222222222222222AWWM" only looks like the allowed address 9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM: the first and last 4 characters match, the rest does not'
         ),
-        hint=("do not send: this is how address poisoning works; find out where the address comes from"),
+        hint=("do not send; find out where the address came from, because this is how address poisoning works"),
     ),
 ]
 

@@ -12,176 +12,176 @@ FINDS = [
         rule="phone-e164",
         patch=metadata(phone=""),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it is blank",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it is blank",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1 415 555 2671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a space",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a space",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1-415-555-2671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a hyphen",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a hyphen",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1(415)5552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a parenthesis",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a parenthesis",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1.4155552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a point",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a dot",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="14155552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has no `+` at its start",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it does not start with `+`",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="0014155552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it begins with `00` in place of `+`",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it starts with `00` instead of `+`",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+014155552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: no country code begins with 0",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: no country code starts with 0",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has 1 digit, and 2 to 15 are possible",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it has 1 digit, expected 2 to 15",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1415555267112345"),
         param="metadata.phone",
-        message=("metadata.phone is not an E.164 number: it has 16 digits, and 2 to 15 are possible"),
-        hint="write `+`, the country code and the number, as digits only",
+        message=("metadata.phone is not a valid E.164 number: it has 16 digits, expected 2 to 15"),
+        hint="use `+`, the country code and the number, with digits only",
     ),
     # A number within Japan may be this long, an international one may not.
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+8100000000000000"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has 16 digits, and 2 to 15 are possible",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it has 16 digits, expected 2 to 15",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+\uff11\uff14\uff11\uff15"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has digits that are not ASCII",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains digits that are not ASCII",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+\u0661\u0664"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has digits that are not ASCII",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains digits that are not ASCII",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1415555CALL"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a character that is no digit",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a character that is not a digit",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+14155552671\n"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a newline",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a newline",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has no digit",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it has no digits",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1/4155552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a slash",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a slash",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1415\u00a05552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a no-break space",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a no-break space",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1415\t5552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a tab",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a tab",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1415\u00ad5552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a character that is no digit",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a character that is not a digit",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="  "),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it is blank",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it is blank",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1415)5552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a parenthesis",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a parenthesis",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1415(5552671"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has a parenthesis",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains a parenthesis",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-e164",
         patch=metadata(phone="+1415555\u06f2\u06f6"),
         param="metadata.phone",
-        message="metadata.phone is not an E.164 number: it has digits that are not ASCII",
-        hint="write `+`, the country code and the number, as digits only",
+        message="metadata.phone is not a valid E.164 number: it contains digits that are not ASCII",
+        hint="use `+`, the country code and the number, with digits only",
     ),
     Finds(
         rule="phone-impossible",
         patch=metadata(phone="+1415555267"),
         param="metadata.phone",
-        message="metadata.phone has an unused country code or a length that its country does not use",
+        message=("metadata.phone has an unused country code, or the wrong number of digits for its country"),
         hint="check the country code, and add the area code if it is missing",
         severity="warning",
     ),
@@ -189,7 +189,7 @@ FINDS = [
         rule="phone-impossible",
         patch=metadata(phone="+141555526711"),
         param="metadata.phone",
-        message="metadata.phone has an unused country code or a length that its country does not use",
+        message=("metadata.phone has an unused country code, or the wrong number of digits for its country"),
         hint="check the country code, and add the area code if it is missing",
         severity="warning",
     ),
@@ -197,7 +197,7 @@ FINDS = [
         rule="phone-impossible",
         patch=metadata(phone="+9991234567"),
         param="metadata.phone",
-        message="metadata.phone has an unused country code or a length that its country does not use",
+        message=("metadata.phone has an unused country code, or the wrong number of digits for its country"),
         hint="check the country code, and add the area code if it is missing",
         severity="warning",
     ),
@@ -205,7 +205,7 @@ FINDS = [
         rule="phone-impossible",
         patch=metadata(phone="+12"),
         param="metadata.phone",
-        message="metadata.phone has an unused country code or a length that its country does not use",
+        message=("metadata.phone has an unused country code, or the wrong number of digits for its country"),
         hint="check the country code, and add the area code if it is missing",
         severity="warning",
     ),
@@ -213,251 +213,291 @@ FINDS = [
         rule="email-format",
         patch=metadata(email=""),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="account"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="account@daimo"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="account@daimo..com"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="Acme <account@daimo.com>"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="a@b@c.com"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="account@daimo.com "),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="account@daimo.com\n"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="account@localhost"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="a@" + "b" * 2000 + ".com"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email=".a@daimo.com"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="email-format",
         patch=metadata(email="account@example.test"),
         param="metadata.email",
-        message="metadata.email is not an e-mail address",
-        hint="give one address, without a name or angle brackets",
+        message="metadata.email is not a valid e-mail address",
+        hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(note="-----BEGIN EC PRIVATE KEY-----"),
         param="metadata.note",
-        message="metadata.note holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.note contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(key="sk" + "_live_" + "a1" * 12),
         param="metadata.key",
-        message="metadata.key holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.key contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(k="sk-" + "proj-" + "Ab1" * 14),
         param="metadata.k",
-        message="metadata.k holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.k contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(token="gh" + "p_" + "a1" * 18),
         param="metadata.token",
-        message="metadata.token holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.token contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(t="github" + "_pat_" + "a1" * 30),
         param="metadata.t",
-        message="metadata.t holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.t contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(t="gl" + "pat-" + "a1" * 10),
         param="metadata.t",
-        message="metadata.t holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.t contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(t="xo" + "xb-" + "1" * 24),
         param="metadata.t",
-        message="metadata.t holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.t contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(t="AK" + "IA" + "ABCD" * 4),
         param="metadata.t",
-        message="metadata.t holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.t contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(t="AI" + "za" + "a1b2c" * 7),
         param="metadata.t",
-        message="metadata.t holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.t contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(t="npm" + "_" + "a1" * 18),
         param="metadata.t",
-        message="metadata.t holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.t contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(t="xp" + "rv" + "9s21ZrQH14" * 10 + "abcdefg"),
         param="metadata.t",
-        message="metadata.t holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.t contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(h="Bearer " + "abcdef0123456789"),
         param="metadata.h",
-        message="metadata.h holds an API key or a private key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.h contains an API key or a private key",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(privateKey="0x" + "ab" * 32),
         param="metadata.privateKey",
-        message=("metadata.privateKey holds what by its name and form is a private key or an API key"),
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message=("metadata.privateKey contains a private key or an API key, judging by its name and form"),
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(private_key="ab" * 32),
         param="metadata.private_key",
-        message=("metadata.private_key holds what by its name and form is a private key or an API key"),
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message=("metadata.private_key contains a private key or an API key, judging by its name and form"),
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(solanaSecret="2" * 88),
         param="metadata.solanaSecret",
-        message=("metadata.solanaSecret holds what by its name and form is a private key or an API key"),
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message=("metadata.solanaSecret contains a private key or an API key, judging by its name and form"),
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(secret="[" + "12," * 63 + "12]"),
         param="metadata.secret",
-        message="metadata.secret holds what by its name and form is a private key or an API key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.secret contains a private key or an API key, judging by its name and form",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(apiKey="7c9e6679-7425-40de-944b-e07fc1f90ae7"),
         param="metadata.apiKey",
-        message="metadata.apiKey holds what by its name and form is a private key or an API key",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.apiKey contains a private key or an API key, judging by its name and form",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(k="sk-" + "a1" * 24),
         param="metadata.k",
-        message="metadata.k holds an API key or a private key",
-        hint="take it out, and replace the secret if it was ever sent: metadata is stored and returned",
+        message="metadata.k contains an API key or a private key",
+        hint="remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned",
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(authorization="7c9e6679-7425-40de-944b-e07fc1f90ae7"),
         param="metadata.authorization",
-        message=("metadata.authorization holds what by its name and form is a private key or an API key"),
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message=("metadata.authorization contains a private key or an API key, judging by its name and form"),
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(note="legal winner thank year wave sausage worth useful legal winner thank yellow"),
         param="metadata.note",
-        message="metadata.note holds a seed phrase",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.note contains a seed phrase",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(note="Legal Winner Thank Year Wave Sausage Worth Useful Legal Winner Thank Yellow"),
         param="metadata.note",
-        message="metadata.note holds a seed phrase",
-        hint="take it out, and replace the secret if it was ever sent: metadata is stored and returned",
+        message="metadata.note contains a seed phrase",
+        hint="remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned",
     ),
     Finds(
         rule="secret-in-metadata",
         patch=metadata(note=" ".join(["abandon"] * 23 + ["art"])),
         param="metadata.note",
-        message="metadata.note holds a seed phrase",
-        hint=("take it out, and replace the secret if it was ever sent: metadata is stored and returned"),
+        message="metadata.note contains a seed phrase",
+        hint=(
+            "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
+        ),
     ),
 ]
 
@@ -521,7 +561,7 @@ def test_finds_not(case: FindsNot) -> None:
 
 
 CREDENTIAL = "an API key or a private key"
-KEY = "what by its name and form is a private key or an API key"
+KEY = "a private key or an API key, judging by its name and form"
 PHRASE = "a seed phrase"
 WORDS = "legal winner thank year wave sausage worth useful"
 
@@ -660,11 +700,11 @@ class TestSecrets:
 
 
 def held(**pairs: str) -> str | None:
-    """What `secret-in-metadata` says the one pair holds."""
+    """What `secret-in-metadata` says that the one pair contains."""
     found = of_rule(request(metadata(**pairs)), "secret-in-metadata")
     ((name, _),) = pairs.items()
     assert len(found) <= 1
     for finding in found:
-        assert finding.message.startswith(f"{finding.param} holds ")
+        assert finding.message.startswith(f"{finding.param} contains ")
         assert finding.pointer == f"/metadata/{name}"
-    return found[0].message.removeprefix(f"{found[0].param} holds ") if found else None
+    return found[0].message.removeprefix(f"{found[0].param} contains ") if found else None

@@ -100,7 +100,7 @@ class TestReports:
         three = validate(request(evm(amountUnits="0", chainId=0, address="")))
         shown = three.to_v1()
         assert shown is not None
-        assert shown["error"]["message"] == '"" is not an EVM address: it is blank (and 2 more errors)'
+        assert shown["error"]["message"] == '"" is not a valid EVM address: it is blank (and 2 more errors)'
 
     def test_a_report_has_no_truth_value(self) -> None:
         with pytest.raises(TypeError) as caught:

@@ -133,9 +133,9 @@ def test_nothing_is_said_of_a_good_answer(body: dict[str, Any]) -> None:
             answer(status="paid", destination__delivery=DELIVERY),
             "not-an-option",
             "session.status",
-            '"paid" is not an option of session.status',
+            '"paid" is not a valid option for session.status',
         ),
-        ({}, "missing-field", "session", "session is required and missing"),
+        ({}, "missing-field", "session", "missing required field `session`"),
     ],
 )
 def test_what_is_wrong_with_a_session_is_said_once(body: dict[str, Any], rule: str, param: str, message: str) -> None:

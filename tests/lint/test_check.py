@@ -66,7 +66,7 @@ def test_a_missing_field_is_told_at_the_key_of_its_object() -> None:
     text = '{\n  "destination": {"type": "evm"},\n  "display": {"title": "a", "verb": "b"}\n}'
     found = [diagnostic for diagnostic in lint(text).diagnostics if diagnostic.finding.param == "destination.address"]
     (diagnostic,) = found
-    assert diagnostic.finding.message == "destination.address is required and missing"
+    assert diagnostic.finding.message == "missing required field `destination.address`"
     assert diagnostic.pointer == "/destination/address"
     assert drawn(diagnostic) == ['"destination": {"type": "***"},', "^" * 13]
 
@@ -74,7 +74,7 @@ def test_a_missing_field_is_told_at_the_key_of_its_object() -> None:
 def test_a_missing_field_of_the_whole_body_is_told_at_its_beginning() -> None:
     text = '\n  {"destination": ' + json.dumps(plain_request()["destination"]) + "}"
     diagnostic = only(lint(text))
-    assert diagnostic.finding.message == "display is required and missing"
+    assert diagnostic.finding.message == "missing required field `display`"
     assert diagnostic.region == Region(Position(2, 3, 3), Position(2, 4, 4))
 
 

@@ -63,6 +63,6 @@ def test_the_real_client_reads_a_session_and_every_field_of_an_error(tmp_path: P
             "type": "validation_error",
             "code": "invalid_parameter",
             "param": "destination",
-            "message": "destination is required and missing",
+            "message": "missing required field `destination`",
         },
     }

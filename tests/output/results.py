@@ -25,7 +25,7 @@ CHECKSUM = Diagnostic(
         severity=Severity.ERROR,
         path=("destination", "address"),
         basis=Basis.SAFETY,
-        message='the EIP-55 checksum of "0x5aAe…" does not hold: a digit or the case of a letter is wrong',
+        message='invalid EIP-55 checksum in "0x5aAe…": at least one character is wrong',
         hint="copy the address again from where it comes from",
     ),
     region=region(4, 18, 61, 9),

@@ -22,8 +22,8 @@ PLAIN = OutputOptions()
 
 def test_colour() -> None:
     assert block(CHECKSUM, OutputOptions(color=True)) == (
-        "\x1b[1mconf/pay.json:4:18\x1b[0m: \x1b[1;31merror\x1b[0m: \x1b[36m[eip55-checksum]\x1b[0m the EIP-55 checksum "
-        'of "0x5aAe…" does not hold: a digit or the case of a letter is wrong\n'
+        "\x1b[1mconf/pay.json:4:18\x1b[0m: \x1b[1;31merror\x1b[0m: \x1b[36m[eip55-checksum]\x1b[0m invalid EIP-55 "
+        'checksum in "0x5aAe…": at least one character is wrong\n'
         "  \x1b[34m|\x1b[0m\n"
         '\x1b[34m4\x1b[0m \x1b[34m|\x1b[0m "address": "0x5aAe…",\n'
         "  \x1b[34m|\x1b[0m            \x1b[1;31m^^^^^^^^^\x1b[0m\n"

@@ -190,7 +190,7 @@ class TestBadInput:
         body = GOOD.replace(b'"amountUnits": "10.00"', b'"amountUnits": "1.00", "amountUnits": "10.00"')
         answer = send(server.url, body, headers=JSON, hosts=hosts(server))
         assert_refused(answer, server, SAID)
-        assert answer.json["error"]["message"].startswith("destination.amountUnits stands twice, at line 1, column ")
+        assert answer.json["error"]["message"].startswith("duplicate key `destination.amountUnits` at line 1, column ")
 
     def test_nesting_without_end_is_not_sent(self, send: Send, server: Server) -> None:
         answer = send(server.url, b"[" * 200_000, headers=JSON, hosts=hosts(server))
@@ -203,7 +203,7 @@ class TestBadInput:
         answer = send(server.url, body, headers=JSON, hosts=hosts(server))
         assert time.perf_counter() - start < 5
         assert_refused(answer, server, "body")
-        assert answer.json["error"]["message"] == "body has 100,000,000 characters, and was not examined"
+        assert answer.json["error"]["message"] == "body has 100,000,000 characters, so it was not checked"
 
     def test_a_compressed_body_is_sent_whole_and_said_to_be_unchecked(
         self, send: Send, server: Server, caplog: pytest.LogCaptureFixture

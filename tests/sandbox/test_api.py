@@ -284,7 +284,7 @@ class TestMove:
         [
             ({}, 'the body has to be an object such as {"status": "succeeded"}', "status"),
             ([], 'the body has to be an object such as {"status": "succeeded"}', "status"),
-            ({"status": "paid"}, '"paid" is not an option of session.status', "status"),
+            ({"status": "paid"}, '"paid" is not a valid option for session.status', "status"),
             (
                 {"status": "processing", "x": 1},
                 "the body may have the fields status, paymentMethod and delivery only",
@@ -297,7 +297,7 @@ class TestMove:
             ),
             (
                 {"status": "succeeded", "delivery": {"txHash": "0x"}},
-                "session.destination.delivery.receivedUnits is required and missing",
+                "missing required field `session.destination.delivery.receivedUnits`",
                 "delivery.receivedUnits",
             ),
         ],
@@ -321,7 +321,7 @@ class TestBadBodies:
             (b"", "the body is empty"),
             (b" \n", "the body is empty"),
             (b"not json", "the body is not JSON: expecting value at line 1, column 1"),
-            (b"null", "body is null, not an object"),
+            (b"null", "body must be an object, not null"),
             (b"[" * 100_000, "body is nested too deep: more than 64 levels of nesting"),
             (b"\xff\xfe{\x00}\x00", "the body is UTF-16, and JSON must be UTF-8 (RFC 8259, section 8.1)"),
         ],

@@ -1,7 +1,7 @@
-"""The rules, one file each, and the one registry that says which there are.
+"""The rules, one file each, and their registry.
 
-A rule's module is imported when its input is first there, or when somebody asks for it: a program that checks one
-good request and ends would otherwise spend more time on importing rules than on everything else.
+A rule's module is imported when its input first occurs or when it is asked for. A program that checks one valid
+request would otherwise spend more time on importing rules than on everything else.
 """
 
 from __future__ import annotations
@@ -90,11 +90,11 @@ _INPUTS: Final[dict[str, Input]] = {
     "error-type-mismatch": response.ERROR_BODY,
     "undocumented-status": response.STATUS,
 }
-"""Every rule by its id with the input that it reads, in the order of the reference."""
+"""The input of every rule by rule id, in the order of the reference."""
 
 
 class _Registry(Mapping[str, "Rule"]):
-    """Every rule by its id. Asking whether an id is one imports nothing."""
+    """Every rule by its id. Checking whether an id exists imports nothing."""
 
     def __getitem__(self, rule_id: str) -> Rule:
         if rule_id not in _INPUTS:

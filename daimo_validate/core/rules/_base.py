@@ -1,4 +1,4 @@
-"""What a rule is: its standing, and a pure function that judges one input."""
+"""What a rule is: its metadata, and a pure function that judges one input."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ WARNING = Severity.WARNING
 
 
 class Found(NamedTuple):
-    """What a rule finds in its input; the validator makes it a Finding.
+    """One problem that a rule found; the validator makes it a Finding.
 
-    `severity` is the rule's own unless given. A fallback is dropped if an error is reported at its path or around it.
+    `severity` and `basis` are the rule's own unless given. A fallback is dropped if an error is reported at its path
+    or around it.
     """
 
     path: Path
@@ -27,21 +28,22 @@ class Found(NamedTuple):
     fix: Fix | None = None
     severity: Severity | None = None
     is_fallback: bool = False
+    basis: Basis | None = None
 
 
 NOTHING: tuple[Found, ...] = ()
 
 
 def found_elsewhere(_: object) -> Iterable[Found]:
-    """The check of a rule that only the text of a file can break: reading the file finds it, no payload shows it."""
+    """Check nothing: the problem is in the text of a file, and reading the file reports it."""
     return NOTHING
 
 
 class Example(NamedTuple):
-    """A rule's bad and good input, as a reader sees it.
+    """A bad and a good input for the reference.
 
-    Both are JSON objects to merge (RFC 7396) into the plainest valid request, or, with `whole`, complete bodies. With
-    `status`, they are merged into the plainest response of the API with that HTTP status.
+    Both are JSON objects to merge (RFC 7396) into a minimal valid request, or complete bodies if `whole` is set. With
+    `status`, they are merged into a minimal response of the API with that HTTP status.
     """
 
     bad: str
@@ -52,10 +54,11 @@ class Example(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule. `check` takes the record that its line in the registry names, is pure, and raises on no input.
+    """One rule. `check` takes the input that the registry names for the rule; it is pure and never raises.
 
-    `about_absence` marks a rule that speaks of what is not there, which a fragment of a request cannot be blamed for;
-    `about_key` one that reports a key, so that its finding stands at the key and not at the value.
+    `source` is the URL of the document that the rule rests on. `about_absence` marks a rule that reports something
+    missing, which does not apply to a fragment of a request; `about_key` one that reports a key, so that its finding
+    points at the key and not at the value.
     """
 
     id: str
@@ -67,3 +70,4 @@ class Rule(NamedTuple):
     check: Callable[[Any], Iterable[Found]]
     about_absence: bool = False
     about_key: bool = False
+    source: str | None = None

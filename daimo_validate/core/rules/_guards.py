@@ -1,4 +1,4 @@
-"""What the rules of the guards have in common."""
+"""What the rules for guards have in common."""
 
 from __future__ import annotations
 
@@ -34,4 +34,4 @@ def outside(
         return NOTHING
     plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
     message = f"{shown_param(given.path)} {quoted(given.value)} is not an allowed {noun}"
-    return (Found(given.path, message, f"Use one of the allowed {plural}, or add this one to `{setting}`"),)
+    return (Found(given.path, message, f"use one of the allowed {plural}, or add this one to `{setting}`"),)

@@ -1,4 +1,4 @@
-"""`amount-format`: not ASCII digits with an optional fraction."""
+"""`amount-format`: an amount that is not a plain decimal number."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from daimo_validate.core.inputs.amount import read_amount
 from daimo_validate.core.inputs.strings import Text
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
-from daimo_validate.core.wording import NOT_A_VALUE, quoted
+from daimo_validate.core.wording import NOT_A_VALUE, UNSET, quoted
 
 _EXPONENT = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+", re.ASCII)
-_HINT = 'write digits with at most one point, for example "10.00"'
+_HINT = 'use digits with at most one decimal point, for example "10.00"'
 
 
 def check(text: Text) -> Iterable[Found]:
     if read_amount(text.value, None) is not None:
         return NOTHING
-    return (Found(text.path, f"{quoted(text.value)} is not an amount: {_diagnose(text.value)}", _HINT),)
+    return (Found(text.path, f"{quoted(text.value)} is not a valid amount: {_diagnose(text.value)}", _HINT),)
 
 
 def _diagnose(value: str) -> str:
@@ -25,34 +25,35 @@ def _diagnose(value: str) -> str:
     if not bare:
         return "it is blank"
     if bare.casefold() in NOT_A_VALUE:
-        return "a program wrote a missing value as text"
+        return UNSET
     if any(char.isspace() for char in value):
-        return "it has white space"
+        return "it contains whitespace"
     if _EXPONENT.fullmatch(value):
         return "it has an exponent"
     if value[0] in "+-\N{MINUS SIGN}":
         return "it has a sign"
     if "," in value:
-        return "it has a comma"
+        return "it contains a comma"
     if any(char.isdigit() and not char.isascii() for char in value):
-        return "it has digits that are not ASCII"
+        return "it contains digits that are not ASCII"
     if value.startswith(("0x", "0X")):
         return "it is hexadecimal"
     if any(not char.isdigit() and char not in "._" for char in value):
-        return "it has a symbol or a letter"
+        return "it contains a symbol or a letter"
     if "_" in value:
-        return "it has an underscore"
-    return "it has more than one point" if value.count(".") > 1 else "it has no digit"
+        return "it contains an underscore"
+    return "it has more than one decimal point" if value.count(".") > 1 else "it has no digits"
 
 
 RULE = Rule(
     id="amount-format",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    summary="Not ASCII digits with an optional fraction.",
+    summary="An amount that is not a plain decimal number (ASCII digits, at most one point).",
     why=(
         "`amountUnits` is an exact decimal amount in token units (API document). A sign, an exponent, a comma, a "
-        "currency symbol, digits of another script or `undefined` are read differently by every reader, or not at all."
+        "currency symbol, digits of another script or `undefined` mean different things to different parsers, or "
+        "nothing at all."
     ),
     example=Example(
         bad='{"destination": {"amountUnits": "1,000.00"}}', good='{"destination": {"amountUnits": "1000.00"}}'

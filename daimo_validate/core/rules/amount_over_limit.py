@@ -24,17 +24,17 @@ def check(guarded: Guarded) -> Iterable[Found]:
     if Decimal(f"{amount.whole}.{amount.fraction}") <= limit:
         return NOTHING
     message = f"the amount {quoted(amount.text)} is over the limit of {limit:f}"
-    return (Found(given.path, message, "Lower the amount, or raise `max_amount_units`"),)
+    return (Found(given.path, message, "lower the amount, or raise `max_amount_units`"),)
 
 
 RULE = Rule(
     id="amount-over-limit",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="`amountUnits` is above `Policy.max_amount_units`.",
+    summary="`amountUnits` is above `Policy.max_amount_units` (`[guards] max-amount-units`).",
     why=(
-        "One slip of the decimal point is caught before the payer is asked for ten times the amount. An "
-        "amount that is left out is the user's choice, and is not judged."
+        "Catches a misplaced decimal point before the payer is asked for ten times the amount. If `amountUnits` is "
+        "omitted, the user chooses the amount and the rule does not apply."
     ),
     example=Example(
         bad='{"destination": {"amountUnits": "10000.01"}}',

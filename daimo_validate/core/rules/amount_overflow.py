@@ -1,4 +1,4 @@
-"""`amount-overflow`: more than 256 bits of the token's smallest unit hold."""
+"""`amount-overflow`: an amount that does not fit in 256 bits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Foun
 from daimo_validate.core.wording import quoted
 
 _BITS = 256
-# 2**256 has 78 digits: a shorter amount in the smallest unit cannot reach it, a longer one always does.
+# 2**256 has 78 digits: a shorter amount in base units is always smaller, a longer one always larger.
 _DIGITS = len(str(2**_BITS))
 
 
@@ -24,16 +24,17 @@ def check(amount: Amount) -> Iterable[Found]:
         fraction = amount.fraction[:decimals].ljust(decimals, "0")
         if int(whole + fraction) < 2**_BITS:
             return NOTHING
-    message = f"{quoted(amount.text)} is more than a token can count: it does not fit in {_BITS} bits"
-    return (Found(AMOUNT_PATH, message, "give the amount in token units, not in wei"),)
+    message = f"{quoted(amount.text)} is more than any token balance: it does not fit in {_BITS} bits"
+    return (Found(AMOUNT_PATH, message, "use token units, not wei"),)
 
 
 RULE = Rule(
     id="amount-overflow",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="An amount that does not fit in 256 bits of the token's smallest unit.",
-    why="ERC-20 amounts are 256-bit unsigned integers (EIP-20) of the smallest unit: no balance can be that large.",
+    summary="An amount that does not fit in 256 bits when counted in the token's smallest unit.",
+    why="ERC-20 amounts are 256-bit unsigned integers in the token's smallest unit, so no balance can be that large.",
+    source="https://eips.ethereum.org/EIPS/eip-20",
     example=Example(
         bad='{"destination": {"amountUnits": "1%s"}}' % ("0" * 75),
         good='{"destination": {"amountUnits": "100000"}}',

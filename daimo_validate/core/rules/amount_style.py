@@ -1,4 +1,4 @@
-"""`amount-style`: an amount that not every reader takes."""
+"""`amount-style`: an amount written in a way that some parsers reject."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def check(amount: Amount) -> Iterable[Found]:
     return (
         Found(
             AMOUNT_PATH,
-            f"{quoted(amount.text)} {what}, which not every reader takes",
-            f'write "{plain}"' if len(plain) <= 80 else "write the plain form",
+            f"{quoted(amount.text)} {what}, which some parsers reject",
+            f'use "{plain}"' if len(plain) <= 80 else "use the plain form",
             Fix(replacement=plain, safe=True),
         ),
     )
@@ -28,13 +28,13 @@ def check(amount: Amount) -> Iterable[Found]:
 
 def _diagnose(amount: Amount) -> str | None:
     if not amount.whole:
-        return "has no digit before the point"
+        return "has no digit before the decimal point"
     if amount.whole[0] == "0" and len(amount.whole) > 1:
-        return "has zeros at its start"
+        return "has leading zeros"
     if amount.text[-1] == ".":
-        return "ends with a point"
+        return "ends with a decimal point"
     if amount.token is not None and amount.significant_decimals <= amount.token.decimals < len(amount.fraction):
-        return f"has zeros past the {amount.token.decimals} decimals of {amount.token.symbol}"
+        return f"has zeros beyond the {amount.token.decimals} decimals of {amount.token.symbol}"
     return None
 
 
@@ -50,8 +50,8 @@ RULE = Rule(
     id="amount-style",
     severity=WARNING,
     basis=Basis.SAFETY,
-    summary="`.5`, `10.`, `007.50`, or zeros past the token's decimals.",
-    why="The value is clear, but readers differ in whether they take it. The safe fix writes the same value plainly.",
+    summary="An amount such as `.5`, `10.` or `007.50`, or with zeros beyond the token's decimals.",
+    why="The value is clear, but some parsers reject this spelling. The safe fix writes the same value plainly.",
     example=Example(bad='{"destination": {"amountUnits": "007.50"}}', good='{"destination": {"amountUnits": "7.50"}}'),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""`amount-zero`: an amount equal to zero."""
+"""`amount-zero`: an amount of zero."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ def check(amount: Amount) -> Iterable[Found]:
     if amount.text.strip("0."):
         return NOTHING
     message = f"the amount {quoted(amount.text)} is zero"
-    return (Found(AMOUNT_PATH, message, "leave amountUnits out to let the user choose the amount"),)
+    return (Found(AMOUNT_PATH, message, "omit `amountUnits` to let the user choose the amount"),)
 
 
 RULE = Rule(
     id="amount-zero",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    summary="An amount equal to zero.",
+    summary="An amount of zero.",
     why=(
-        "`amountUnits` fixes the exact amount of the deposit, and none can be made of nothing. Left out, it lets the "
-        "user choose (API document)."
+        "`amountUnits` sets the exact amount of the deposit, which cannot be zero. If it is omitted, the user chooses "
+        "the amount (API document)."
     ),
     example=Example(bad='{"destination": {"amountUnits": "0.00"}}', good='{"destination": {}}'),
     check=check,

@@ -1,4 +1,4 @@
-"""`blank-text`: a title or verb with nothing to read."""
+"""`blank-text`: a blank title or verb."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(display: Display) -> Iterable[Found]:
 def _verb(verb: str | None) -> tuple[Found, ...]:
     if verb is None or (verb and not verb.isspace()):
         return NOTHING
-    return (Found(("display", "verb"), "display.verb is blank", 'give the one word of the button, as "Deposit"'),)
+    return (Found(("display", "verb"), "display.verb is blank", 'use one word for the button, for example "Deposit"'),)
 
 
 RULE = Rule(
@@ -27,7 +27,7 @@ RULE = Rule(
     severity=WARNING,
     basis=Basis.SAFETY,
     summary="`title` or `verb` is empty or blank.",
-    why="Payers see them in the deposit window; a blank is most often a variable that was not set.",
+    why="Payers see both in the deposit window. A blank one usually comes from a variable that was not set.",
     example=Example(bad='{"display": {"title": " "}}', good='{"display": {"title": "Deposit to Acme"}}'),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""`burn-address`: money would go to an address that nobody holds."""
+"""`burn-address`: a recipient address that nobody controls."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def check(recipient: Recipient) -> Iterable[Found]:
     burn = BURNS.get(recipient.key)
     if burn is None:
         return NOTHING
-    message = f"{shown_param(recipient.path)} is {burn}: what goes there is lost"
-    return (Found(recipient.path, message, "give an address of your own"),)
+    message = f"{shown_param(recipient.path)} is {burn}: money sent there is lost"
+    return (Found(recipient.path, message, "use your own address"),)
 
 
 RULE = Rule(
     id="burn-address",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="The destination or the refund address is one that nobody holds a key for.",
+    summary="The destination or refund address is one that nobody controls.",
     why=(
-        "The zero address and `0x…dEaD` on EVM chains, the system program and the incinerator on Solana take money "
-        "and never give it back; the zero address is also what an unset variable becomes. As a `tokenAddress` the "
-        "zero address is the chain's native token, which is fine."
+        "Nobody has the key for the zero address and `0x…dEaD` on EVM chains, or for the system program and the "
+        "incinerator on Solana, so money sent there is lost. The zero address is often an unset variable. As a "
+        "`tokenAddress` it means the chain's native token, which is fine."
     ),
     example=Example(
         bad='{"destination": {"address": "0x0000000000000000000000000000000000000000"}}',

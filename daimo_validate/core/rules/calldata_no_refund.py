@@ -12,8 +12,8 @@ from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Fo
 def check(call: Call) -> Iterable[Found]:
     if call.has_refund or call.calldata == "0x":
         return NOTHING
-    message = "calldata is set and refundAddress is not: if the call reverts, there is nowhere to refund"
-    return (Found(REFUND_PATH, message, "set refundAddress to a wallet on the destination chain"),)
+    message = "calldata is set but refundAddress is not: if the call reverts, there is no address to refund"
+    return (Found(REFUND_PATH, message, "set `refundAddress` to a wallet on the destination chain"),)
 
 
 RULE = Rule(
@@ -21,7 +21,7 @@ RULE = Rule(
     severity=WARNING,
     basis=Basis.DOCUMENTATION,
     summary="`calldata` without `refundAddress`.",
-    why="If the call reverts, the funds go to `refundAddress`; always set it with calldata (API document).",
+    why="If the call reverts, the money goes to `refundAddress`. Always set it when you use calldata (API document).",
     example=Example(
         bad='{"destination": {"calldata": "0xd0e30db0"}}',
         good='{"destination": {"calldata": "0xd0e30db0"},'

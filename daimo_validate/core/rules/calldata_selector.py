@@ -1,4 +1,4 @@
-"""`calldata-selector`: calldata too short to name a function."""
+"""`calldata-selector`: calldata that is too short for a function selector."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ def check(call: Call) -> Iterable[Found]:
     digits = len(call.calldata) - 2
     if digits >= _SELECTOR_DIGITS or digits % 2:
         return NOTHING
-    size = "no byte" if not digits else f"{digits // 2} byte{'s' if digits > 2 else ''}"
-    message = f"calldata {quoted(call.calldata)} has {size}, and a function selector has 4"
-    return (Found(CALLDATA_PATH, message, "leave calldata out when no contract is called"),)
+    size = "1 byte" if digits == 2 else f"{digits // 2} bytes"
+    message = f"calldata {quoted(call.calldata)} has {size}, but a function selector has 4"
+    return (Found(CALLDATA_PATH, message, "omit `calldata` if you do not call a contract"),)
 
 
 RULE = Rule(
     id="calldata-selector",
     severity=WARNING,
     basis=Basis.SAFETY,
-    summary="Calldata of one to three bytes, or `0x` alone.",
+    summary="Calldata of less than four bytes.",
     why=(
-        "The first four bytes name the function (Solidity ABI specification). Fewer reach only a contract's "
-        "fallback, which most lack: the call reverts."
+        "The first four bytes select the function to call (Solidity ABI specification). Shorter calldata only "
+        "reaches a contract's fallback function. Most contracts have none, so the call reverts."
     ),
+    source="https://docs.soliditylang.org/en/latest/abi-spec.html#function-selector",
     example=Example(
         bad='{"destination": {"calldata": "0x"}}',
         good='{"destination": {"calldata": "0xd0e30db0"},'

@@ -1,4 +1,4 @@
-"""`chain-id`: not a positive integer that a double holds exactly."""
+"""`chain-id`: a number that cannot be a chain id."""
 
 from __future__ import annotations
 
@@ -19,19 +19,26 @@ def check(destination: Destination) -> Iterable[Found]:
     elif isinstance(given, float) and not given.is_integer():
         what = "it has a fraction"
     else:
-        what = "it is 2**53 or more, which JSON readers round"
-    return (Found(CHAIN_PATH, f"{show(given)} is not a chain id: {what}", "Base, for example, is 8453"),)
+        what = "it is 2^53 or more, which many JSON parsers round"
+    return (
+        Found(
+            CHAIN_PATH,
+            f"{show(given)} is not a valid chain id: {what}",
+            "use the chain's id, for example 8453 for Base",
+        ),
+    )
 
 
 RULE = Rule(
     id="chain-id",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    summary="Not a positive integer below 2^53.",
+    summary="A chain id that is not a positive integer below 2^53.",
     why=(
-        "Chain ids are positive integers (EIP-155). From 2^53 up a JSON number is rounded by most readers (RFC 8259, "
-        "section 6), so that another chain could be meant. `8453.0` is the same number as `8453` and gets no finding."
+        "Chain ids are positive integers (EIP-155). Many JSON parsers round integers from 2^53 up (RFC 8259, section "
+        "6), which can turn one chain into another. `8453.0` is the same number as `8453` and is accepted."
     ),
+    source="https://eips.ethereum.org/EIPS/eip-155",
     example=Example(bad='{"destination": {"chainId": -8453}}', good='{"destination": {"chainId": 8453.0}}'),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""`chain-not-allowed`: the chain is outside the policy's set."""
+"""`chain-not-allowed`: a chain that the policy does not allow."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def check(guarded: Guarded) -> Iterable[Found]:
         return unanswered(chain, "allowed_chains")
     if chain.value in allowed:
         return NOTHING
-    hint = f"Allowed: {', '.join(map(str, sorted(allowed)))}" if allowed else None
+    hint = f"expected one of: {', '.join(map(str, sorted(allowed)))}" if allowed else None
     return (Found(chain.path, f"{show(chain.value)} is not the id of an allowed chain", hint),)
 
 
@@ -30,8 +30,8 @@ RULE = Rule(
     id="chain-not-allowed",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="The destination's chain is not in `Policy.allowed_chains`; Solana is 501.",
-    why="Money on a chain where nobody looks is as good as lost.",
+    summary="The destination's chain is not in `Policy.allowed_chains` (`[guards] allowed-chains`). Solana is 501.",
+    why="Money that arrives on a chain that your team does not watch can go unnoticed or be lost.",
     example=Example(
         bad='{"destination": {"chainId": 8453}}',
         good='{"destination": {"chainId": 10, "tokenAddress": "0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85"}}',

@@ -1,4 +1,4 @@
-"""`destination-not-allowed`: the destination is outside the policy's set."""
+"""`destination-not-allowed`: a destination that the policy does not allow."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ RULE = Rule(
     id="destination-not-allowed",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="The destination's address is not in `Policy.allowed_destinations`.",
+    summary="The destination address is not in `Policy.allowed_destinations` (`[guards] allowed-destinations`).",
     why=(
-        "A team that pays into a handful of treasuries can say so: then a wrong address is an error even "
-        "where it is well formed."
+        "A team that only pays into a few treasuries can list them. Any other address is then an error, even if it "
+        "is well formed."
     ),
     example=Example(
         bad='{"destination": {"address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}}',

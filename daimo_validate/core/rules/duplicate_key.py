@@ -12,8 +12,8 @@ from daimo_validate.core.wording import shown_param
 def check(problem: TextProblem) -> Iterable[Found]:
     if problem.kind is not TextKind.DUPLICATE_KEY:
         return NOTHING
-    message = f"{shown_param(problem.path)} stands twice, {problem.what}"
-    return (Found(problem.path, message, "keep one: readers differ in which they take"),)
+    message = f"duplicate key `{shown_param(problem.path)}` {problem.what}"
+    return (Found(problem.path, message, "keep one; parsers differ in which value they use"),)
 
 
 RULE = Rule(
@@ -22,9 +22,10 @@ RULE = Rule(
     basis=Basis.SAFETY,
     summary="An object has the same key twice.",
     why=(
-        "RFC 8259 (section 4) leaves open which value counts: a reviewer reads one address, and the API may pay the "
-        "other."
+        "RFC 8259 (section 4) does not say which value counts: a reviewer may see one address, and the API may pay "
+        "the other."
     ),
+    source="https://www.rfc-editor.org/rfc/rfc8259#section-4",
     example=Example(
         bad='{"refundAddress": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",'
         ' "refundAddress": "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"}',

@@ -1,4 +1,4 @@
-"""`eip55-checksum`: an address in mixed case whose EIP-55 checksum does not hold."""
+"""`eip55-checksum`: a mixed-case address with an invalid EIP-55 checksum."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def check(text: Text) -> Iterable[Found]:
     return (
         Found(
             text.path,
-            f"the EIP-55 checksum of {quoted(address)} does not hold: a digit or the case of a letter is wrong",
-            "copy the address again from where it comes from; do not re-encode this one, its digits may be wrong",
+            f"invalid EIP-55 checksum in {quoted(address)}: at least one character is wrong",
+            "copy the address from its source again; do not re-encode this one, because its digits may be wrong",
         ),
     )
 
@@ -28,12 +28,13 @@ RULE = Rule(
     id="eip55-checksum",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="An address in mixed case whose EIP-55 checksum does not hold.",
+    summary="A mixed-case address with an invalid EIP-55 checksum.",
     why=(
-        "The case of the letters is a checksum over the digits (EIP-55), so an address in mixed case that fails it "
-        "was mistyped or altered. The API does not notice: Daimo's own client re-encodes such an address and goes "
-        "on. The hint never offers the re-encoded address, because the digits may be what is wrong."
+        "The upper and lower case of the letters is a checksum over the digits (EIP-55), so a mixed-case address that "
+        "fails it was mistyped or altered. The API does not catch this: Daimo's own client silently re-encodes the "
+        "address. No fix is offered, because the digits themselves may be wrong."
     ),
+    source="https://eips.ethereum.org/EIPS/eip-55",
     example=Example(
         bad='{"destination": {"address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"}}',
         good='{"destination": {"address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}}',

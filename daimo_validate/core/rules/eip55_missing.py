@@ -1,4 +1,4 @@
-"""`eip55-missing`: a valid address all in one case, which carries no checksum."""
+"""`eip55-missing`: a valid address in one case, which has no checksum."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from daimo_validate.core import eip55
 from daimo_validate.core.finding import Fix
 from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.strings import Text
+from daimo_validate.core.known import is_nobodys_own, looks_made_up
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.wording import quoted
 
@@ -20,25 +21,25 @@ def check(text: Text) -> Iterable[Found]:
     if checksummed == address:
         return NOTHING
     case = "lower" if address.islower() else "upper"
-    return (
-        Found(
-            text.path,
-            f"{quoted(address)} is all {case} case, so no checksum protects it from a typing error",
-            f"compare it with its source, then write {checksummed}",
-            Fix(replacement=checksummed, safe=True),
-        ),
-    )
+    message = f"missing EIP-55 checksum in {quoted(address)}: it is all {case} case, so a typo would go unnoticed"
+    # A checksum would make a placeholder look like a checked address.
+    if looks_made_up(address) or is_nobodys_own(address):
+        return (Found(text.path, message, "replace it with your own address, copied with its checksum"),)
+    hint = f"compare it with its source, then use {checksummed}"
+    return (Found(text.path, message, hint, Fix(replacement=checksummed, safe=True)),)
 
 
 RULE = Rule(
     id="eip55-missing",
     severity=WARNING,
     basis=Basis.SAFETY,
-    summary="A valid address all in one case that differs from its checksummed form.",
+    summary="A valid address in all lower or all upper case, which has no checksum.",
     why=(
-        "Only an address in its EIP-55 spelling shows a wrong digit. A few addresses are all in one case when "
-        "checksummed; they get no finding."
+        "Only an address in its EIP-55 spelling reveals a wrong digit. The few addresses whose checksummed form is all "
+        "in one case are accepted. No fix is offered for made-up addresses such as `0x1234…5678`, burn addresses, "
+        "the documentation's example and test accounts."
     ),
+    source="https://eips.ethereum.org/EIPS/eip-55",
     example=Example(
         bad='{"destination": {"address": "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"}}',
         good='{"destination": {"address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}}',

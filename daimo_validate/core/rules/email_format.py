@@ -1,4 +1,4 @@
-"""`email-format`: `metadata.email` is not an e-mail address."""
+"""`email-format`: `metadata.email` is not a valid e-mail address."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _LONGEST = 1_000
 def check(text: Text) -> Iterable[Found]:
     if len(text.value) <= _LONGEST and _is_address(text.value):
         return NOTHING
-    message = f"{shown_param(text.path)} is not an e-mail address"
-    return (Found(text.path, message, "give one address, without a name or angle brackets"),)
+    message = f"{shown_param(text.path)} is not a valid e-mail address"
+    return (Found(text.path, message, "use one address, without a name or angle brackets"),)
 
 
 def _is_address(text: str) -> bool:

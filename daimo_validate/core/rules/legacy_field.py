@@ -23,8 +23,8 @@ def check(field: UnknownField) -> Iterable[Found]:
     successor = successor_of(field)
     if successor is None:
         return NOTHING
-    message = f"{shown_param(field.path)} is a field of Daimo's older payment API; this one ignores it"
-    hint = f"use {successor}" if successor else "register webhooks for the account, not in a request"
+    message = f"{shown_param(field.path)} is a field of Daimo's older payment API; this API ignores it"
+    hint = f"use `{successor}`" if successor else "register webhooks for your account, not in each request"
     return (Found(field.path, message, hint),)
 
 

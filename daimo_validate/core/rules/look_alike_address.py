@@ -1,4 +1,4 @@
-"""`look-alike-address`: outside the allowed set, but made to look like one inside."""
+"""`look-alike-address`: an address that is not allowed, but looks like one that is."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def check(guarded: Guarded) -> Iterable[Found]:
         twin = look_alike(address, allowed)
         if twin is not None:
             message = (
-                f"{shown_param(path)} {quoted(address)} only looks like the allowed {twin}: "
-                "the first and last 4 characters are the same, the rest is not"
+                f"{shown_param(path)} {quoted(address)} only looks like the allowed address {twin}: "
+                "the first and last 4 characters match, the rest does not"
             )
-            hint = "do not send: this is how address poisoning works; find out where the address comes from"
+            hint = "do not send; find out where the address came from, because this is how address poisoning works"
             found.append(Found(path, message, hint))
     return found
 
@@ -34,10 +34,11 @@ RULE = Rule(
     id="look-alike-address",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="Outside the allowed set, but with the first and last 4 characters of an address inside.",
+    summary="An address that is not allowed, but has the same first and last 4 characters as one that is.",
     why=(
-        "Wallets show the ends of an address, so attackers make addresses with the same ends and put them into your "
-        "history, to be copied. The finding stands beside the one that the address is not allowed."
+        "Wallets show only the ends of an address, so attackers create addresses with the same ends and place them in "
+        "your transaction history to be copied (address poisoning). Reported in addition to `destination-not-allowed` "
+        "or `refund-not-allowed`."
     ),
     example=Example(
         bad='{"destination": {"address": "0xDBf011110000000000000000000000000000c6fb"}}',

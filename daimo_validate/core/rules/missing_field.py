@@ -1,4 +1,4 @@
-"""`missing-field`: a required field is absent."""
+"""`missing-field`: a required field is missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
 from daimo_validate.core.structure import StructureError
-from daimo_validate.core.wording import shown_param
+from daimo_validate.core.wording import show, shown_param
 
 
 def check(error: StructureError) -> Iterable[Found]:
@@ -15,15 +15,15 @@ def check(error: StructureError) -> Iterable[Found]:
 
 
 def _message(path: tuple[str | int, ...]) -> str:
-    return f"{shown_param(path)} is required and missing"
+    return f"missing required field `{shown_param(path)}`"
 
 
 def _hint(error: StructureError, name: str) -> str | None:
     field = error.schema.get("properties", {}).get(name, {})
     if "enum" in field:
         allowed = field["enum"]
-        return f"add it: {' or '.join(repr(option) for option in allowed).replace(chr(39), chr(34))}"
-    # The compiler writes the `example` of OpenAPI 3.0 as `examples`.
+        return f"expected one of: {', '.join(show(option) for option in allowed)}"
+    # The compiler turns the `example` of OpenAPI 3.0 into `examples`.
     example = (field.get("examples") or [None])[0]
     if example is None:
         return None
@@ -35,8 +35,8 @@ RULE = Rule(
     id="missing-field",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    summary="A required field is absent.",
-    why="The API rejects the request. The finding names the path that the field would have.",
+    summary="A required field is missing.",
+    why="The API rejects the request. The finding names the path where the field belongs.",
     example=Example(bad='{"display": {"verb": null}}', good='{"display": {"verb": "Deposit"}}'),
     check=check,
     about_absence=True,

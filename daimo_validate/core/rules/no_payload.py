@@ -1,4 +1,4 @@
-"""`no-payload`: a file named on the command line holds no payload."""
+"""`no-payload`: a named file contains no session request."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ RULE = Rule(
     id="no-payload",
     severity=WARNING,
     basis=Basis.SAFETY,
-    summary="A file named on the command line holds no payload.",
+    summary="A file named on the command line contains no session request.",
     why=(
-        "A check that finds nothing to check must not look like one that passed. Where a program names every file "
-        "(pre-commit), only a file whose text shows signs of a payload gets this finding."
+        "A check that found nothing to check must not look like one that passed. If another program names the files "
+        "(pre-commit), only files that look as if they should contain a session request are reported."
     ),
     example=Example(bad="", good=""),
     check=found_elsewhere,

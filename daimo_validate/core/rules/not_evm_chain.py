@@ -1,4 +1,4 @@
-"""`not-evm-chain`: the id of Solana, Tron or another chain without EVM addresses in an EVM destination."""
+"""`not-evm-chain`: the id of a chain without EVM addresses in an EVM destination."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def check(destination: Destination) -> Iterable[Found]:
 def _hint(chain: Chain) -> str:
     if chain.type == "solana":
         return 'for Solana, set `type` to "solana" and remove `chainId`'
-    return f"Daimo delivers to EVM chains and Solana, not to {chain.name}"
+    return f"use an EVM chain or Solana; Daimo does not deliver to {chain.name}"
 
 
 RULE = Rule(
     id="not-evm-chain",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    summary="The id of a chain that is not an EVM chain in an `evm` destination: 501 (Solana), 728126428 (Tron).",
-    why="Daimo's list gives these ids to chains that have no EVM addresses, so the destination contradicts itself.",
+    summary="An `evm` destination with the id of a chain that is not an EVM chain: 501 (Solana), 728126428 (Tron).",
+    why="Daimo uses these ids for chains without EVM addresses, so the destination contradicts itself.",
     example=Example(bad='{"destination": {"chainId": 501}}', good='{"destination": {"chainId": 8453}}'),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""`not-json`: a value that JSON cannot carry."""
+"""`not-json`: a value that JSON cannot represent."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ def check(oddity: Oddity) -> Iterable[Found]:
     verb = {OddKind.NOT_JSON: "is", OddKind.NOT_JSON_KEY: "has"}.get(oddity.kind)
     if verb is None:
         return NOTHING
-    message = f"{shown_param(oddity.path)} {verb} {oddity.what}, which JSON cannot carry"
-    return (Found(oddity.path, message, "send objects, arrays, strings, finite numbers, booleans or null"),)
+    message = f"{shown_param(oddity.path)} {verb} {oddity.what}, which JSON cannot represent"
+    return (Found(oddity.path, message, "use objects, arrays, strings, finite numbers, booleans or null"),)
 
 
 RULE = Rule(
     id="not-json",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    summary="A value that JSON cannot carry.",
+    summary="A value that JSON cannot represent.",
     why=(
-        "NaN and infinities, lone surrogates, bytes, sets, Decimal and other objects, cycles and keys that are not "
-        "strings have no JSON form (RFC 8259): the body would not be written, or not be read. Accepted is what "
-        "Python's json module writes without help, tuples and subclasses of str, int, float, list and dict included."
+        "NaN, infinities, lone surrogates, bytes, sets, Decimal and other objects, cycles and keys that are not "
+        "strings have no JSON form (RFC 8259), so the body cannot be encoded or parsed. Everything that Python's json "
+        "module encodes by default is accepted, including tuples and subclasses of str, int, float, list and dict."
     ),
+    source="https://www.rfc-editor.org/rfc/rfc8259",
     example=Example(bad='{"destination": {"chainId": NaN}}', good='{"destination": {"chainId": 8453}}'),
     check=check,
 )

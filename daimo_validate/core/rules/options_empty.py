@@ -18,7 +18,7 @@ def check(options: Options) -> Iterable[Found]:
 
 
 def _found(path: tuple[str | int, ...]) -> Found:
-    hint = "leave paymentOptions out to offer all, or list some" if path == OPTIONS_PATH else "remove it"
+    hint = "omit `paymentOptions` to offer all methods, or list at least one" if path == OPTIONS_PATH else "remove it"
     return Found(path, f"{shown_param(path)} is an empty list", hint)
 
 
@@ -27,7 +27,7 @@ RULE = Rule(
     severity=WARNING,
     basis=Basis.SAFETY,
     summary="An empty list of payment options, at any level.",
-    why="Left out, `paymentOptions` offers all methods (API document); what an empty list offers is not said.",
+    why="Omitting `paymentOptions` offers all methods (API document). The meaning of an empty list is not documented.",
     example=Example(bad='{"display": {"paymentOptions": []}}', good='{"display": {"paymentOptions": ["AllWallets"]}}'),
     check=check,
 )

@@ -18,8 +18,8 @@ def check(options: Options) -> Iterable[Found]:
         if name not in first:
             first[name] = path
             continue
-        message = f"{quoted(name)} is listed twice, first as {shown_param(first[name])}"
-        found.append(Found(path, message, "remove one"))
+        message = f"{quoted(name)} is listed twice; the first is {shown_param(first[name])}"
+        found.append(Found(path, message, "remove one of the two"))
     return found
 
 
@@ -38,7 +38,7 @@ RULE = Rule(
     severity=WARNING,
     basis=Basis.SAFETY,
     summary="A payment option listed twice, at any level.",
-    why="The order of the list is the order of display (API document), so one of the two cannot be meant.",
+    why="The list is in display order (API document), so one of the two is a mistake.",
     example=Example(
         bad='{"display": {"paymentOptions": ["Coinbase", ["MetaMask", "Coinbase"]]}}',
         good='{"display": {"paymentOptions": ["Coinbase", ["MetaMask"]]}}',

@@ -1,4 +1,4 @@
-"""`phone-impossible`: E.164 in its form, but not a number that can be dialled from abroad."""
+"""`phone-impossible`: a number in E.164 format that cannot be dialed from abroad."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from daimo_validate.core.wording import shown_param
 def check(text: Text) -> Iterable[Found]:
     if not E164.fullmatch(text.value) or is_clean("e164-phone", text.value):
         return NOTHING
-    message = f"{shown_param(text.path)} has an unused country code or a length that its country does not use"
+    message = f"{shown_param(text.path)} has an unused country code, or the wrong number of digits for its country"
     return (Found(text.path, message, "check the country code, and add the area code if it is missing"),)
 
 
@@ -22,10 +22,11 @@ RULE = Rule(
     id="phone-impossible",
     severity=WARNING,
     basis=Basis.SAFETY,
-    summary="E.164 in its form, but no country has numbers of this length (libphonenumber).",
+    summary="A phone number in E.164 format that cannot be dialed from abroad (libphonenumber).",
     why=(
-        "The country code does not exist, a digit is missing or extra, or the area code is missing, so that the number "
-        "can only be dialled locally. Numbering plans change, so this is a warning. The number is never shown."
+        "The country code does not exist, the number has too few or too many digits, or the area code is missing, so "
+        "that it can only be dialed locally. Numbering plans change, so this is a warning. The number is never "
+        "repeated."
     ),
     example=Example(bad='{"metadata": {"phone": "+1415555267"}}', good='{"metadata": {"phone": "+14155552671"}}'),
     check=check,

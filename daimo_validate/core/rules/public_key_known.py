@@ -1,4 +1,4 @@
-"""`public-key-known`: a default account of a local test chain, whose private key everyone has."""
+"""`public-key-known`: a default account of a local test chain, whose private key is public."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from daimo_validate.core.known import TEST_ACCOUNTS
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.wording import shown_param
 
-# On a chain of one's own machine these accounts are the right ones.
+# On a chain that runs on one's own machine, these accounts are the right ones.
 _LOCAL_CHAINS = frozenset({1337, 31337})
 
 
@@ -17,18 +17,18 @@ def check(recipient: Recipient) -> Iterable[Found]:
     tool = TEST_ACCOUNTS.get(recipient.key)
     if tool is None or recipient.destination.chain_id in _LOCAL_CHAINS:
         return NOTHING
-    message = f"{shown_param(recipient.path)} is a default test account of {tool}, and everyone has its private key"
-    return (Found(recipient.path, message, "give an address whose key only you hold"),)
+    message = f"{shown_param(recipient.path)} is a default test account of {tool}: its private key is public"
+    return (Found(recipient.path, message, "use an address whose private key only you have"),)
 
 
 RULE = Rule(
     id="public-key-known",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="The destination or the refund address is a default account of a local test chain.",
+    summary="The destination or refund address is a default account of a local test chain.",
     why=(
-        "Hardhat, Anvil, Ganache and Truffle derive their accounts from published mnemonics. On a public network "
-        "bots sweep whatever arrives there. With the chain id of a local chain (31337, 1337) the rule is silent."
+        "Hardhat, Anvil, Ganache and Truffle derive their accounts from published seed phrases. On a public network, "
+        "bots take whatever arrives there. With the chain id of a local chain (31337, 1337) the rule is silent."
     ),
     example=Example(
         bad='{"destination": {"address": "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"}}',

@@ -1,4 +1,4 @@
-"""`refund-is-target`: refunds would go to the contract whose call reverted."""
+"""`refund-is-target`: refunds would go to the contract that reverted."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Fo
 def check(call: Call) -> Iterable[Found]:
     if call.refund_key is None or call.refund_key != call.destination.address_key:
         return NOTHING
-    message = "refundAddress is the contract that is called: a refund would go to the contract that reverted"
-    return (Found(REFUND_PATH, message, "set refundAddress to a wallet on the destination chain"),)
+    message = "refundAddress is the contract being called: if the call reverts, the refund goes to that contract"
+    return (Found(REFUND_PATH, message, "set `refundAddress` to a wallet on the destination chain"),)
 
 
 RULE = Rule(
@@ -21,7 +21,7 @@ RULE = Rule(
     severity=WARNING,
     basis=Basis.SAFETY,
     summary="`refundAddress` is the contract being called.",
-    why="A contract that reverts is no place for the money: it may have no way to give it back.",
+    why="A contract that just reverted may have no way to return the money.",
     example=Example(
         bad='{"destination": {"calldata": "0xd0e30db0"},'
         ' "refundAddress": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}',

@@ -1,4 +1,4 @@
-"""`refund-not-allowed`: the refund address is outside the policy's set."""
+"""`refund-not-allowed`: a refund address that the policy does not allow."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ RULE = Rule(
     id="refund-not-allowed",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="`refundAddress` is not in `Policy.allowed_refund_addresses`.",
-    why="Refunds are rare, so a wrong refund address can stand for a long time before it costs money.",
+    summary="`refundAddress` is not in `Policy.allowed_refund_addresses` (`[guards] allowed-refund-addresses`).",
+    why="Refunds are rare, so a wrong refund address can go unnoticed for a long time before it costs money.",
     example=Example(
         bad='{"refundAddress": "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"}',
         good='{"refundAddress": "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"}',

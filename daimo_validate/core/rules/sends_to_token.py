@@ -1,4 +1,4 @@
-"""`sends-to-token`: money would go to the contract of a token."""
+"""`sends-to-token`: money would go to a token contract."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ def check(recipient: Recipient) -> Iterable[Found]:
         return NOTHING
     named = _name(recipient, is_own_token)
     if recipient.path == ADDRESS_PATH and destination.calldata is not None:
-        message = f"{shown_param(recipient.path)} is {named}, and the call goes to it"
-        hint = "make sure that the call leaves no money in the contract"
+        message = f"{shown_param(recipient.path)} is {named}, and calldata calls it"
+        hint = "make sure that the call leaves no tokens in the contract"
         return (Found(recipient.path, message, hint, severity=WARNING),)
-    message = f"{shown_param(recipient.path)} is {named}: what is sent to it cannot be taken out"
-    return (Found(recipient.path, message, "give the address of the wallet that should receive the money"),)
+    message = f"{shown_param(recipient.path)} is {named}: tokens sent there cannot be recovered"
+    return (Found(recipient.path, message, "use the address of the wallet that should receive the money"),)
 
 
 def _name(recipient: Recipient, is_own_token: bool) -> str:
     listed = AT_ADDRESS.get(recipient.key)
     symbol = f" ({listed[0].symbol})" if listed else ""
-    return f"the token itself{symbol}" if is_own_token else f"the contract of a token{symbol}"
+    return f"the token itself{symbol}" if is_own_token else f"a token contract{symbol}"
 
 
 RULE = Rule(
     id="sends-to-token",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="The destination or the refund address is the token's contract, or a known token's.",
+    summary="The destination or refund address is the contract of the token, or of a known token.",
     why=(
-        "Tokens that arrive at a token contract stay there. The two addresses stand side by side in the request and "
-        "are easily swapped. A call (`calldata`) to a token contract can be meant, and is a warning."
+        "Tokens sent to a token contract stay there. `address` and `tokenAddress` sit side by side in the request and "
+        "are easily swapped. Calling a token contract (`calldata`) can be intended, so it is only a warning."
     ),
     example=Example(
         bad='{"destination": {"address": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"}}',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from daimo_validate.core import solana
@@ -9,8 +10,12 @@ from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.strings import Text
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.wording import quoted
-from daimo_validate.text.alphabets import BASE58_ALPHABET
+from daimo_validate.text.alphabets import BASE58_ALPHABET, SOLANA_ADDRESS
 from daimo_validate.text.visible import visible
+
+# What the API's own pattern accepts; such a value can still decode to 31 or 33 bytes.
+_BY_PATTERN = re.compile(SOLANA_ADDRESS, re.ASCII)
+_COPY = "copy the whole address again"
 
 
 def check(text: Text) -> Iterable[Found]:
@@ -18,38 +23,36 @@ def check(text: Text) -> Iterable[Found]:
     if solana.key_length(value) == 32:
         return NOTHING
     what, hint = _diagnose(value)
-    return (Found(text.path, f"{quoted(value)} is not a Solana address: {what}", hint),)
+    basis = Basis.SAFETY if _BY_PATTERN.fullmatch(value) else None
+    return (Found(text.path, f"{quoted(value)} is not a valid Solana address: {what}", hint, basis=basis),)
 
 
 def _diagnose(value: str) -> tuple[str, str]:
     if not value.strip():
-        return "it is blank", "give the base58 form of 32 bytes"
+        return "it is blank", "use the base58 form of 32 bytes"
     if evm_address(value.strip()) is not None:
-        return "it is an EVM address", 'an EVM destination has `type` "evm" and a `chainId`'
+        return "it is an EVM address", 'for an EVM destination, set `type` to "evm" and add `chainId`'
     if solana.key_length(value.strip()) == 32:
-        return f"it has white space at its {'end' if value.rstrip() != value else 'start'}", "remove it"
+        return f"it has whitespace at the {'end' if value.rstrip() != value else 'start'}", "remove it"
     length = solana.key_length(value)
     if length is None:
         index, char = next((i, c) for i, c in enumerate(value) if c not in BASE58_ALPHABET)
         named = f"`{visible(char)}`" if char.isascii() else f"`{visible(char)}` (U+{ord(char):04X})"
         why = "; base58 has no `0`, `O`, `I` or `l`" if char in "0OIl" else ""
-        return f"it has {named} at character {index + 1}{why}", "copy the address again, whole"
+        return f"it has {named} at character {index + 1}{why}", _COPY
     if length == -1:
-        return (
-            f"it has {len(value)} characters, and 32 bytes take 44 at most",
-            "copy the address again, whole",
-        )
-    return f"it decodes to {length} bytes, not 32", "copy the address again, whole"
+        return f"it has {len(value)} characters, but 32 bytes take at most 44", _COPY
+    return f"it decodes to {length} bytes, not 32", _COPY
 
 
 RULE = Rule(
     id="solana-address",
     severity=ERROR,
-    basis=Basis.SAFETY,
-    summary="Not base58, or not 32 bytes once decoded.",
+    basis=Basis.SCHEMA,
+    summary="A Solana address that is not base58, or not 32 bytes once decoded.",
     why=(
-        "A Solana address is 32 bytes in base58. The API's pattern admits 32 to 44 base58 characters, so that a "
-        "string of 31 or 33 bytes passes it, and no one holds a key for that."
+        "A Solana address is 32 bytes in base58. The API's pattern accepts 32 to 44 base58 characters, so an address "
+        "of 31 or 33 bytes passes it, although nobody can have its key. For such an address the basis is safety."
     ),
     example=Example(
         bad='{"destination": {"type": "solana", "address": "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAW",'

@@ -1,4 +1,4 @@
-"""`solana-off-curve`: a Solana destination that no wallet can be."""
+"""`solana-off-curve`: a Solana destination that cannot be a wallet."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ def check(destination: Destination) -> Iterable[Found]:
     address = destination.address
     if address is None or is_on_curve(address):
         return NOTHING
-    message = (
-        f"{shown_param(ADDRESS_PATH)} is not on the ed25519 curve: it is a token account or a program's, no wallet"
-    )
-    return (Found(ADDRESS_PATH, message, "give the owner's wallet address, unless a program's account is meant"),)
+    message = f"{shown_param(ADDRESS_PATH)} is not on the ed25519 curve: it is a token or program account, not a wallet"
+    return (Found(ADDRESS_PATH, message, "use the owner's wallet address, unless you mean a program account"),)
 
 
 RULE = Rule(
@@ -27,9 +25,10 @@ RULE = Rule(
     basis=Basis.SAFETY,
     summary="A Solana destination that is not on the ed25519 curve.",
     why=(
-        "Every wallet's address is a public key, a point of the curve (RFC 8032). Addresses off the curve belong to "
-        "programs: token accounts, vaults. USDC for such an address goes to an account that only a program can open."
+        "Every wallet address is a public key, which is a point on the curve (RFC 8032). Addresses off the curve "
+        "belong to programs, for example token accounts and vaults. Only a program can move USDC sent there."
     ),
+    source="https://www.rfc-editor.org/rfc/rfc8032#section-5.1.3",
     example=Example(
         bad='{"destination": {"type": "solana", "address": "FGETo8T8wMcN2wCjav8VK6eh3dLk63evNDPxzLSJra8B",'
         ' "tokenAddress": "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", "chainId": null}}',

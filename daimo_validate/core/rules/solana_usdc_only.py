@@ -17,9 +17,9 @@ def check(destination: Destination) -> Iterable[Found]:
         return NOTHING
     symbol = f" ({destination.token.symbol})" if destination.token else ""
     message = (
-        f"{shown_param(TOKEN_PATH)} {quoted(mint)}{symbol} is not USDC, the one token that Daimo delivers on Solana"
+        f"{shown_param(TOKEN_PATH)} {quoted(mint)}{symbol} is not USDC, the only token that Daimo delivers on Solana"
     )
-    return (Found(TOKEN_PATH, message, f"USDC's mint is {SOLANA_USDC}"),)
+    return (Found(TOKEN_PATH, message, f"use the USDC mint: {SOLANA_USDC}"),)
 
 
 RULE = Rule(
@@ -27,7 +27,7 @@ RULE = Rule(
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
     summary="A Solana mint other than USDC.",
-    why='The API document says of `tokenAddress` on Solana: "USDC only".',
+    why='The API document says about `tokenAddress` on Solana: "USDC only".',
     example=Example(
         bad='{"destination": {"type": "solana", "address": "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM",'
         ' "tokenAddress": "Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB", "chainId": null}}',

@@ -1,4 +1,4 @@
-"""`syntax`: the text is not JSON."""
+"""`syntax`: the text is not valid JSON."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ RULE = Rule(
     id="syntax",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    summary="The text cannot be read as JSON (RFC 8259).",
-    why="The API cannot read it either. The message names the line and the column, and never repeats the text.",
+    summary="The text is not valid JSON (RFC 8259).",
+    why="The API cannot parse it either. The message names the line and the column, and never repeats the text.",
+    source="https://www.rfc-editor.org/rfc/rfc8259",
     example=Example(bad='{"destination": {}', good="{}", whole=True),
     check=check,
 )

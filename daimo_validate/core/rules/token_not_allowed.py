@@ -1,4 +1,4 @@
-"""`token-not-allowed`: the token is outside the policy's set."""
+"""`token-not-allowed`: a token that the policy does not allow."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ RULE = Rule(
     id="token-not-allowed",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="The destination's token is not in `Policy.allowed_tokens`.",
-    why="A treasury that holds one stablecoin does not want another by a slip.",
+    summary="The destination's token is not in `Policy.allowed_tokens` (`[guards] allowed-tokens`).",
+    why="A treasury that holds one stablecoin should not receive another by mistake.",
     example=Example(
         bad='{"destination": {"tokenAddress": "0x4200000000000000000000000000000000000006"}}',
         good='{"destination": {"tokenAddress": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"}}',

@@ -1,4 +1,4 @@
-"""`too-deep`: nesting past a fixed bound."""
+"""`too-deep`: nesting beyond a fixed limit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def check(oddity: Oddity) -> Iterable[Found]:
     if oddity.kind is not OddKind.TOO_DEEP:
         return NOTHING
     top = shown_param(oddity.path[:1])
-    return (Found(oddity.path, f"{top} has {oddity.what}", "a request needs four levels at most"),)
+    return (Found(oddity.path, f"{top} has {oddity.what}", "a valid request has at most four levels"),)
 
 
 RULE = Rule(
@@ -21,7 +21,7 @@ RULE = Rule(
     severity=ERROR,
     basis=Basis.SAFETY,
     summary=f"More than {MAX_DEPTH} levels of nesting.",
-    why="Deep nesting brings down readers that recurse. A request has four levels; the bound is far above that.",
+    why="Deep nesting crashes recursive parsers. A valid request has four levels; the limit is far above that.",
     example=Example(bad="", good=""),
     check=check,
 )

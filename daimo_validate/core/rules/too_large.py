@@ -1,4 +1,4 @@
-"""`too-large`: size past a fixed bound."""
+"""`too-large`: size beyond a fixed limit."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from daimo_validate.core.wording import shown_param
 def check(oddity: Oddity) -> Iterable[Found]:
     if oddity.kind is not OddKind.TOO_LARGE:
         return NOTHING
-    message = f"{shown_param(oddity.path)} has {oddity.what}, and was not examined"
-    return (Found(oddity.path, message, f"the bounds are {MAX_TEXT:,} characters and {MAX_NODES:,} values"),)
+    message = f"{shown_param(oddity.path)} has {oddity.what}, so it was not checked"
+    return (Found(oddity.path, message, f"send at most {MAX_TEXT:,} characters and {MAX_NODES:,} values"),)
 
 
 RULE = Rule(
@@ -22,8 +22,8 @@ RULE = Rule(
     basis=Basis.SAFETY,
     summary=f"More than {MAX_TEXT:,} characters or {MAX_NODES:,} values in a body.",
     why=(
-        "No transaction can carry calldata of that length (Ethereum's nodes refuse one past 128 KiB), so the body is "
-        "not what you meant to send. It is not looked at any further."
+        "No transaction can carry calldata of that length (Ethereum nodes reject more than 128 KiB), so the body is "
+        "not what you meant to send. It is not checked any further."
     ),
     example=Example(bad="", good=""),
     check=check,

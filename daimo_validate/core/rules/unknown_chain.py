@@ -1,4 +1,4 @@
-"""`unknown-chain`: an EVM chain that the list lacks."""
+"""`unknown-chain`: an EVM chain that Daimo does not list."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def check(destination: Destination) -> Iterable[Found]:
     param = shown_param(CHAIN_PATH)
     if chain_id in TEST_NETWORKS:
         message = f"{param} {chain_id} is {TEST_NETWORKS[chain_id]}, which Daimo does not list"
-        return (Found(CHAIN_PATH, message, "test networks carry no money: give the id of the main network"),)
+        return (Found(CHAIN_PATH, message, "test networks carry no real money; use the chain id of the main network"),)
     near = _nearest(chain_id)
     hint = (
-        "check that Daimo serves this chain; the list grows with every release"
+        "check that Daimo supports this chain; the list grows with every release"
         if near is None
         else f"did you mean {near} ({CHAINS[near].name})?"
     )
@@ -29,7 +29,7 @@ def check(destination: Destination) -> Iterable[Found]:
 
 
 def _nearest(chain_id: int) -> int | None:
-    """A listed EVM chain one slip of the keyboard away, for ids long enough to tell a slip from another chain."""
+    """Return a listed EVM chain whose id is one typo away; None for ids too short to tell a typo from another chain."""
     written = str(chain_id)
     if len(written) < 3:
         return None
@@ -37,7 +37,7 @@ def _nearest(chain_id: int) -> int | None:
 
 
 def _one_slip(a: str, b: str) -> bool:
-    """Whether one digit changed, added or left out, or two neighbours swapped, makes `b` of `a`."""
+    """Return whether one changed, added or missing digit, or two swapped neighbors, turn `a` into `b`."""
     short, long = sorted((a, b), key=len)
     if len(long) - len(short) == 1:
         return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
@@ -53,10 +53,10 @@ RULE = Rule(
     id="unknown-chain",
     severity=WARNING,
     basis=Basis.SAFETY,
-    summary="An EVM chain that Daimo's list lacks.",
+    summary="An EVM chain that is not in Daimo's list.",
     why=(
-        "The list is read out of Daimo's client library and grows with its releases, so an id it lacks is unknown, "
-        "not wrong. Near ids and test networks are named: 84532 is Base Sepolia, not Base."
+        "The list comes from Daimo's client library and grows with its releases, so a chain outside it is unknown, "
+        "not wrong. Test networks and likely typos are named: 84532 is Base Sepolia, not Base."
     ),
     example=Example(bad='{"destination": {"chainId": 84532}}', good='{"destination": {"chainId": 8453}}'),
     check=check,

@@ -1,4 +1,4 @@
-"""`unknown-token`: the chain is listed, the token is not on it."""
+"""`unknown-token`: a token that Daimo does not list on this chain."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from daimo_validate.core.rules.wrong_chain_token import misplaced
 from daimo_validate.core.tokens import AT_ADDRESS, NATIVE, chain_name, is_evm
 from daimo_validate.core.wording import quoted
 
-# Many tools write the native token so; Daimo's list has the zero address for it.
+# Many tools use this for the native token; Daimo's list uses the zero address.
 _OTHER_NATIVE = "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
 
 
@@ -27,7 +27,7 @@ def check(destination: Destination) -> Iterable[Found]:
 
 def _hint(address: str) -> str:
     if address.lower() == _OTHER_NATIVE:
-        return f"Daimo's list names the native token {NATIVE}"
+        return f"for the native token, use {NATIVE}"
     elsewhere = AT_ADDRESS.get(address.lower())
     if elsewhere:
         return f"it is {elsewhere[0].symbol} on {chain_name(elsewhere[0].chain_id)}; check `chainId`"
@@ -38,10 +38,10 @@ RULE = Rule(
     id="unknown-token",
     severity=WARNING,
     basis=Basis.SAFETY,
-    summary="The chain is in Daimo's list, the token is not on it.",
+    summary="A token that is not in Daimo's list for a chain that is.",
     why=(
-        "The list is read out of Daimo's client library and grows with its releases, so a token it lacks is unknown, "
-        "not wrong. Most often it is a wallet or a contract in the wrong field."
+        "The list comes from Daimo's client library and grows with its releases, so a token outside it is unknown, "
+        "not wrong. Most often it is a wallet or contract address in the wrong field."
     ),
     example=Example(
         bad='{"destination": {"tokenAddress": "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"}}',

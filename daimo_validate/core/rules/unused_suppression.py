@@ -1,4 +1,4 @@
-"""`unused-suppression`: a comment that switches off what is not there."""
+"""`unused-suppression`: an ignore comment that suppresses nothing."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ RULE = Rule(
     id="unused-suppression",
     severity=WARNING,
     basis=Basis.SAFETY,
-    summary="An `ignore[rule]` comment that switches off nothing.",
+    summary="An `ignore[rule]` comment that suppresses nothing.",
     why=(
-        "A comment that is left behind hides the next finding of its rule in that line; one with a misspelt rule "
-        "hides nothing, and looks as if it did."
+        "A leftover comment hides the next finding of its rule on that line. A comment with a misspelled rule hides "
+        "nothing, but looks as if it did."
     ),
     example=Example(
         bad="chainId: 8453  # daimo-validate: ignore[unknown-chain] we serve it ourselves",

@@ -1,4 +1,4 @@
-"""`verb-one-word`: white space inside the verb."""
+"""`verb-one-word`: a verb of more than one word."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ def check(display: Display) -> Iterable[Found]:
     if verb is None or len(verb.split()) < 2:
         return NOTHING
     message = f"display.verb {quoted(verb)} has more than one word"
-    return (Found(("display", "verb"), message, 'it labels a button: give one word, as "Deposit"'),)
+    return (Found(("display", "verb"), message, 'use one word for the button, for example "Deposit"'),)
 
 
 RULE = Rule(
     id="verb-one-word",
     severity=WARNING,
     basis=Basis.DOCUMENTATION,
-    summary="White space inside the verb.",
-    why="The API document asks for a one-word verb; it stands on buttons.",
+    summary="A verb of more than one word.",
+    why="The API document asks for a one-word verb. It is the label of a button.",
     example=Example(bad='{"display": {"verb": "Deposit now"}}', good='{"display": {"verb": "Deposit"}}'),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""`wrong-chain-token`: a token's address on another chain."""
+"""`wrong-chain-token`: the token's address on another chain."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def check(destination: Destination) -> Iterable[Found]:
         f"{quoted(destination.token_address or '')} is {elsewhere.symbol} on {chain_name(elsewhere.chain_id)}, "
         f"not on {chain_name(here.chain_id)}"
     )
-    return (Found(TOKEN_PATH, message, f"{here.symbol} on {chain_name(here.chain_id)} is {here.address}"),)
+    return (Found(TOKEN_PATH, message, f"use {here.address}, which is {here.symbol} on {chain_name(here.chain_id)}"),)
 
 
 def misplaced(destination: Destination) -> tuple[Token, Token] | None:
-    """The token that the address is on another chain, and the one of that symbol on this chain, if both are listed."""
+    """Return the token at this address on another chain and its counterpart on this chain, if both are listed."""
     chain_id, token_key = destination.chain_id, destination.token_key
     if chain_id is None or token_key is None or not is_evm(chain_id):
         return None
@@ -39,10 +39,10 @@ RULE = Rule(
     id="wrong-chain-token",
     severity=ERROR,
     basis=Basis.SAFETY,
-    summary="The token's address belongs to another chain, and this chain has that token at another address.",
+    summary="The token address belongs to another chain; this chain has the token at a different address.",
     why=(
-        "Every chain has its own address for USDC. The one of another chain is nothing here, or somebody else's "
-        "contract. The finding names the right one."
+        "USDC has a different address on every chain. Its address on another chain is an empty account here, or "
+        "someone else's contract. The finding names the right address."
     ),
     example=Example(
         bad='{"destination": {"tokenAddress": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"}}',

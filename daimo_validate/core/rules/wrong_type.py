@@ -1,4 +1,4 @@
-"""`wrong-type`: a value has another JSON type than the schema says."""
+"""`wrong-type`: a value of the wrong JSON type."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def check(error: StructureError) -> Iterable[Found]:
     names = [expected] if isinstance(expected, str) else list(expected)
     wanted = " or ".join(_ARTICLES.get(name, f"a {name}") for name in names)
     given = json_type(value)
-    if not error.is_private:
+    if not (error.is_private or value is None or isinstance(value, (dict, list))):
         shown = show(value)
-        given = shown if shown.startswith(given) else f"{given} {shown}"
-    message = f"{shown_param(path)} is {given}, not {wanted}"
+        given = shown if shown.startswith(given) else f"{given} ({shown})"
+    message = f"{shown_param(path)} must be {wanted}, not {given}"
     hint, fix = _remedy(error, value, names)
     return (Found(path, message, hint, fix),)
 
@@ -32,19 +32,19 @@ def _remedy(error: StructureError, value: Any, names: list[str]) -> tuple[str | 
     if value is None and error.is_required:
         return None, None
     if value is None:
-        return f"leave {shown_param(error.path)} out instead of sending null", None
+        return "omit the field instead of sending null", None
     if names == ["string"] and is_number(value):
         if error.schema.get("format") == "token-amount":
             text = _plain_decimal(value)
             fix = None if text is None else Fix(replacement=text, safe=False)
-            return 'write the amount as a decimal string in token units, for example "10.00"', fix
-        return "put it in quotes", None
+            return 'use a decimal string in token units, for example "10.00"', fix
+        return "quote the value", None
     if names == ["number"] and isinstance(value, str) and value.isascii() and value.isdigit():
-        return "write the number without quotes", None
+        return "remove the quotes", None
     if names == ["array"] and isinstance(value, str):
-        return "put it in a list", None
+        return "put the value in an array", None
     if names == ["object"] and isinstance(value, str) and value.lstrip().startswith("{"):
-        return "this is JSON text: give the object itself", None
+        return "use the object itself, not its JSON text", None
     return None, None
 
 
@@ -57,11 +57,11 @@ RULE = Rule(
     id="wrong-type",
     severity=ERROR,
     basis=Basis.SCHEMA,
-    summary="A value has another JSON type than the schema says.",
+    summary="A value of the wrong JSON type.",
     why=(
-        "The API rejects the request. The usual slip is a number where a decimal string is due: `amountUnits` is "
-        "a string because a JSON number is a binary fraction in most readers, and money must not be one. "
-        "`true` is no number."
+        "The API rejects the request. The most common mistake is a number instead of a decimal string: `amountUnits` "
+        "is a string because most parsers turn a JSON number into a binary fraction, which rounds money. "
+        "`true` is not a number."
     ),
     example=Example(bad='{"destination": {"amountUnits": 10.00}}', good='{"destination": {"amountUnits": "10.00"}}'),
     check=check,
