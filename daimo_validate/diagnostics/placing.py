@@ -158,6 +158,8 @@ class Placer:
                 own=() if around.key is None else [self._frames.text(around.key)],
             )
         fixes_key = finding.fix is not None and finding.fix.target == "key"
+        if place.readings and not fixes_key:
+            finding = _with_unsafe_fix(finding)
         return _Placed(
             finding,
             self._span(finding, place),
@@ -259,6 +261,16 @@ def _uses(first: _Placed, others: Iterable[_Placed]) -> tuple[tuple[Span, str], 
 
 def _used_at(place: Place) -> tuple[tuple[Span, str], ...]:
     return tuple((span, "used here") for span in place.used)
+
+
+def _with_unsafe_fix(finding: Finding) -> Finding:
+    """Return the finding of a value that parsers read differently: a person must say what was meant."""
+    from daimo_validate.core.finding import Finding, Fix
+
+    if finding.fix is None or not finding.fix.safe:
+        return finding
+    fields = {name: getattr(finding, name) for name in Finding.__slots__}
+    return Finding(**fields | {"fix": Fix(replacement=finding.fix.replacement, safe=False)})
 
 
 def _opening(span: Span) -> Span:

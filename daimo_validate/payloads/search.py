@@ -36,6 +36,7 @@ _WITH_WORDS: Final = (b"destin", b"nation", b"ayment")
 # An escape that can stand for an ASCII letter, or (in YAML) join two lines into one word.
 _ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
 _MOST_USES: Final = 20
+_LONGEST_SHOWN: Final = 80
 
 
 class Payload(NamedTuple):
@@ -296,16 +297,21 @@ def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str
     from daimo_validate.core.finding import Fix
 
     text, place = meant
-    private = "metadata" in at
-    shown = "this value" if private or looks_secret(text) else visible(text) if len(text) <= 80 else quoted(text)
+    private = "metadata" in at or looks_secret(text)
+    shown = "this value" if private else visible(text) if len(text) <= _LONGEST_SHOWN else quoted(text)
+    parsed = f"{document.format.title} parses {shown} as {place.read_as}"
+    if place.readings:
+        is_long = any(len(reading) > _LONGEST_SHOWN for reading in place.readings)
+        both = "" if private or is_long else f": {' or '.join(place.readings)}"
+        parsed = f"{document.format.title} parsers disagree about {shown}{both}"
     return Problem(
         rule="unquoted-value",
-        message=f"{document.format.title} reads {shown} as {place.read_as}, but a string is due here",
-        hint="put it in quotes",
+        message=f"{parsed}; this field must be a string",
+        hint="quote the value you mean" if place.readings else "quote the value",
         span=place.value,
         path=(*path, *at),
         document=document.number,
-        fix=Fix(replacement=text, safe=True),
+        fix=Fix(replacement=text, safe=not place.readings),
         related=tuple((span, "used here") for span in place.used),
         private=private,
     )

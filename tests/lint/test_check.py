@@ -44,8 +44,8 @@ def test_a_whole_diagnostic() -> None:
         "rule": "unquoted-value",
         "severity": "error",
         "basis": "safety",
-        "message": f"YAML reads {WALLET} as a number, but a string is due here",
-        "hint": "put it in quotes",
+        "message": f"YAML parses {WALLET} as a number; this field must be a string",
+        "hint": "quote the value",
         "fix": {"replacement": WALLET, "safe": True, "target": "value"},
     }
     assert diagnostic.pointer == "/sessions/0/destination/address"

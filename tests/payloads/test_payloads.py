@@ -12,6 +12,7 @@ from daimo_validate.payloads.search import matches, may_hold_payload, means_payl
 from daimo_validate.text.pointers import Path
 from tests.documents.reads import find_payloads, reading_of, where
 from tests.helpers import formats
+from tests.lint.linting import lint
 
 ADDRESS = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
 TOKEN = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
@@ -215,12 +216,19 @@ def test_numbers_without_quotes_where_a_string_is_due_are_told_and_judged_as_wri
         "metadata": {"phone": "+14155552671", "since": "2026-01-31", "ok": "1"},
     }
     assert [(where(reading, p.span), p.message) for p in payload.problems] == [
-        ("3:12", f"YAML reads {ADDRESS} as a number, but a string is due here"),
-        ("6:16", "YAML reads 10.00 as a number, but a string is due here"),
-        ("9:20", "YAML reads yes as a boolean, but a string is due here"),
-        ("9:53", "YAML reads 1e3 as a number, but a string is due here"),
-        ("10:21", "YAML reads this value as a number, but a string is due here"),
-        ("10:42", "YAML reads this value as a date, but a string is due here"),
+        ("3:12", f"YAML parses {ADDRESS} as a number; this field must be a string"),
+        ("6:16", "YAML parses 10.00 as a number; this field must be a string"),
+        ("9:20", 'YAML parsers disagree about yes: true or "yes"; this field must be a string'),
+        ("9:53", 'YAML parsers disagree about 1e3: "1e3" or 1000.0; this field must be a string'),
+        ("10:21", "YAML parses this value as a number; this field must be a string"),
+        ("10:42", "YAML parsers disagree about this value; this field must be a string"),
+    ]
+    assert [problem.fix is not None and problem.fix.safe for problem in payload.problems] == [
+        True,
+        True,
+        *[False] * 2,
+        True,
+        False,
     ]
     assert [problem.private for problem in payload.problems] == [False] * 4 + [True] * 2
     assert payload.problems[0].rule == "unquoted-value"
@@ -229,6 +237,31 @@ def test_numbers_without_quotes_where_a_string_is_due_are_told_and_judged_as_wri
     assert [reading.source.slice(span) for span, _label in payload.problems[0].related] == ["*one"]
     # The document's own tree is as it was: its aliased part may be a number elsewhere.
     assert reading.documents[0].value["one"]["amountUnits"] == 10.0
+
+
+@pytest.mark.parametrize(
+    ("amount", "readings", "safe"),
+    [
+        ("0100", "64 or 100", False),
+        ("1_000", '1000 or "1_000"', False),
+        ("1:30", '90 or "1:30"', False),
+        ("01.50", "", True),
+    ],
+)
+def test_no_fix_is_safe_if_parsers_disagree(amount: str, readings: str, safe: bool) -> None:
+    text = f'destination: {{type: evm, address: "{ADDRESS}", chainId: 8453, amountUnits: {amount}}}'
+    found = [each for each in lint(text, formats.YAML).diagnostics if each.finding.param == "destination.amountUnits"]
+    assert any(readings in each.finding.message for each in found)
+    fixes = [each.finding.fix for each in found if each.finding.fix is not None]
+    edits = [edit for each in found for edit in each.edits]
+    assert fixes
+    assert {each.safe for each in fixes} == {edit.is_safe for edit in edits} == {safe}
+
+
+def test_a_long_value_about_which_parsers_disagree_is_shortened() -> None:
+    text = f"destination: {{type: evm, address: 0x_{'f' * 4_000}}}"
+    (payload,) = find_payloads(reading_of(text, formats.YAML))
+    assert len(payload.problems[0].message) < 200
 
 
 def test_numbers_without_quotes_in_toml() -> None:
@@ -242,8 +275,8 @@ def test_numbers_without_quotes_in_toml() -> None:
         "amountUnits": "1_0.50",
     }
     assert [(where(reading, p.span), p.message) for p in payload.problems] == [
-        ("3:11", f"TOML reads {ADDRESS} as a number, but a string is due here"),
-        ("5:15", "TOML reads 1_0.50 as a number, but a string is due here"),
+        ("3:11", f"TOML parses {ADDRESS} as a number; this field must be a string"),
+        ("5:15", "TOML parses 1_0.50 as a number; this field must be a string"),
     ]
 
 
