@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Iterator
 from typing import NoReturn
 
+from daimo_validate.core.wording import nearest
 from daimo_validate.diagnostics.exit_codes import exit_codes_help
 from daimo_validate.output import FORMATS
 from daimo_validate.sandbox.command import add_arguments as add_serve_arguments
@@ -16,7 +19,7 @@ _CHECK_EXAMPLES = """\
 examples:
   daimo-validate check                        all supported files in this folder
   daimo-validate check config/ .env           a folder and a file
-  daimo-validate check --fix --diff config/   show what --fix would change
+  daimo-validate check --diff config/         show what --fix would change
   daimo-validate check - < body.json          a request body on standard input
 
 """
@@ -51,8 +54,10 @@ class ArgumentParser(argparse.ArgumentParser):
     """A parser whose error messages cannot send control characters to a terminal."""
 
     def error(self, message: str) -> NoReturn:
-        """Exit with code 2 and a message."""
-        super().error(visible(message))
+        """Exit with code 2 and a message; suggest an option for an unknown one."""
+        unknown = re.match(r"unrecognized arguments: (--[^ =]+)", message)
+        near = None if unknown is None else nearest(unknown[1], _all_options(self))
+        super().error(visible(message) + (f"; did you mean `{near}`?" if near else ""))
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -88,6 +93,14 @@ def command_names(parser: argparse.ArgumentParser) -> tuple[str, ...]:
         if isinstance(action, argparse._SubParsersAction):
             return tuple(action.choices)
     return ()
+
+
+def _all_options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    for action in parser._actions:
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from _all_options(command)
 
 
 def _add(

@@ -78,7 +78,7 @@ class _Search:
     def add(self, path: str) -> None:
         """Add a file, or the files in a folder."""
         if not self._cwd and not os.path.isabs(path):  # noqa: PTH117
-            self.errors.append(FileError(path, "the current directory does not exist any more"))
+            self.errors.append(FileError(path, "the current folder does not exist any more"))
             return
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116 - Path drops the slash that makes `file/` an error

@@ -180,7 +180,7 @@ def make_plan(options: CheckOptions) -> Plan:
     plan = Plan(options=options, settings=settings, known=_known(options, config))
     if options.is_stdin:
         return plan
-    excludes = [config.excludes, Patterns(Path.cwd(), options.excludes)]
+    excludes = [config.excludes, Patterns(_current_folder(), options.excludes)]
     found = discover(options.paths, excludes=excludes, named_by_user=not options.only_payload_files)
     if not (found.targets or found.errors or options.only_payload_files):
         raise PlanError(_nothing_to_check(options.paths))
@@ -220,7 +220,7 @@ def _config(options: CheckOptions) -> Config:
     if options.no_config:
         return Config()
     try:
-        path = Path(options.config) if options.config is not None else find_config(Path.cwd())
+        path = Path(options.config) if options.config is not None else find_config(_current_folder())
         if path is None:
             return Config()
         from daimo_validate.config.reading import load_config
@@ -228,6 +228,13 @@ def _config(options: CheckOptions) -> Config:
         return load_config(path)
     except InvalidConfigError as error:
         raise PlanError(*map(str, error.errors)) from None
+
+
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise PlanError("the current folder does not exist any more") from None
 
 
 def _schema(options: CheckOptions, config: Config) -> Schema | None:

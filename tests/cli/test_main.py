@@ -244,6 +244,19 @@ class TestMistakesInArguments:
         )
         assert run("check", "bad.json", "--config", "evil.toml")[0] == 0
 
+    def test_an_unknown_option(self) -> None:
+        assert run("check", "--ignroe", "x", "good.json")[2].endswith(
+            "daimo-validate: error: unrecognized arguments: --ignroe; did you mean `--ignore`?\n"
+        )
+        assert run("check", "--xyz", "good.json")[2].endswith("unrecognized arguments: --xyz\n")
+
+    @pytest.mark.parametrize("argv", [("check",), ("check", "a.json"), ("check", "--no-config", ".")])
+    def test_a_deleted_current_folder(self, folder: Path, argv: tuple[str, ...]) -> None:
+        (folder / "gone").mkdir()
+        os.chdir(folder / "gone")
+        (folder / "gone").rmdir()
+        assert run(*argv) == (2, "", "daimo-validate: the current folder does not exist any more\n")
+
     def test_names_after_two_dashes_are_files(self, folder: Path) -> None:
         (folder / "-x.json").write_text(json.dumps(BAD), encoding="utf-8")
         assert run("check", "--", "-x.json")[0] == run("check", "./-x.json")[0] == 1

@@ -253,7 +253,7 @@ class TestNamed:
         shutil.rmtree(here)
         found = discover(["a.json", ".", str(here.parent / "a.json")])
         assert found.errors == tuple(
-            FileError(path, "the current directory does not exist any more") for path in ("a.json", ".")
+            FileError(path, "the current folder does not exist any more") for path in ("a.json", ".")
         )
         assert [target.display for target in found.targets] == [(here.parent / "a.json").as_posix()]
 
