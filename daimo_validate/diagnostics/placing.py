@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from daimo_validate.core.report import Report
     from daimo_validate.core.validator import Validator
     from daimo_validate.diagnostics.frames import Frames, Own
-    from daimo_validate.payloads.search import Payload
+    from daimo_validate.payloads.model import Payload
 
 _FINGERPRINT_DIGITS = 32
 

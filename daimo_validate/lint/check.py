@@ -10,14 +10,8 @@ from daimo_validate.diagnostics.placing import Placer, finding_of
 from daimo_validate.diagnostics.suppression import suppress
 from daimo_validate.documents import Format, Reading, undecodable
 from daimo_validate.lint.roles import file_role
-from daimo_validate.payloads.search import (
-    Payload,
-    find_payloads,
-    may_hold_payload,
-    means_payload,
-    relevant,
-    shows_payload,
-)
+from daimo_validate.payloads.model import Payload
+from daimo_validate.payloads.search import find_payloads, may_hold_payload, means_payload, relevant, shows_payload
 from daimo_validate.text.source import Source, UndecodableError, decode
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from daimo_validate.diagnostics.frames import Frames, Own
 from daimo_validate.documents import Format, read
 from daimo_validate.lint.check import CheckSettings
-from daimo_validate.payloads.search import Payload
+from daimo_validate.payloads.model import Payload
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.visible import visible
 

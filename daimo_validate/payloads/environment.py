@@ -19,7 +19,7 @@ from daimo_validate.core.inputs.fields import (
 from daimo_validate.core.tokens import SOLANA
 from daimo_validate.core.wording import param_of
 from daimo_validate.documents.model import Document, Problem
-from daimo_validate.payloads.search import Payload
+from daimo_validate.payloads.model import Payload
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.templates import is_template

@@ -11,14 +11,28 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
-if TYPE_CHECKING:
-    from daimo_validate.preflight._gate import Outgoing
+Body: TypeAlias = bytes | bytearray | memoryview | str
 
 _PORTS: Final = {"https": 443, "http": 80}
 _Origin: TypeAlias = tuple[str, str, int | None]
+
+
+class Outgoing(NamedTuple):
+    """A POST that a client is about to send. `path` is as on the wire, without the query.
+
+    `body` is None when it is not in memory and reading it would use it up.
+    """
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    body: Body | None
+    content_type: str | None
+    content_encoding: str | None
 
 
 class Endpoint:

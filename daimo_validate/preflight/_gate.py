@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Collection
-from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, get_args
+from typing import Final, Literal, Protocol, TypeAlias, TypeVar, get_args
 
 from daimo_validate.core.failure import described
 from daimo_validate.core.finding import Finding
 from daimo_validate.core.report import Report, ValidationError
 from daimo_validate.core.validator import validate_json
-from daimo_validate.preflight._endpoint import Endpoint
+from daimo_validate.preflight._endpoint import Body, Endpoint, Outgoing
 
-Body: TypeAlias = bytes | bytearray | memoryview | str
 OnError: TypeAlias = Literal["respond", "raise", "warn"]
 Request = TypeVar("Request")
 
@@ -30,21 +29,6 @@ class Checker(Protocol):
     """What a hook asks of a `Validator`."""
 
     def validate_json(self, body: Body) -> Report: ...
-
-
-class Outgoing(NamedTuple):
-    """A POST that a client is about to send. `path` is as on the wire, without the query.
-
-    `body` is None when it is not in memory and reading it would use it up.
-    """
-
-    scheme: str
-    host: str
-    port: int | None
-    path: str
-    body: Body | None
-    content_type: str | None
-    content_encoding: str | None
 
 
 class Gate:

@@ -20,7 +20,8 @@ from aiohttp import (
 from aiohttp.client_proto import ResponseHandler
 
 from daimo_validate.preflight import _gate
-from daimo_validate.preflight._gate import HOSTS, PATH, Body, Gate, OnError, Outgoing
+from daimo_validate.preflight._endpoint import Body, Outgoing
+from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError
 
 if TYPE_CHECKING:
     from daimo_validate.core.validator import Validator

@@ -13,7 +13,8 @@ from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
 
 from daimo_validate.preflight import _gate
-from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError, Outgoing
+from daimo_validate.preflight._endpoint import Outgoing
+from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError
 
 if TYPE_CHECKING:
     from daimo_validate.core.validator import Validator

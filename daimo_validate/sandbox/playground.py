@@ -13,7 +13,8 @@ from daimo_validate.core.validator import Validator
 from daimo_validate.diagnostics.model import Diagnostic
 from daimo_validate.diagnostics.placing import Placer
 from daimo_validate.documents import FILE_FORMATS, Format, read
-from daimo_validate.payloads.search import Payload, find_payloads, relevant
+from daimo_validate.payloads.model import Payload
+from daimo_validate.payloads.search import find_payloads, relevant
 from daimo_validate.sandbox.sessions import open_session
 from daimo_validate.text.source import Source
 

@@ -7,11 +7,9 @@ from os import PathLike
 from types import MappingProxyType
 from typing import Any
 
+from daimo_validate.schema.errors import SchemaError as SchemaError
+
 _REQUEST = "CreateSessionRequest"
-
-
-class SchemaError(ValueError):
-    """A document that cannot be used: unreadable, no OpenAPI, or without the component."""
 
 
 class Schema:

@@ -17,7 +17,7 @@ from daimo_validate.core.formats import CODED, PATTERNS, possible_phone_pattern
 from daimo_validate.core.plain import MAX_NODES, MAX_TEXT
 from daimo_validate.core.structure import tag_of
 from daimo_validate.core.wording import nearest, quoted
-from daimo_validate.schema import SchemaError
+from daimo_validate.schema.errors import SchemaError
 
 # What `false` means, as a keyword that can be named; jsonschema reports `false` at the object around it.
 _NEVER: Final[Mapping[str, Any]] = {"not": {}}

@@ -7,7 +7,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from daimo_validate.schema import SchemaError
+from daimo_validate.schema.errors import SchemaError
 from daimo_validate.text.visible import visible
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from daimo_validate import Validator
 from daimo_validate.documents import Document, Format, Reading, read
 from daimo_validate.payloads import search
-from daimo_validate.payloads.search import Payload
+from daimo_validate.payloads.model import Payload
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Span
 

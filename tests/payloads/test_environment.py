@@ -2,7 +2,8 @@
 
 import pytest
 
-from daimo_validate.payloads.search import Payload, may_hold_payload
+from daimo_validate.payloads.model import Payload
+from daimo_validate.payloads.search import may_hold_payload
 from tests.documents.reads import find_payloads, reading_of, where
 from tests.helpers import formats
 

@@ -12,8 +12,7 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 
-from daimo_validate.preflight._endpoint import Endpoint
-from daimo_validate.preflight._gate import Outgoing
+from daimo_validate.preflight._endpoint import Endpoint, Outgoing
 from daimo_validate.preflight.aiohttp import preflight_middleware
 from daimo_validate.preflight.httpx import AsyncPreflightTransport, PreflightTransport
 from daimo_validate.preflight.requests import PreflightAdapter

@@ -1,0 +1,50 @@
+"""A payload and where it is in its document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from daimo_validate.documents.model import Document, Place, Problem
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Span
+
+
+class Payload(NamedTuple):
+    """A payload, or a fragment of one, in a document.
+
+    `value` is what the validator judges: the document's value at `path`. Numbers, booleans and dates without quotes are
+    strings in it if the field must be a string; `problems` reports them (`unquoted-value`). `unknown` are paths in
+    `value` that a template fills in. A `fragment` holds only some fields: what is absent is not missing; `fields` maps
+    its paths to keys of the document. `used` are the YAML aliases that bring the same payload to other places.
+    """
+
+    document: Document
+    path: Path
+    value: Any
+    unknown: frozenset[Path] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    fragment: bool = False
+    fields: Mapping[Path, Path] = MappingProxyType({})
+    used: tuple[Span, ...] = ()
+
+    def place(self, path: Path) -> Place | None:
+        """Return the place of the value at a path of the payload, or None if it is not in the text."""
+        if self.fragment:
+            return self.document.place(self.fields[path]) if path in self.fields else None
+        place = self.document.place((*self.path, *path))
+        return place if place is None or not self.used else place._replace(used=place.used + self.used)
+
+    def nearest(self, path: Path) -> tuple[Path, Place]:
+        """Return the place at a path of the payload, or of the innermost value around it that is in the text.
+
+        The first item is that value's path in the document.
+        """
+        if not self.fragment:
+            return self.document.nearest((*self.path, *path))
+        for known, key in self.fields.items():
+            shorter = min(len(known), len(path))
+            if known[:shorter] == path[:shorter] and (place := self.document.place(key)) is not None:
+                return key, place
+        return self.document.nearest(())
