@@ -69,7 +69,7 @@ class TestExitCodes:
         code, out, _ = run("check", "bad.json")
         assert code == 1
         assert out.startswith("bad.json:1:")
-        assert "error: [eip55-checksum] the EIP-55 checksum of" in out
+        assert "error: [eip55-checksum] invalid EIP-55 checksum in" in out
         assert run("check", "--exit-zero", "bad.json")[0] == 0
 
     def test_a_rule_that_crashes(self, monkeypatch: pytest.MonkeyPatch) -> None:
