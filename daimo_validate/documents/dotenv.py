@@ -1,4 +1,4 @@
-"""dotenv files. python-dotenv's parser reads keys and values; this module only locates them."""
+"""dotenv files. python-dotenv's parser reads keys and values; this module locates them, and compares other readers."""
 
 from __future__ import annotations
 
@@ -12,19 +12,27 @@ from daimo_validate.documents.model import MAX_SYNTAX, Document, Format, Problem
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
 from daimo_validate.documents.writing import double_quoted
 from daimo_validate.text.source import Source, Span
+from daimo_validate.text.templates import is_template
 
-# The parts of a binding as python-dotenv's parser divides them (dotenv/parser.py, version 1.2).
+# A value that needs no quotes in any reader.
 _BARE: Final = re.compile(r"[A-Za-z0-9_.+:/@-]*", re.ASCII)
+# The parts of a binding as python-dotenv's parser divides them (dotenv/parser.py, version 1.2).
 _BINDING: Final = re.compile(
-    r"""\s*(?:export[^\S\r\n]+)?(?P<key>'[^']+'|[^=\#\s]+)[^\S\r\n]*(?:=[^\S\r\n]*(?P<value>
-        '(?:\\.|[^'\\])*+' | "(?:\\.|[^"\\])*+" | [^\r\n]* ))?""",
+    r"""\s*(?P<export>export[^\S\r\n]+)?(?P<key>'[^']+'|[^=\#\s]+)(?P<equals>[^\S\r\n]*=?[^\S\r\n]*)(?P<value>
+        '(?:\\.|[^'\\])*+' | "(?:\\.|[^"\\])*+" | [^\r\n]* )""",
     re.VERBOSE | re.DOTALL,
 )
+# A reference to another key, with its default (dotenv/variables.py).
+_REFERENCE: Final = r"\$\{(?P<name>[^}:]*)(?::-(?P<default>[^}]*))?\}"
+_SUPPRESSION: Final = "daimo-validate:"
 
 
 def read(source: Source, format: Format) -> Reading:
-    """One document: an object of strings. A key without `=` is not in it; of a repeated key the last one
-    counts."""
+    """Read one document: an object of strings, in which references to earlier keys are replaced.
+
+    A key without `=` is not in it; of a repeated key the last value is used. A value that refers to a key that is not
+    in the file, without a default, keeps its reference: it is unknown.
+    """
     values: dict[str, str] = {}
     members: dict[str | int, Member] = {}
     problems: list[Problem] = []
@@ -39,7 +47,10 @@ def read(source: Source, format: Format) -> Reading:
             member = _locate(written, start, binding.value)
             if (first := members.get(binding.key)) is not None and first.key and member.key:
                 problems.append(duplicate_key(source, first.key, member.key, (binding.key,)))
-            values[binding.key], members[binding.key] = binding.value, member
+            value = _filled_in(binding.value, values)
+            if value != binding.value:
+                _point_to_origin(source, member, members)
+            values[binding.key], members[binding.key] = value, member
         start += len(written)
     root = Node(0, len(source.text), members)
     document = Document(format, values, NodePlaces(Member(None, root)))
@@ -56,14 +67,65 @@ def write(old: str, value: str) -> str:
 
 def _locate(written: str, start: int, value: str) -> Member:
     match = _BINDING.match(written)
-    if match is None or match["value"] is None:
+    if match is None:
         return Member(Span(start, start), Node(start, start))
     first, last = match.span("value")
     if match["value"][:1] not in ("'", '"'):
-        # Without quotes nothing is decoded: what is left over is a comment.
+        # Nothing is decoded without quotes: the rest is a comment.
         last = first + len(value)
-    key = Span(start + match.start("key"), start + match.end("key"))
-    return Member(key, Node(start + first, start + last))
+    node = Node(start + first, start + last)
+    node.other_programs = () if is_template(value) else tuple(_disagreements(match, value))
+    return Member(Span(start + match.start("key"), start + match.end("key")), node)
+
+
+def _disagreements(match: re.Match[str], value: str) -> list[str]:
+    """Return what other readers than python-dotenv make of a binding: node dotenv, docker --env-file, POSIX shells."""
+    text = match["value"]
+    found = ["docker --env-file does not accept `export`"] if match["export"] else []
+    if match["equals"] != "=":
+        found.append("shells and docker --env-file do not accept blanks around `=`")
+    if text[:1] in ("'", '"'):
+        return [*found, "docker --env-file keeps the quotes"] if _BARE.fullmatch(value) else found
+    rest = text[len(value) :]
+    if rest.strip() and _SUPPRESSION not in rest:
+        found.append("docker --env-file keeps the comment")
+    elif rest and not rest.strip():
+        found.append("docker --env-file keeps the blanks at the end")
+    if value[:1] == "`":
+        found.append("node dotenv removes the backticks, and shells run the text between them")
+    elif "#" in value:
+        found.append("node dotenv ends the value at `#`")
+    elif re.search(r"\s", value):
+        found.append("shells end the value at the first blank")
+    return found
+
+
+def _filled_in(value: str, values: dict[str, str]) -> str:
+    """Return a value with its references replaced, or as it is if one of them is unknown."""
+    parts: list[str] = []
+    at = 0
+    for match in re.finditer(_REFERENCE, value):
+        known = values.get(match["name"], match["default"])
+        # For an empty key, readers disagree on whether the default is used.
+        if not known:
+            return value
+        parts += [value[at : match.start()], known]
+        at = match.end()
+    return "".join((*parts, value[at:]))
+
+
+def _point_to_origin(source: Source, member: Member, members: dict[str | int, Member]) -> None:
+    """Move a value that is one reference to where its text stands: the value of another key, or the default."""
+    node = member.node
+    match = re.fullmatch(rf"""["']?{_REFERENCE}["']?""", source.text[node.start : node.end])
+    if match is None:
+        return
+    origin = members.get(match["name"])
+    if origin is not None:
+        member.used = (Span(node.start, node.end), *origin.used)
+        member.node = origin.node
+    else:
+        member.node = Node(node.start + match.start("default"), node.start + match.end("default"))
 
 
 def _syntax(written: str, start: int) -> Problem:
@@ -71,7 +133,7 @@ def _syntax(written: str, start: int) -> Problem:
     span = Span(start + blank, start + max(len(written.rstrip()), blank))
     return Problem(
         rule="syntax",
-        message="this line is no `KEY=value`: a quote is not closed, or the key is missing",
+        message="expected `KEY=value`: a quote is not closed, or the key is missing",
         span=span,
         private=True,
     )

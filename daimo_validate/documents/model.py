@@ -79,6 +79,7 @@ class Place(NamedTuple):
     each of them. `read_as` says what YAML or TOML readers make of a value without quotes (`a number`, `a boolean`,
     `a date`), or is None if it is a string to all of them. If they disagree about the value, `readings` has the
     different values, ready for a message: `0100` has `("64", "100")`, and `1:30` has `("90", '"1:30"')`.
+    `other_programs` say what programs other than the judged one do with a dotenv value.
     """
 
     value: Span
@@ -86,6 +87,7 @@ class Place(NamedTuple):
     used: tuple[Span, ...] = ()
     read_as: str | None = None
     readings: tuple[str, ...] = ()
+    other_programs: tuple[str, ...] = ()
 
 
 class Problem(NamedTuple):
@@ -145,10 +147,16 @@ class Document(NamedTuple):
         return (), self.locator.place(()) or Place(Span(0, 0))
 
     def unknown(self, path: Path = ()) -> frozenset[Path]:
-        """The places beneath `path`, relative to it, whose value is known only once a template is filled
-        in."""
-        found = {place[len(path) :] for place in self.unread if place[: len(path)] == path}
-        found.update(place for place, text in texts(value_at(self.value, path)) if is_template(text))
+        """Return the places inside `path`, relative to it, whose value is known only once a template is filled in."""
+        found: list[Path] = []
+        waiting: list[tuple[Path, Any]] = [(path, value_at(self.value, path))]
+        while waiting:
+            place, value = waiting.pop()
+            if place in self.unread or (value.__class__ is str and is_template(value)):
+                found.append(place[len(path) :])
+            elif isinstance(value, (dict, list)):
+                steps = value.items() if isinstance(value, dict) else enumerate(value)
+                waiting.extend(((*place, step), member) for step, member in steps)
         return frozenset(found)
 
 

@@ -9,15 +9,16 @@ from daimo_validate.text.source import Span
 
 # No dataclasses here: importing that module takes longer than reading a file.
 class Node:
-    """One value of a text. `members` is None for a scalar; `read_as` and `readings` are those of `Place`."""
+    """One value of a text. `members` is None for a scalar; the rest is as in `Place`."""
 
-    __slots__ = ("end", "members", "read_as", "readings", "start")
+    __slots__ = ("end", "members", "other_programs", "read_as", "readings", "start")
 
     def __init__(
         self, start: int, end: int, members: dict[str | int, Member] | None = None, read_as: str | None = None
     ) -> None:
         self.start, self.end, self.members, self.read_as = start, end, members, read_as
         self.readings: tuple[str, ...] = ()
+        self.other_programs: tuple[str, ...] = ()
 
     def append(self, node: Node, used: tuple[Span, ...] = ()) -> None:
         """Add the next item of an array."""
@@ -51,6 +52,6 @@ class NodePlaces:
                 return None
             member = member.node.members[step]
             used += member.used
-        return Place(
-            Span(member.node.start, member.node.end), member.key, used, member.node.read_as, member.node.readings
-        )
+        node = member.node
+        span = Span(node.start, node.end)
+        return Place(span, member.key, used, node.read_as, node.readings, node.other_programs)

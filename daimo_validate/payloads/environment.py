@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
@@ -16,12 +16,14 @@ from daimo_validate.core.inputs.fields import (
     TOKEN_PATH,
     TYPE_PATH,
 )
+from daimo_validate.core.severity import Severity
 from daimo_validate.core.tokens import SOLANA
 from daimo_validate.core.wording import param_of
 from daimo_validate.documents.model import Document, Problem
 from daimo_validate.payloads.model import Payload
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Span
 from daimo_validate.text.templates import is_template
 
 _AMOUNTS: Final = "*DAIMO*AMOUNT*"
@@ -108,7 +110,10 @@ def _fragment(document: Document, keys: Mapping[Path, str]) -> Payload:
         path=(),
         value=_nested(_with_type(texts)),
         unknown=frozenset(templates | run_on),
-        problems=tuple(_run_on(document, key) for field, key in keys.items() if field in run_on),
+        problems=(
+            *(_run_on(document, key) for field, key in keys.items() if field in run_on),
+            *_disagreements(document, [key for field, key in keys.items() if field not in run_on]),
+        ),
         fragment=True,
         fields={field: (key,) for field, key in keys.items()},
     )
@@ -140,6 +145,26 @@ def _nested(values: Mapping[Path, Any]) -> dict[str, Any]:
             inner = inner.setdefault(str(step), {})
         inner[str(name)] = value
     return nested
+
+
+def _disagreements(document: Document, keys: Iterable[str]) -> Iterator[Problem]:
+    """Yield one problem for all values about which programs disagree in the same way."""
+    places: dict[tuple[str, ...], list[tuple[str, Span]]] = {}
+    for key in keys:
+        place = document.place((key,))
+        if place is not None and place.other_programs:
+            places.setdefault(place.other_programs, []).append((key, place.value))
+    for programs, ((key, span), *others) in places.items():
+        yield Problem(
+            rule="syntax",
+            severity=Severity.WARNING,
+            message=f"programs disagree about this value: {'; '.join(programs)}",
+            hint="write `KEY=value` without quotes and blanks, and put comments on lines of their own",
+            span=span,
+            path=(key,),
+            document=document.number,
+            related=tuple((other, "and here") for _key, other in others),
+        )
 
 
 def _run_on(document: Document, key: str) -> Problem:

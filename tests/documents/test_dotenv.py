@@ -65,11 +65,56 @@ def test_a_repeated_key_names_both_places_and_the_last_value_counts() -> None:
 
 def test_every_line_that_is_no_pair_is_told_without_its_text() -> None:
     reading = reading_of('A=1\n=secret\nB="open\nC=2\n', formats.DOTENV)
-    message = "syntax: this line is no `KEY=value`: a quote is not closed, or the key is missing"
+    message = "syntax: expected `KEY=value`: a quote is not closed, or the key is missing"
     assert told(reading) == [f"2:1 {message}", f"3:1 {message}"]
     assert all(problem.private for problem in reading.problems)
     assert reading.documents[0].value == {"A": "1", "C": "2"}
 
 
-def test_an_interpolated_value_is_unknown() -> None:
-    assert document_of("A=${B}\nC='x${D}'\nE=$F\nG=$5\n", formats.DOTENV).unknown() == {("A",), ("C",), ("E",)}
+def test_a_reference_to_a_key_that_is_not_in_the_file_is_unknown() -> None:
+    document = document_of("A=${B}\nC='x${D}'\nE=$F\nG=$5\nH=\nI=${H:-1}\nJ=${A}1\nB=1\n", formats.DOTENV)
+    assert document.unknown() == {(key,) for key in "ACEIJ"}
+
+
+REFERENCES = """\
+OTHER='0x1'
+A=${OTHER}
+B="${OTHER}"
+C=x${OTHER}y
+D=${NONE:-0x2} # c
+E="${NONE:-0x3}"
+F=${A}
+G=${OTHER:-0x4}
+H=${NONE:-}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "written", "used"),
+    [
+        ("A", "0x1", "'0x1'", ["${OTHER}"]),
+        ("B", "0x1", "'0x1'", ['"${OTHER}"']),
+        ("C", "x0x1y", "x${OTHER}y", []),
+        ("D", "0x2", "0x2", []),
+        ("E", "0x3", "0x3", []),
+        ("F", "0x1", "'0x1'", ["${A}", "${OTHER}"]),
+        ("G", "0x1", "'0x1'", ["${OTHER:-0x4}"]),
+        ("H", "${NONE:-}", "${NONE:-}", []),
+    ],
+)
+def test_a_known_reference_is_located_where_its_text_stands(
+    key: str, value: str, written: str, used: list[str]
+) -> None:
+    reading = reading_of(REFERENCES, formats.DOTENV)
+    assert reading.documents[0].value[key] == value
+    assert (key_at(reading, (key,)), text_at(reading, (key,))) == (key, written)
+    place = reading.documents[0].place((key,))
+    assert place is not None
+    assert [reading.source.slice(span) for span in place.used] == used
+
+
+def test_references_are_those_of_python_dotenv(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NONE", raising=False)
+    expected = dotenv_values(stream=io.StringIO(REFERENCES), interpolate=True)
+    values = reading_of(REFERENCES, formats.DOTENV).documents[0].value
+    assert {**values, "H": ""} == expected

@@ -141,11 +141,11 @@ def test_a_repeated_key_elsewhere_is_no_matter() -> None:
 
 
 def test_a_dotenv_fragment_names_the_key() -> None:
-    text = f"OTHER=x\nexport DAIMO_TREASURY_ADDRESS={LOWER} # ours\n"
+    text = f"OTHER=x\n  DAIMO_TREASURY_ADDRESS={LOWER}\n"
     diagnostic = only(lint(text, formats.DOTENV))
     assert diagnostic.finding.param == "destination.address"
     assert diagnostic.pointer == "/DAIMO_TREASURY_ADDRESS"
-    assert diagnostic.region == Region(Position(2, 31, 38), Position(2, 73, 80))
+    assert diagnostic.region == Region(Position(2, 26, 33), Position(2, 68, 75))
 
 
 def test_a_template_is_not_judged() -> None:

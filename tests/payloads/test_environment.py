@@ -147,14 +147,51 @@ def test_two_lines_run_into_one_are_told_without_what_they_hold() -> None:
 
 
 def test_a_default_of_a_template_is_no_second_key() -> None:
-    (fragment,) = fragments("DAIMO_TREASURY_ADDRESS=${A:-B=1}\n")
+    (fragment,) = fragments("DAIMO_TREASURY_ADDRESS=${A:-B=1}${C}\n")
     assert fragment.problems == ()
 
 
 def test_a_value_alone_on_its_line_has_no_problem() -> None:
-    (fragment,) = fragments(f"DAIMO_TREASURY_ADDRESS={ADDRESS} # A=1\nDAIMO_AMOUNT='1='\n")
+    (fragment,) = fragments(f"DAIMO_TREASURY_ADDRESS={ADDRESS}\nDAIMO_AMOUNT='1='\n")
     assert fragment.problems == ()
     assert fragment.unknown == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("line", "readings"),
+    [
+        ("DAIMO_AMOUNT=10.00", None),
+        ("  DAIMO_AMOUNT=10.00", None),
+        ("DAIMO_AMOUNT=10.00 # daimo-validate: ignore[amount-style]", None),
+        ("DAIMO_AMOUNT=$AMOUNT", None),
+        ("DAIMO_AMOUNT='10.00'", "docker --env-file keeps the quotes"),
+        ('DAIMO_AMOUNT="10.00" # c', "docker --env-file keeps the quotes"),
+        ("DAIMO_AMOUNT=10.00 # c", "docker --env-file keeps the comment"),
+        ("DAIMO_AMOUNT=10.00\t", "docker --env-file keeps the blanks at the end"),
+        ("DAIMO_AMOUNT=10.00#c", "node dotenv ends the value at `#`"),
+        ("DAIMO_AMOUNT=`10.00`", "node dotenv removes the backticks, and shells run the text between them"),
+        ("DAIMO_AMOUNT=10 00", "shells end the value at the first blank"),
+        ("DAIMO_AMOUNT = 10.00", "shells and docker --env-file do not accept blanks around `=`"),
+        ("DAIMO_AMOUNT= 10.00", "shells and docker --env-file do not accept blanks around `=`"),
+        ("export DAIMO_AMOUNT=10.00", "docker --env-file does not accept `export`"),
+        (
+            "export DAIMO_AMOUNT='10.00'",
+            "docker --env-file does not accept `export`; docker --env-file keeps the quotes",
+        ),
+    ],
+)
+def test_values_about_which_programs_disagree(line: str, readings: str | None) -> None:
+    (fragment,) = fragments(f"OTHER = '1' # c\n{line}\n")
+    assert [problem.message for problem in fragment.problems] == (
+        [f"programs disagree about this value: {readings}"] if readings else []
+    )
+
+
+def test_one_problem_names_all_values_about_which_programs_disagree_alike() -> None:
+    (fragment,) = fragments("DAIMO_AMOUNT='1'\nDAIMO_CHAIN_ID='10'\nDAIMO_REFUND_ADDRESS='0x1'\n")
+    (problem,) = fragment.problems
+    assert problem.path == ("DAIMO_AMOUNT",)
+    assert [label for _span, label in problem.related] == ["and here", "and here"]
 
 
 def test_the_mapping_can_be_another() -> None:
