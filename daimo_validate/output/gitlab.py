@@ -1,4 +1,4 @@
-"""`gitlab`: a Code Quality report, the subset of Code Climate's issues that GitLab reads."""
+"""`gitlab`: a Code Quality report, with the part of Code Climate's issues that GitLab reads."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 from daimo_validate.core.severity import Severity
-from daimo_validate.diagnostics.model import Diagnostic, LintResult, Region
+from daimo_validate.diagnostics.model import LintResult, Region
 from daimo_validate.output.encoding import to_json
+from daimo_validate.output.occurrences import occurrences
 from daimo_validate.output.options import OutputOptions
 from daimo_validate.output.paths import posix_path
 from daimo_validate.output.words import crash_message
@@ -18,11 +19,11 @@ _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 
 def render(result: LintResult, _options: OutputOptions) -> str:
-    """An array of issues; what failed is among them, with the severities `critical` and `blocker`."""
-    issues, taken = [], dict[str, int]()
-    for issue in _issues(result):
-        issue["fingerprint"] = _unique(issue["fingerprint"], taken)
-        issues.append(issue)
+    """Return an array of issues. Unreadable files are among them as `critical`, crashes as `blocker`."""
+    issues = list(_issues(result))
+    # GitLab drops all but the first issue with the same fingerprint.
+    for issue, number in zip(issues, occurrences(issue["fingerprint"] for issue in issues), strict=True):
+        issue["fingerprint"] += f":{number}"
     return f"{to_json(issues)}\n"
 
 
@@ -31,8 +32,8 @@ def _issues(result: LintResult) -> Iterator[dict[str, Any]]:
         finding = diagnostic.finding
         message = visible(finding.message)
         text = f"{message} ({visible(finding.hint)})" if finding.hint else message
-        fingerprint = diagnostic.fingerprint or _own_fingerprint(diagnostic)
-        yield _issue(finding.rule, text, fingerprint, _SEVERITIES[finding.severity], diagnostic.path, diagnostic.region)
+        severity = _SEVERITIES[finding.severity]
+        yield _issue(finding.rule, text, diagnostic.fingerprint, severity, diagnostic.path, diagnostic.region)
     for error in result.errors:
         fingerprint = _digest("file", error.path, error.message)
         yield _issue("file", visible(error.message), fingerprint, "critical", error.path, None)
@@ -52,31 +53,13 @@ def _issue(rule: str, text: str, fingerprint: str, severity: str, path: str, reg
 
 
 def _positions(region: Region | None) -> dict[str, dict[str, int]]:
-    # GitLab shows nothing without a line; what concerns the whole file stands at its beginning.
+    # GitLab shows no issue without a line: one about the whole file is placed at its start.
     if region is None:
         return {"begin": {"line": 1, "column": 1}, "end": {"line": 1, "column": 1}}
     return {
         "begin": {"line": region.start.line, "column": region.start.column},
         "end": {"line": region.end.line, "column": region.end.column},
     }
-
-
-def _unique(fingerprint: str, taken: dict[str, int]) -> str:
-    """The fingerprint, or one made of it: GitLab drops all but the first issue with the same.
-
-    `taken` counts how often each was asked for, so that thousands of the same cost no search.
-    """
-    unique = fingerprint
-    while unique in taken:
-        taken[fingerprint] += 1
-        unique = _digest(fingerprint, str(taken[fingerprint]))
-    taken[unique] = 1
-    return unique
-
-
-def _own_fingerprint(diagnostic: Diagnostic) -> str:
-    finding = diagnostic.finding
-    return _digest(diagnostic.path, finding.rule, diagnostic.pointer, finding.message)
 
 
 def _digest(*parts: str) -> str:

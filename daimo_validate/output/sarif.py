@@ -1,4 +1,4 @@
-"""`sarif`: SARIF 2.1.0 (OASIS Standard, errata 01), for code scanning services and editors."""
+"""`sarif`: SARIF 2.1.0 (OASIS Standard, errata 01) for code scanning services and editors."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from daimo_validate.core.wording import quoted
 from daimo_validate.diagnostics.model import Diagnostic, Edit, FileCrash, LintResult, Region
 from daimo_validate.output.descriptors import descriptors, level
 from daimo_validate.output.encoding import to_json
+from daimo_validate.output.occurrences import occurrences
 from daimo_validate.output.options import OutputOptions
 from daimo_validate.output.paths import uri_of
 from daimo_validate.output.words import crash_message, is_safe
@@ -21,24 +22,25 @@ _LINK_START: Final = re.compile(r"\](?=\()")
 
 
 def render(result: LintResult, options: OutputOptions) -> str:
-    """One run with every rule, the findings, and as notifications what failed."""
+    """Return one run with every rule, the findings, and a notification for each failure."""
     rules = descriptors(diagnostic.finding.rule for diagnostic in result.diagnostics)
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     driver: dict[str, Any] = {"name": "daimo-validate", "rules": rules}
     if options.version:
         driver["version"] = options.version
+    counts = occurrences(diagnostic.fingerprint for diagnostic in result.diagnostics)
     run = {
         "tool": {"driver": driver},
         "invocations": [_invocation(result)],
         "originalUriBaseIds": {_BASE: {"description": {"text": "The folder in which daimo-validate ran."}}},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
-        "results": [_result(diagnostic, index) for diagnostic in result.diagnostics],
+        "results": [_result(*counted, index) for counted in zip(result.diagnostics, counts, strict=True)],
     }
     return f"{to_json({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]})}\n"
 
 
-def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
+def _result(diagnostic: Diagnostic, occurrence: int, index: dict[str, int]) -> dict[str, Any]:
     finding = diagnostic.finding
     text = f"{finding.message}\nHint: {finding.hint}" if finding.hint else finding.message
     location: dict[str, Any] = {"physicalLocation": _physical(diagnostic.path, diagnostic.region)}
@@ -51,9 +53,9 @@ def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
         "message": _message(text),
         "locations": [location],
         "properties": {"param": visible(finding.param)},
+        # The number tells equal findings of one file apart, as in GitHub's own `primaryLocationLineHash`.
+        "partialFingerprints": {"daimoValidate/v2": f"{diagnostic.fingerprint}:{occurrence}"},
     }
-    if diagnostic.fingerprint:
-        result["partialFingerprints"] = {"daimoValidate/v2": diagnostic.fingerprint}
     if diagnostic.related:
         result["relatedLocations"] = [
             {
@@ -69,7 +71,7 @@ def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
 
 
 def _fixes(diagnostic: Diagnostic) -> list[dict[str, Any]]:
-    # Viewers apply a fix at one click, so an unsafe one is not offered.
+    # Viewers apply a fix at one click, so unsafe fixes are left out.
     fix = diagnostic.finding.fix
     if fix is None or diagnostic.is_private or not is_safe(diagnostic):
         return []
@@ -136,6 +138,6 @@ def _region(region: Region) -> dict[str, int]:
 
 
 def _message(text: str) -> dict[str, str]:
-    """A plain text message: braces doubled (section 3.11.5), and nothing in it is a link (3.11.6)."""
+    """Return a plain text message: braces are doubled (section 3.11.5), and nothing is a link (3.11.6)."""
     shown = "\n".join(map(visible, text.split("\n")))
     return {"text": _LINK_START.sub(r"\\]", shown.replace("{", "{{").replace("}", "}}"))}

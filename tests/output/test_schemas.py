@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import xmlschema
@@ -132,9 +134,26 @@ def test_the_other_schemas_can_refuse() -> None:
     assert not junit_schema().is_valid(render("junit", MIXED, OPTIONS).replace("failure", "problem"))
 
 
-def test_alike_findings_get_fingerprints_of_their_own() -> None:
+def test_equal_findings_get_different_fingerprints() -> None:
+    expected = [f"{'0f' * 16}:{number}" for number in (1, 2, 3)]
     issues = json.loads(render("gitlab", many(3, 0), OPTIONS))
-    first, second, third = (issue["fingerprint"] for issue in issues)
-    assert first == "0f" * 16
-    assert len({first, second, third}) == 3
-    assert render("gitlab", many(3, 0), OPTIONS) == render("gitlab", many(3, 0), OPTIONS)
+    assert [issue["fingerprint"] for issue in issues] == expected
+    (run,) = json.loads(render("sarif", many(3, 0), OPTIONS))["runs"]
+    assert [found["partialFingerprints"] for found in run["results"]] == [{"daimoValidate/v2": fp} for fp in expected]
+
+
+def test_equal_findings_get_different_names_in_junit() -> None:
+    root = ElementTree.fromstring(render("junit", many(3, 0), OPTIONS))
+    names = [case.get("name", "") for case in root.iter("testcase")]
+    assert [name.removeprefix(names[0]) for name in names] == ["", " (2)", " (3)"]
+
+
+def test_services_find_file_and_line_in_junit() -> None:
+    """GitLab, Jenkins and dorny/test-reporter read these attributes, action-junit-report the line in the text."""
+    root = ElementTree.fromstring(render("junit", MIXED, OPTIONS))
+    assert {suite.get("time") for suite in root.iter("testsuite")} == {"0"}
+    assert {case.get("time") for case in root.iter("testcase")} == {"0"}
+    assert all(suite.get("file") for suite in root.iter("testsuite"))
+    failure = next(root.iter("failure"))
+    line = MIXED.diagnostics[0].region.start.line if MIXED.diagnostics[0].region else 0
+    assert re.findall(rf" [^ ]*{re.escape(MIXED.diagnostics[0].path)}.*?:(\d+)", failure.text or "")[-1] == str(line)

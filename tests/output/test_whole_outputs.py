@@ -92,8 +92,8 @@ def test_sarif_describes_every_rule() -> None:
             "junit",
             "<?xml version='1.0' encoding='us-ascii'?>\n"
             '<testsuites name="daimo-validate" tests="1" failures="0" errors="0">\n'
-            '  <testsuite name="daimo-validate" tests="1" failures="0" errors="0" skipped="0">\n'
-            '    <testcase classname="daimo-validate" name="3 files, 4 payloads: no findings" />\n'
+            '  <testsuite name="daimo-validate" time="0" tests="1" failures="0" errors="0" skipped="0">\n'
+            '    <testcase classname="daimo-validate" name="3 files, 4 payloads: no findings" time="0" />\n'
             "  </testsuite>\n"
             "</testsuites>\n",
             id="junit",
