@@ -13,25 +13,27 @@ _INTRODUCTION = """\
 
 Generated from the rules themselves by `python -m schemas.regenerate`. Ids are stable: they appear in
 output, configuration and suppressions. The severity is the default one; a policy can change it, and `strict` makes
-every warning an error. The basis tells what a rule rests on: the published *schema*, the words of the API's
+every warning an error. The basis says what a rule rests on: the published *schema*, the words of the API's
 *documentation*, or the *safety* of money. Examples show what to merge into an otherwise valid request.
 """
 
 
 def table(rules: Iterable[Rule]) -> str:
-    """Id, severity and summary of rules, a line each."""
+    """Return the id, severity and summary of rules, one per line."""
     rows = list(rules)
     width = max(len(rule.id) for rule in rows)
     return "".join(f"{rule.id:<{width}}  {rule.severity.value:<7}  {rule.summary}\n" for rule in rows)
 
 
 def explanation(rule: Rule) -> str:
-    """One rule explained: what it finds, why, and what is bad and good."""
+    """Return the explanation of one rule: what it finds, why, its source and an example."""
     parts = [
         f"{rule.id} ({rule.severity.value} by default, basis: {rule.basis.value})",
         textwrap.fill(rule.summary, _WIDTH),
         textwrap.fill(rule.why, _WIDTH),
     ]
+    if rule.source:
+        parts.append(f"see {rule.source}")
     if rule.example.bad:
         policy = "".join(f"\nwith the policy {name} = {value}" for name, value in rule.example.policy.items())
         parts.append(f"bad:{policy}\n  {rule.example.bad}")
@@ -40,13 +42,13 @@ def explanation(rule: Rule) -> str:
 
 
 def markdown(rules: Iterable[Rule]) -> str:
-    """The reference of rules as Markdown."""
+    """Return the reference of rules as Markdown."""
     rows = list(rules)
     lines = [_INTRODUCTION, "| rule | severity | basis | finds |", "| --- | --- | --- | --- |"]
     lines += [f"| [`{r.id}`](#{r.id}) | {r.severity.value} | {r.basis.value} | {_cell(r.summary)} |" for r in rows]
     for rule in rows:
         lines += ["", f"## {rule.id}", "", f"{rule.summary} *({rule.severity.value}, {rule.basis.value})*"]
-        lines += ["", rule.why]
+        lines += ["", f"{rule.why} See <{rule.source}>." if rule.source else rule.why]
         if rule.example.bad:
             policy = "".join(f"{name} = {value}\n" for name, value in rule.example.policy.items())
             lines += ["", "```text", f"{policy}bad:  {rule.example.bad}", f"good: {rule.example.good}", "```"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TypeAlias
 
 from daimo_validate.text.visible import escape
@@ -14,7 +13,6 @@ Path: TypeAlias = tuple[str | int, ...]
 _SURROGATE = r"[\ud800-\udfff]"
 
 
-@lru_cache(maxsize=512)
 def pointer_of(path: Path) -> str:
     """Return a path as a JSON Pointer. A lone surrogate, which a pointer cannot hold, is written as its escape."""
     pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)

@@ -1,4 +1,4 @@
-"""What each rule of amounts must find, word for word, and what it must not."""
+"""What each rule for amounts must report, word for word, and what it must not."""
 
 from __future__ import annotations
 

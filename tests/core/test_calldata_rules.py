@@ -1,4 +1,4 @@
-"""What each rule of calls must find, word for word, and what it must not."""
+"""What each rule for calls must report, word for word, and what it must not."""
 
 from __future__ import annotations
 

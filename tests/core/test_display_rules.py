@@ -1,10 +1,12 @@
-"""What each rule of the display must find, word for word, and what it must not."""
+"""What each rule for the display must report, word for word, and what it must not."""
 
 from __future__ import annotations
 
+import urllib.parse
+
 import pytest
 
-from tests.helpers.requests import NULL, display, options
+from tests.helpers.requests import NULL, display, of_rule, options, request
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not
 
 FINDS = [
@@ -206,6 +208,34 @@ FINDS = [
         hint="use an absolute https URL",
     ),
     Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://..."),
+        param="display.themeCssUrl",
+        message='"https://..." is not a valid style sheet URL: its host has an empty label',
+        hint="use an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://.example.com/theme.css"),
+        param="display.themeCssUrl",
+        message='"https://.example.com/theme.css" is not a valid style sheet URL: its host has an empty label',
+        hint="use an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://cdn..example.com/theme.css"),
+        param="display.themeCssUrl",
+        message='"https://cdn..example.com/theme.css" is not a valid style sheet URL: its host has an empty label',
+        hint="use an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
+        patch=display(themeCssUrl="https://./"),
+        param="display.themeCssUrl",
+        message='"https://./" is not a valid style sheet URL: its host has an empty label',
+        hint="use an absolute https URL",
+    ),
+    Finds(
         rule="options-empty",
         patch=options(),
         param="display.paymentOptions",
@@ -282,6 +312,12 @@ FINDS_NOT = [
     FindsNot(rule="theme-url", patch=display(themeCssUrl="HTTPS://EXAMPLE.COM/")),
     FindsNot(rule="theme-url", patch=display(themeCssUrl="https://b\u00fccher.example/")),
     FindsNot(rule="theme-url", patch=display(themeCssUrl="https://[2001:db8::1]/t.css")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://cdn.example.com./theme.css")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://localhost:3000/theme.css")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://user:pass@example.com/theme.css")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://example.com/..//a:b?c=...#...")),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://example.com/" + "a" * 100_000)),
+    FindsNot(rule="theme-url", patch=display(themeCssUrl="https://" + "a" * 63 + ".example.com/" + "\u0300" * 10_000)),
     FindsNot(rule="theme-url", patch=display(themeCssUrl=5)),
     FindsNot(rule="options-empty", patch={}),
     FindsNot(rule="options-empty", patch=options("Coinbase")),
@@ -303,3 +339,29 @@ def test_finds(case: Finds) -> None:
 @pytest.mark.parametrize("case", FINDS_NOT, ids=str)
 def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
+
+
+@pytest.mark.parametrize(
+    ("url", "what"),
+    [
+        ("https://a" + "\u0300\u0316" * 20_000 + ".de/", "its host is longer than 253 characters"),
+        ("https://user" + "\u0300\u0316" * 20_000 + "@example.com/", "its host is longer than 253 characters"),
+        ("https:" + "\u0300\u0316" * 20_000, "it has no host"),
+        ("\u0300\u0316" * 20_000, "it is relative"),
+        ("a" * 40_000, "it is relative"),
+        ("https://" + "a." * 20_000, "its host is longer than 253 characters"),
+    ],
+    ids=["host", "user", "no authority", "no scheme", "a word", "labels"],
+)
+def test_long_urls_are_judged_without_normalizing_them(url: str, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    urlsplit = urllib.parse.urlsplit
+
+    def measured(text: str) -> urllib.parse.SplitResult:
+        lengths.append(len(text))
+        return urlsplit(text)
+
+    monkeypatch.setattr(urllib.parse, "urlsplit", measured)
+    (finding,) = of_rule(request(display(themeCssUrl=url)), "theme-url")
+    assert finding.message.endswith(f"is not a valid style sheet URL: {what}")
+    assert max(lengths, default=0) <= 1_100

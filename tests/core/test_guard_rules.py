@@ -1,4 +1,4 @@
-"""What each rule of the guards of a policy must find, word for word, and what it must not."""
+"""What each rule for the guards of a policy must report, word for word, and what it must not."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""What each rule of metadata must find, word for word, and what it must not."""
+"""What each rule for metadata must report, word for word, and what it must not."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
@@ -273,6 +275,17 @@ FINDS = [
         hint="use one address, without a name or angle brackets",
         severity="warning",
     ),
+    *(
+        Finds(
+            rule="email-format",
+            patch=metadata(email=email),
+            param="metadata.email",
+            message="metadata.email is not a valid e-mail address",
+            hint="use one address, without a name or angle brackets",
+            severity="warning",
+        )
+        for email in ("test@xx", "test@com", "@io", "io", "a b@io", '"a b@example.com', '"a"b@example.com', "a@.io")
+    ),
     Finds(
         rule="email-format",
         patch=metadata(email="account@localhost"),
@@ -521,6 +534,10 @@ FINDS_NOT = [
     FindsNot(rule="email-format", patch=metadata(email="first.last+tag@mail.example.co.uk")),
     FindsNot(rule="email-format", patch=metadata(email="\u00fc@b\u00fccher.de")),
     FindsNot(rule="email-format", patch=metadata(email="o'brien@example.com")),
+    FindsNot(rule="email-format", patch=metadata(email='"a b"@example.com')),
+    FindsNot(rule="email-format", patch=metadata(email='"a@b"@example.com')),
+    FindsNot(rule="email-format", patch=metadata(email="test@io")),
+    FindsNot(rule="email-format", patch=metadata(email='"a b"@IO')),
     FindsNot(rule="email-format", patch=metadata(email=5)),
     FindsNot(rule="email-format", patch=metadata(mail="x")),
     FindsNot(rule="secret-in-metadata", patch={}),
@@ -567,7 +584,7 @@ WORDS = "legal winner thank year wave sausage worth useful"
 
 
 class TestSecrets:
-    """A secret is found from its shortest form on; one character less, or none of its own name, is none."""
+    """A secret is found in its shortest form and longer; one character less, or another name, is not one."""
 
     @pytest.mark.parametrize(
         ("prefix", "alphabet", "length"),
@@ -658,15 +675,21 @@ class TestSecrets:
         "name",
         [
             "clientSecret", "PRIVATE", "mnemonic", "seedHex", "apikey", "api_key", "api-key", "auth", "x-auth",
-            "X_Authorization", "passwords", "Bearer", "pk", "PK", "privKey",
+            "X_Authorization", "passwords", "Bearer", "pk", "PK", "privKey", "privateKey2", "PRIVATE_KEY_HEX",
+            "APIKey", "walletPrivateKey", "wallet-secret-key", "secret_access_key", "recoveryPhrase", "oldSeed",
         ],
     )  # fmt: skip
     def test_names_of_secrets(self, name: str) -> None:
         assert held(**{name: "ab" * 32}) == KEY
 
     @pytest.mark.parametrize(
-        "name", ["spk", "pkg", "deprived", "api-id", "order", "", "author", "authHash", "reauthorization"]
-    )
+        "name",
+        [
+            "spk", "pkg", "deprived", "api-id", "order", "", "author", "authHash", "reauthorization", "privateSale",
+            "private_sale", "seedingRound", "seed-round", "secretSanta", "passwordResetRequested", "apiKeyId",
+            "isPrivate", "secretsCount", "authorizedBy", "mnemonicHash", "keyId", "value", "2", "\u5bc6\u94a5",
+        ],
+    )  # fmt: skip
     def test_other_names(self, name: str) -> None:
         assert held(**{name: "ab" * 32}) is None
 
@@ -679,7 +702,11 @@ class TestSecrets:
             ("secret", True),
             ("bearer", True),
             ("x-auth", True),
+            ("apiKey2", True),
             ("secretSantaId", False),
+            ("secretSanta", False),
+            ("apiKeyId", False),
+            ("passwordResetRequested", False),
             ("privateEvent", False),
             ("pk", False),
             ("orderId", False),
@@ -695,7 +722,17 @@ class TestSecrets:
         assert held(note=phrase.replace(" ", "\n")) == (PHRASE if count in {12, 15, 18, 21, 24} else None)
         assert held(note=phrase.replace("wave", "waves")) is None
 
-    def test_white_space_hides_no_phrase(self) -> None:
+    def test_many_phrases_cost_one_look_at_the_word_list(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(Path, "read_bytes", None)
+        monkeypatch.setattr("builtins.open", None)
+        phrase = " ".join((WORDS.split() * 2)[:12])
+        pairs = {f"note{number}": phrase for number in range(1_900)}
+        assert len(of_rule(request(metadata(**pairs)), "secret-in-metadata")) == 1_900
+
+    def test_long_texts_are_not_split_to_the_end(self) -> None:
+        assert held(note="abandon " * 100_000) is None
+
+    def test_whitespace_hides_no_phrase(self) -> None:
         assert held(note=(" " * 50).join((WORDS.split() * 2)[:12])) == PHRASE
 
 

@@ -8,22 +8,21 @@ from daimo_validate.core.finding import Fix
 from daimo_validate.core.inputs.amount import Amount
 from daimo_validate.core.inputs.fields import AMOUNT_PATH
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
-from daimo_validate.core.wording import quoted
+from daimo_validate.core.wording import looks_secret, quoted
+
+_LONGEST_SHOWN = 80
 
 
 def check(amount: Amount) -> Iterable[Found]:
     what = _diagnose(amount)
     if what is None:
         return NOTHING
+    message = f"{quoted(amount.text)} {what}, which some parsers reject"
+    if looks_secret(amount.text):
+        return (Found(AMOUNT_PATH, message, "use the plain form"),)
     plain = _plain(amount)
-    return (
-        Found(
-            AMOUNT_PATH,
-            f"{quoted(amount.text)} {what}, which some parsers reject",
-            f'use "{plain}"' if len(plain) <= 80 else "use the plain form",
-            Fix(replacement=plain, safe=True),
-        ),
-    )
+    hint = f'use "{plain}"' if len(plain) <= _LONGEST_SHOWN else "use the plain form"
+    return (Found(AMOUNT_PATH, message, hint, Fix(replacement=plain, safe=True)),)
 
 
 def _diagnose(amount: Amount) -> str | None:

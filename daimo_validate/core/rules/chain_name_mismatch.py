@@ -15,7 +15,7 @@ def check(named: NamedChain) -> Iterable[Found]:
     if chain is None or named.chain_name is None or named.chain_name.casefold() == chain.name.casefold():
         return NOTHING
     message = f"{quoted(named.chain_name)} is not the name of chain {chain.id}, which is {chain.name}"
-    hint = "Check the chain id: money goes by the id, not by the name"
+    hint = "check the chain id; the id decides where the money goes, not the name"
     return (Found((*named.path, "chainName"), message, hint),)
 
 

@@ -21,7 +21,7 @@ def check(session: Session) -> Iterable[Found]:
         return NOTHING
     when = "has succeeded" if on_solana else "has succeeded or bounced"
     message = f"the session has a delivery, but its status is {quoted(status)}"
-    return (Found(("session", "destination", "delivery"), message, f"Only a session that {when} has a delivery"),)
+    return (Found(("session", "destination", "delivery"), message, f"only a session that {when} has a delivery"),)
 
 
 RULE = Rule(

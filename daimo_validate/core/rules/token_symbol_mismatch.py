@@ -18,7 +18,7 @@ def check(named: NamedChain) -> Iterable[Found]:
         return NOTHING
     where = chain_name(named.chain_id)
     message = f"{quoted(named.token_symbol)} is not the symbol of this token, which is {token.symbol} on {where}"
-    hint = "Check the token address: money goes by the address, not by the symbol"
+    hint = "check the token address; the address decides which token is sent, not the symbol"
     return (Found((*named.path, "tokenSymbol"), message, hint),)
 
 

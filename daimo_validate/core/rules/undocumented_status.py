@@ -9,7 +9,7 @@ from daimo_validate.core.rules._base import WARNING, Basis, Example, Found, Rule
 
 def check(status: int) -> Iterable[Found]:
     message = f"the API document describes no response with status {status}, so the body was not checked"
-    return (Found((), message, "It describes 201, 400 and 401"),)
+    return (Found((), message, "it describes 201, 400 and 401"),)
 
 
 RULE = Rule(
@@ -17,7 +17,7 @@ RULE = Rule(
     severity=WARNING,
     basis=Basis.DOCUMENTATION,
     summary="A response with an HTTP status that the API document does not describe.",
-    why="Nothing is known of the body of such a response, so it is not checked.",
+    why="The body of such a response is not documented, so it is not checked.",
     example=Example(bad="", good=""),
     check=check,
 )

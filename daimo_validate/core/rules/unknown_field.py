@@ -12,6 +12,9 @@ from daimo_validate.core.wording import nearest, shown_param
 
 # Editors store the schema's URL there; nobody means it as a field of the API.
 _EDITOR_KEYS = frozenset({"$schema"})
+# An object with more fields is not a request with typos, and comparing names is slow.
+_MOST_COMPARED = 64
+_OTHERWISE = "remove it, or move your own data to `metadata`"
 
 
 def check(field: UnknownField) -> Iterable[Found]:
@@ -28,6 +31,8 @@ def _remedy(field: UnknownField, name: str) -> tuple[str | None, Fix | None]:
         return f"use `{name}` only in `{field.only_for[name]}` destinations", None
     if len(field.path) == 1 and name == "session" and isinstance(field.value, dict):
         return "send what is inside it; only the API's response is wrapped in `session`", None
+    if len(field.present) > _MOST_COMPARED:
+        return _OTHERWISE, None
     near = nearest(name, field.known)
     if near is not None and near not in field.present:
         return f"did you mean `{near}`?", Fix(replacement=near, safe=False, target="key")
@@ -38,7 +43,7 @@ def _remedy(field: UnknownField, name: str) -> tuple[str | None, Fix | None]:
             return f"did you mean `{other}` in {_owner(owner)}?", None
     if near is not None:
         return f"did you mean `{near}`? It is already set", None
-    return "remove it, or move your own data to `metadata`", None
+    return _OTHERWISE, None
 
 
 def _owner(owner: str) -> str:
