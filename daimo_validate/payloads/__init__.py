@@ -1,1 +1,1 @@
-"""Finding the session requests in documents: by shape, by environment names, at named places."""
+"""Find the session requests in documents: by shape, by the names of dotenv keys, and at named paths."""

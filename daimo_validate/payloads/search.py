@@ -29,10 +29,11 @@ from daimo_validate.text.visible import visible
 _NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
 # Every field and type of `shapes`, and what is left of it after a slip (`adress`), holds one of these.
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
-# One slip leaves one of the first two, halves of `destination`, whole; the last three are of the older API.
-_KEYS: Final = (b"destin", b"nation", b"display", b"tochain", b"totoken", b"tounits")
-# With a title and a verb, a destination may be empty, and payment options may stand alone.
-_WITH_WORDS: Final = (b"destin", b"nation", b"ayment")
+# One slip leaves one of these parts of `destination` whole.
+_DESTINATION: Final = (b"desti", b"nation", b"destni")
+_KEYS: Final = (*_DESTINATION, b"display", b"tochain", b"totoken", b"tounits")
+# With a title and a verb, the destination may be empty, and payment options may be alone.
+_WITH_WORDS: Final = (*_DESTINATION, b"ayment", b"option")
 # An escape that can stand for an ASCII letter, or (in YAML) join two lines into one word.
 _ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
 _MOST_USES: Final = 20

@@ -22,7 +22,7 @@ _ENOUGH, _FLAT_ENOUGH, _MEANT_ENOUGH = 4, 3, 6
 _OF_TYPE, _OF_LIKELY_TYPE, _OF_FIELD = 4, 2, 2
 _FIELD_POINTS: Final = {fields.ADDRESS_PATH[-1]: 1, fields.CHAIN_PATH[-1]: 1, fields.AMOUNT_PATH[-1]: 3}
 # Fields of something else make it less likely, above all those inside the destination.
-_FOREIGN_AROUND, _FOREIGN_INSIDE = 1, 2
+_FOREIGN_AROUND, _FOREIGN_TYPE, _FOREIGN_INSIDE = 1, 1, 2
 _NAMED_API: Final = 2
 
 _DESTINATION: Final = str(fields.ADDRESS_PATH[0])
@@ -34,7 +34,7 @@ _TYPE_ALIASES: Final = frozenset({"sol", "eth", "ethereum", "erc20", "spl"})
 
 _SCHEMA_WORDS: Final = frozenset({"$ref", "properties", "allOf", "anyOf", "oneOf"})
 _OTHER_ENDS: Final = ("source", "src", "origin", "from")
-_LONGEST_NAME: Final = 40
+_LONGEST_TYPE: Final = 40
 _API: Final = r"(?i)daimo|/v1/sessions\b"
 _OLDER_API: Final = r"(?i)\bpay\.daimo\.com/api\b"
 # A request is short: a field's name farther from its key belongs to something else.
@@ -95,13 +95,13 @@ def is_request(value: dict[str, Any], gate: Gate = Gate()) -> bool:  # noqa: B00
         return not gate.names_older_api() and (not flat or gate.accepts(len(flat), _FLAT_ENOUGH))
     given, foreign = _known_fields(value, _names().request)
     display = _display_points(given.get(_DISPLAY))
-    points, is_mixed = _destination_points(given.get(_DESTINATION))
+    points, doubts = _destination_points(given.get(_DESTINATION))
     if display and _DESTINATION in given and _may_become_one(given[_DESTINATION]):
         points = _OF_FIELD
     # A display alone says little: it must have everything that only this API has.
     if points == 0 and display < _ENOUGH:
         return False
-    needed = _ENOUGH + _FOREIGN_AROUND * bool(foreign) + _FOREIGN_INSIDE * is_mixed
+    needed = _ENOUGH + doubts + _FOREIGN_AROUND * bool(foreign)
     return gate.accepts(points + display + _refund_points(given.get(_REFUND)), needed)
 
 
@@ -161,21 +161,21 @@ def _is_route(value: dict[str, Any]) -> bool:
     return _DISPLAY not in value and any(_destination_points(end)[0] >= 2 for end in ends)
 
 
-def _destination_points(value: Any) -> tuple[int, bool]:
-    """Return the points of a destination, and whether it has fields of something else."""
+def _destination_points(value: Any) -> tuple[int, int]:
+    """Return the points of a destination, and how many more it needs for its type and fields of something else."""
     if not isinstance(value, dict) or _SCHEMA_WORDS & value.keys():
-        return 0, False
-    tag = _names().tag
+        return 0, 0
     given, foreign = _known_fields(value, _names().destination)
-    has_type = isinstance(given.get(tag), str)
-    of_type = _type_points(given.pop(tag, None))
+    kind = given.pop(_names().tag, None)
+    of_type = _type_points(kind)
     if of_type == 0:
         # A JSON Schema has an object for each field, a catalogue of translations has words.
         given = {name: member for name, member in given.items() if _is_on_chain(member)}
     addresses, others = _split(value[name] for name in foreign)
     points = sum(_FIELD_POINTS.get(name, _OF_FIELD) for name in given) + addresses
+    doubts = _FOREIGN_INSIDE * (others > 0) + _FOREIGN_TYPE * (kind is not None and of_type == 0)
     # A bridge or a node's configuration has types too, and other fields.
-    return (points + of_type if points or len(value) == 1 else 0), others > 0 or (has_type and of_type == 0)
+    return (points + of_type if points or len(value) == 1 else 0), doubts
 
 
 def _split(members: Iterable[Any]) -> tuple[int, int]:
@@ -204,7 +204,7 @@ def _refund_points(value: Any) -> int:
 
 
 def _points_in(value: dict[str, Any]) -> int:
-    """Return the most points of what stands under `destination` or `display`, in lists too."""
+    """Return the most points of an object under `destination` or `display`, also in a list."""
     ends, displays = (
         member if isinstance(member, list) else [member] for member in (value.get(_DESTINATION), value.get(_DISPLAY))
     )
@@ -213,7 +213,7 @@ def _points_in(value: dict[str, Any]) -> int:
 
 
 def _type_points(value: Any) -> int:
-    kind = value.strip().casefold() if isinstance(value, str) and len(value) <= _LONGEST_NAME else ""
+    kind = value.strip().casefold() if isinstance(value, str) and len(value) <= _LONGEST_TYPE else ""
     if not kind:
         return 0
     names = _names()
@@ -258,7 +258,8 @@ def _is_number(member: Any) -> bool:
 
 def _is_near(key: str, known: str) -> bool:
     """Return whether a key is the known name in another style, or one typing slip away from it."""
-    return len(key) <= _LONGEST_NAME and _is_near_name(key, known)
+    # An underscore or a hyphen for each word, and a slip.
+    return -1 <= len(key) - len(known) <= 4 and _is_near_name(key, known)
 
 
 @lru_cache(maxsize=4096)
@@ -308,4 +309,4 @@ def _enums(schema: Any) -> Iterator[str]:
 
 @cache
 def _chain_names() -> frozenset[str]:
-    return frozenset(chain.name.casefold() for chain in CHAINS.values())
+    return frozenset(name.casefold() for chain in CHAINS.values() for name in (chain.name, chain.type))

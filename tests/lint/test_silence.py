@@ -1,7 +1,8 @@
-"""Silence on files that are none of this linter's business, taken from what is installed here."""
+"""No findings in files that do not concern this linter: those installed with Python and npm."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -12,14 +13,16 @@ import pytest
 
 from daimo_validate.documents import Format, format_of
 from daimo_validate.lint.check import check_bytes
-from tests.lint.linting import SETTINGS_OF_A_WALK
+from tests.helpers import formats
+from tests.lint.linting import SETTINGS_OF_A_WALK, lint
+from tests.payloads.unrelated import UNRELATED
 
-# Less would be no proof.
+# Fewer would prove little.
 _FEWEST = 30
 
 
 def configs(root: Path) -> Iterator[tuple[Path, Format]]:
-    """Every file below a folder that the linter reads, but for those of this project."""
+    """Yield every file in a folder that the linter reads, except those of this project."""
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if name != "daimo_validate"]
         for name in names:
@@ -29,8 +32,8 @@ def configs(root: Path) -> Iterator[tuple[Path, Format]]:
                 yield path, format
 
 
-def told(root: Path) -> tuple[int, list[tuple[str, str]]]:
-    """How many files there are, and what is said of which."""
+def checked(root: Path) -> tuple[int, list[tuple[str, str]]]:
+    """Return the number of files, and the findings with their file."""
     found, files = [], 0
     for path, format in configs(root):
         files += 1
@@ -42,26 +45,33 @@ def told(root: Path) -> tuple[int, list[tuple[str, str]]]:
     return files, found
 
 
-def test_python_s_libraries() -> None:
-    trees = [told(Path(root, "lib")) for root in {sys.prefix, sys.base_prefix}]
+def test_the_libraries_of_python() -> None:
+    trees = [checked(Path(root, "lib")) for root in {sys.prefix, sys.base_prefix}]
     assert [found for _, found in trees if found] == []
     assert sum(files for files, _ in trees) >= _FEWEST
 
 
-def test_npm_s_own_modules() -> None:
+def test_the_modules_of_npm() -> None:
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("node and npm are not installed")
     modules = next((folder for folder in Path(npm).resolve().parents if folder.name == "node_modules"), None)
     if modules is None:
         pytest.skip("npm is not installed as a module")
-    files, found = told(modules)
+    files, found = checked(modules)
     assert found == []
     assert files >= _FEWEST
 
 
+@pytest.mark.parametrize("name", UNRELATED)
+def test_objects_of_other_programs(name: str) -> None:
+    # JSON is YAML too.
+    for format in (formats.JSON, formats.YAML):
+        assert lint(json.dumps(UNRELATED[name], indent=2), format).diagnostics == ()
+
+
 def test_a_payload_among_them_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"destination": {"type": "evm"}}')
-    files, found = told(tmp_path)
+    files, found = checked(tmp_path)
     assert files == 1
     assert (str(tmp_path / "a.json"), "missing-field") in found

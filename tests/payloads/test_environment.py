@@ -1,4 +1,4 @@
-"""dotenv keys that hold a payload's fields."""
+"""Payload fields in dotenv keys."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def fragments(text: str) -> tuple[Payload, ...]:
     return find_payloads(reading_of(text, formats.DOTENV))
 
 
-def test_keys_of_one_stem_are_one_fragment() -> None:
+def test_keys_with_the_same_start_are_one_fragment() -> None:
     (fragment,) = fragments(
         f"DAIMO_DESTINATION_ADDRESS={ADDRESS}\nDAIMO_TOKEN_ADDRESS=0xT\nDAIMO_CHAIN_ID=8453\n"
         "DAIMO_AMOUNT_USD='10.00'\nDAIMO_REFUND_ADDRESS=0xR\nDAIMO_API_KEY=k\nOTHER_ADDRESS=x\n"
@@ -67,7 +67,7 @@ def test_a_key_names_a_field(key: str, field: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("key", ["DESTINATION_ADDRESS", "DAIMO_API_KEY", "DAIMO_ADDRESS", "CHAIN_ID", "XDAI_AMOUNT"])
-def test_other_keys_name_none(key: str) -> None:
+def test_other_keys_do_not_name_a_field(key: str) -> None:
     assert fragments(f"{key}=1\n") == ()
 
 
@@ -84,7 +84,7 @@ def test_other_keys_name_none(key: str) -> None:
         "DAIMO_MAXIMUM_AMOUNT_USD",
     ],
 )
-def test_what_is_said_of_an_amount_is_none(key: str) -> None:
+def test_a_key_about_an_amount_does_not_name_a_field(key: str) -> None:
     assert fragments(f"{key}=0\n") == ()
     (fragment,) = find_payloads(reading_of(f"{key}=0\n", formats.DOTENV), env=[("DAIMO_*", "destination.amountUnits")])
     assert fragment.value["destination"]["amountUnits"] == "0"
@@ -93,7 +93,7 @@ def test_what_is_said_of_an_amount_is_none(key: str) -> None:
 @pytest.mark.parametrize(
     "key", ["DAIMO_RECIPIENT_EMAIL_ADDRESS", "DAIMO_TREASURY_IP_ADDRESS", "DAIMO_REFUND_BILLING_ADDRESS"]
 )
-def test_an_address_of_another_kind_is_none(key: str) -> None:
+def test_a_key_of_another_kind_of_address_does_not_name_a_field(key: str) -> None:
     assert fragments(f"{key}=a\n") == ()
     (fragment,) = find_payloads(reading_of(f"{key}=0x1\n", formats.DOTENV), env=[("DAIMO_*", "destination.address")])
     assert fragment.value["destination"]["address"] == "0x1"
@@ -103,7 +103,7 @@ def test_empty_values_and_keys_without_one_are_absent() -> None:
     assert fragments("DAIMO_DESTINATION_ADDRESS=\nDAIMO_TOKEN_ADDRESS=' '\nDAIMO_CHAIN_ID\n") == ()
 
 
-def test_a_second_key_for_a_field_and_another_stem_are_fragments_of_their_own() -> None:
+def test_a_second_key_for_a_field_and_another_start_make_new_fragments() -> None:
     found = fragments(
         "DAIMO_DESTINATION_ADDRESS=a\nDAIMO_TREASURY_ADDRESS=b\nDAIMO_EU_CHAIN_ID=1\nDAIMO_EU_TOKEN_ADDRESS=c\n"
     )
@@ -125,7 +125,7 @@ def test_a_second_key_for_a_field_and_another_stem_are_fragments_of_their_own() 
         (f"DAIMO_CHAIN_ID={'9' * 5_000}", {"type": "evm", "chainId": "9" * 5_000}),
     ],
 )
-def test_the_type_is_told_from_the_rest(text: str, destination: dict[str, object]) -> None:
+def test_the_type_follows_from_the_other_fields(text: str, destination: dict[str, object]) -> None:
     (fragment,) = fragments(text)
     assert fragment.value == {"destination": destination}
 
@@ -135,7 +135,7 @@ def test_an_interpolated_value_is_unknown() -> None:
     assert fragment.unknown == {("destination", "address")}
 
 
-def test_two_lines_run_into_one_are_told_without_what_they_hold() -> None:
+def test_two_lines_run_into_one_are_reported_without_their_values() -> None:
     reading = reading_of(
         f"DAIMO_CHAIN_ID=8453\nDAIMO_TREASURY_ADDRESS={ADDRESS}DAIMO_API_KEY=hunter2\n", formats.DOTENV
     )
@@ -146,12 +146,12 @@ def test_two_lines_run_into_one_are_told_without_what_they_hold() -> None:
     assert fragment.unknown == {("destination", "address")}
 
 
-def test_a_default_of_a_template_is_no_second_key() -> None:
+def test_a_default_of_a_template_is_not_a_second_key() -> None:
     (fragment,) = fragments("DAIMO_TREASURY_ADDRESS=${A:-B=1}${C}\n")
     assert fragment.problems == ()
 
 
-def test_a_value_alone_on_its_line_has_no_problem() -> None:
+def test_an_equals_sign_at_the_end_is_not_a_second_key() -> None:
     (fragment,) = fragments(f"DAIMO_TREASURY_ADDRESS={ADDRESS}\nDAIMO_AMOUNT='1='\n")
     assert fragment.problems == ()
     assert fragment.unknown == frozenset()
@@ -194,7 +194,7 @@ def test_one_problem_names_all_values_about_which_programs_disagree_alike() -> N
     assert [label for _span, label in problem.related] == ["and here", "and here"]
 
 
-def test_the_mapping_can_be_another() -> None:
+def test_a_mapping_of_the_user() -> None:
     env = [("PAY_*_TO", "destination.address"), ("*BACK*", "refundAddress")]
     (fragment,) = find_payloads(reading_of("PAY_MAIN_TO=x\nPAY_MAIN_BACK=y\n", formats.DOTENV), env=env)
     assert fragment.value["destination"]["address"] == "x"

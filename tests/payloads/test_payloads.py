@@ -1,4 +1,4 @@
-"""Which objects are payloads, which files may hold one, and what stands in them without quotes."""
+"""Finding payloads in documents, and values without quotes in them."""
 
 import json
 import re
@@ -21,7 +21,7 @@ DISPLAY = {"title": "Deposit", "verb": "Pay"}
 PAYLOAD = {"destination": DESTINATION, "display": DISPLAY}
 
 
-def test_payloads_are_found_anywhere_but_not_inside_metadata_of_one() -> None:
+def test_payloads_are_found_anywhere_but_in_the_metadata_of_another() -> None:
     tree = {
         "metadata": {"a": PAYLOAD},
         "b": [1, [PAYLOAD | {"metadata": {"x": PAYLOAD}, "other": {"y": PAYLOAD}}], {"display": "none"}],
@@ -32,11 +32,11 @@ def test_payloads_are_found_anywhere_but_not_inside_metadata_of_one() -> None:
 
 
 @pytest.mark.parametrize("text", ["1", '"destination"', "null", "[]"])
-def test_a_document_that_is_no_object_holds_none(text: str) -> None:
+def test_a_document_that_is_not_an_object_has_no_payload(text: str) -> None:
     assert find_payloads(reading_of(text, formats.JSON)) == ()
 
 
-def test_payloads_come_in_the_order_of_the_text() -> None:
+def test_payloads_are_in_the_order_of_the_text() -> None:
     value = {"a": [{"b": PAYLOAD}, PAYLOAD], "c": {**PAYLOAD, "more": [PAYLOAD]}, "d": [[PAYLOAD]]}
     paths = [payload.path for payload in find_payloads(reading_of(json.dumps(value), formats.JSON))]
     assert paths == [("a", 0, "b"), ("a", 1), ("c",), ("c", "more", 0), ("d", 0, 0)]
@@ -73,12 +73,12 @@ def test_a_pointer_names_places(pointer: str, paths: list[Path]) -> None:
         ("/a~2", '"/a~2" is not a JSON Pointer: write ~ as ~0'),
     ],
 )
-def test_what_is_no_pointer_is_refused(pointer: str, message: str) -> None:
+def test_text_that_is_not_a_pointer_is_rejected(pointer: str, message: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         matches({}, pointer)
 
 
-def test_named_places_are_payloads_whatever_their_shape_and_none_twice() -> None:
+def test_pointers_name_payloads_of_any_shape_and_none_is_returned_twice() -> None:
     tree = {"sessions": [{"request": {"x": 1}}, {"request": PAYLOAD}]}
     reading = reading_of(json.dumps(tree), formats.JSON)
     paths = [("sessions", 0, "request"), ("sessions", 1, "request")]
@@ -105,12 +105,12 @@ def test_named_places_are_payloads_whatever_their_shape_and_none_twice() -> None
         ('["\\U00000064estination"]\ntype = "evm"', formats.TOML),
     ],
 )
-def test_the_byte_search_lets_keys_written_with_escapes_pass(text: str, format: Format) -> None:
+def test_the_byte_search_accepts_keys_written_with_escapes(text: str, format: Format) -> None:
     assert may_hold_payload(text.encode(), format)
     assert len(find_payloads(reading_of(text, format))) == 1
 
 
-def test_the_byte_search_lets_utf_16_pass() -> None:
+def test_the_byte_search_accepts_utf_16() -> None:
     assert may_hold_payload(json.dumps(PAYLOAD).encode("utf-16"), formats.JSON)
 
 
@@ -124,7 +124,7 @@ def test_the_byte_search_lets_utf_16_pass() -> None:
         '{"a": "\\u00e9\\n"}',
     ],
 )
-def test_the_byte_search_stops_ordinary_files(text: str) -> None:
+def test_the_byte_search_rejects_ordinary_files(text: str) -> None:
     assert not may_hold_payload(text.encode(), formats.JSON)
 
 
@@ -146,7 +146,7 @@ def test_the_byte_search_stops_ordinary_files(text: str) -> None:
         ('{"paymentOption": 1, ' + " " * 2_000 + '"destination": ', formats.JSON, False),
     ],
 )
-def test_signs_of_a_payload_in_a_text_that_cannot_be_read(text: str, format: Format, expected: bool) -> None:
+def test_signs_of_a_payload_in_a_text_that_cannot_be_parsed(text: str, format: Format, expected: bool) -> None:
     assert shows_payload(text.encode(), format) is expected
 
 
@@ -161,7 +161,7 @@ def test_signs_of_a_payload_in_a_text_that_cannot_be_read(text: str, format: For
         {"a": [{"path": "/v1/sessions"}, {"display": {"paymentOptions": []}}]},
     ],
 )
-def test_what_looks_meant_as_a_payload(value: Any) -> None:
+def test_values_that_look_meant_as_a_payload(value: Any) -> None:
     assert means_payload(reading_of(json.dumps(value), formats.JSON))
 
 
@@ -185,11 +185,11 @@ def test_what_looks_meant_as_a_payload(value: Any) -> None:
         {"destination": {"address": ADDRESS, "chainId": 10}, "source": {"address": ADDRESS, "chainId": 1}},
     ],
 )
-def test_what_is_of_something_else(value: Any) -> None:
+def test_values_that_belong_to_something_else(value: Any) -> None:
     assert not means_payload(reading_of(json.dumps(value), formats.JSON))
 
 
-def test_a_dotenv_file_of_empty_values_is_no_sign_of_a_payload() -> None:
+def test_a_dotenv_file_of_empty_values_is_not_a_sign_of_a_payload() -> None:
     assert not means_payload(reading_of("DAIMO_CHAIN_ID=\nDAIMO_TOKEN_ADDRESS=\n", formats.DOTENV))
 
 
@@ -207,7 +207,7 @@ pay:
 """
 
 
-def test_numbers_without_quotes_where_a_string_is_due_are_told_and_judged_as_written() -> None:
+def test_values_without_quotes_that_must_be_strings_are_reported_and_judged_as_written() -> None:
     reading = reading_of(YAML, formats.YAML)
     (payload,) = find_payloads(reading)
     assert payload.value == {
@@ -286,7 +286,7 @@ def test_numbers_in_json_are_left_to_the_validator() -> None:
     assert payload.value["destination"]["amountUnits"] == 10.0
 
 
-def test_unknown_values_are_told_relative_to_the_payload() -> None:
+def test_paths_of_unknown_values_are_relative_to_the_payload() -> None:
     text = "a:\n- destination: {type: evm, address: '${A}', chainId: {{ c }}, tokenAddress: !env T}\n"
     (payload,) = find_payloads(reading_of(text, formats.YAML))
     assert payload.path == ("a", 0)
@@ -304,7 +304,7 @@ def test_places_of_a_payload_are_relative_to_it() -> None:
     assert payload.nearest(("refundAddress",))[0] == ("a", 0)
 
 
-def test_keys_twice_in_a_payload_around_it_or_over_one_concern_it() -> None:
+def test_repeated_keys_in_a_payload_around_it_or_over_it_concern_it() -> None:
     text = (
         '{"x": 1, "x": 2, "a": {"b": 1, "b": 2}, "p": 0, "p": {"destination": {"type": "evm", "k": 1, "k": 2, "address": 1}},'
         ' "q": {"destination": {"type": "evm"}, "destination": ""}}'

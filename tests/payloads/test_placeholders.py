@@ -1,4 +1,4 @@
-"""Which texts of an example are left for its reader to fill in."""
+"""Texts of an example that its reader has to replace."""
 
 import pytest
 
