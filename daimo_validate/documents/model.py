@@ -1,5 +1,4 @@
-"""What reading a text gives: documents, the places of their values, and the problems that only the text
-shows."""
+"""What reading a text gives: documents, the places of their values, and problems of the text itself."""
 
 from __future__ import annotations
 
@@ -16,13 +15,11 @@ if TYPE_CHECKING:
     from daimo_validate.core.finding import Fix
 
 MAX_DEPTH: Final = 200
-"""Levels of nesting that are read. A payload has four and generated files some thirty; past about 450 the
-standard TOML reader and past about 990 the standard JSON reader of Python 3.11 run out of stack, so every
-format stops well before."""
+"""The most levels of nesting that are read. A payload has four, and generated files have about thirty. TOML readers run
+out of stack past about 450 levels, and the JSON reader of Python 3.11 past about 990."""
 
 MAX_DIGITS: Final = 4300
-"""Digits of a number that are read: Python's own bound on turning text into integers
-(sys.set_int_max_str_digits)."""
+"""The most digits of a number that are read: Python's own bound for integers (sys.set_int_max_str_digits)."""
 
 MAX_SYNTAX: Final = 20
 """Syntax problems told of one file: enough to mend it by, and an end for a file that is none of its kind."""
@@ -37,10 +34,10 @@ class Format(NamedTuple):
     `module:function` of this package, imported on first use. The reader is `(Source, Format) -> Reading`; the writer
     is `(old, value) -> str` and returns the text that puts the string `value` in the place of the text `old`.
 
-    `files` is a regular expression for the names of its files, in lower case; it may begin with the name of their
-    folder. `comment` starts a comment that runs to the end of its line. With
+    `files` is a regular expression, without capturing groups, for the names of its files in lower case; it may begin
+    with the name of their folder. `comment` starts a comment that runs to the end of its line. With
     `quotes_inside_words` a quote opens a string anywhere; without, only where a value begins, so that the apostrophe
-    in `Don't` opens none. `retypes_unquoted` means that a string without quotes can turn into a number or a date.
+    in `Don't` does not. `retypes_unquoted` means that a string without quotes can turn into a number or a date.
     `is_environment` marks files of `KEY=value` pairs, whose keys decide what a value is.
     """
 
@@ -93,9 +90,9 @@ class Place(NamedTuple):
 class Problem(NamedTuple):
     """Something wrong with the text itself: rule `syntax`, `duplicate-key` or `unquoted-value`.
 
-    `path` is the place in the document numbered `document`, or None for text that is no value. `related` are
-    other places that belong to it, each with its label. A `private` problem concerns text that no output may
-    repeat (beneath `metadata`), its fix included.
+    `path` is the value concerned, in the document numbered `document`, or None for text that is not a value. `related`
+    are other places, each with its label. A `private` problem concerns text that no output may repeat (inside
+    `metadata`), and neither may its fix.
     """
 
     rule: str
@@ -114,17 +111,16 @@ class Locator(Protocol):
     """Finds the text of a value in one document."""
 
     def place(self, path: Path) -> Place | None:
-        """The place of the value at `path`; None when there is no such value."""
+        """Return the place of the value at `path`, or None if there is no such value."""
         ...
 
 
 class Document(NamedTuple):
-    """One document of a text: the whole of a JSON, TOML or dotenv file, a line of JSON Lines, a YAML
-    document.
+    """One document of a text: a whole JSON, TOML or dotenv file, a line of JSON Lines, or a YAML document.
 
-    `value` is a tree of dict, list, str, int, float, bool and None. `unread` are the places in it that hold
-    None or a stand-in because the text gives no value there (a template without quotes, an unknown YAML tag,
-    `NaN`). `open` are objects that may have more members than the text shows: nothing is missing in them.
+    `value` is a tree of dict, list, str, int, float, bool and None. `unread` are the paths of values that the text
+    does not give (a template without quotes, an unknown YAML tag, `NaN`): None or a stand-in is there. `open` are
+    objects that may have more members than the text shows: nothing is missing in them.
     """
 
     format: Format
@@ -135,12 +131,11 @@ class Document(NamedTuple):
     open: frozenset[Path] = frozenset()
 
     def place(self, path: Path) -> Place | None:
-        """Where the value at `path` stands, or None when there is none."""
+        """Return the place of the value at `path`, or None if there is no such value."""
         return self.locator.place(path)
 
     def nearest(self, path: Path) -> tuple[Path, Place]:
-        """The place at `path`, or of the innermost value around it that is there: a missing field has
-        none."""
+        """Return the path and place of the value at `path`, or of the innermost value around it if it is missing."""
         for end in range(len(path), 0, -1):
             if (place := self.locator.place(path[:end])) is not None:
                 return path[:end], place
@@ -174,19 +169,19 @@ class Reading(NamedTuple):
 
     @property
     def readable(self) -> bool:
-        """Whether the text is valid: no `syntax` problem of severity error."""
+        """Whether the text is valid: it has no `syntax` problem of severity error."""
         return not any(problem.rule == "syntax" and problem.severity is Severity.ERROR for problem in self.problems)
 
 
 def value_at(tree: Any, path: Path) -> Any:
-    """The value at `path`; raises KeyError or IndexError when there is none."""
+    """Return the value at `path`. Raises KeyError or IndexError if there is none."""
     for step in path:
         tree = tree[step]
     return tree
 
 
 def texts(tree: Any) -> Iterable[tuple[Path, str]]:
-    """Every string value of a tree with its path."""
+    """Yield every string value of a tree with its path."""
     waiting: list[tuple[Path, Any]] = [((), tree)]
     while waiting:
         path, value = waiting.pop()
@@ -217,13 +212,13 @@ def is_deeper(tree: Any, levels: int) -> bool:
 
 
 def too_deep(offset: int, document: int = 0) -> Problem:
-    """The problem of a text that nests past MAX_DEPTH, at the bracket or key that does."""
-    message = f"this is nested more than {MAX_DEPTH} levels deep, which is not read"
+    """Return the problem of a text that nests past MAX_DEPTH, at the bracket or key that does."""
+    message = f"nested more than {MAX_DEPTH} levels deep"
     return Problem(rule="syntax", message=message, span=Span(offset, offset + 1), document=document)
 
 
 def too_long_number(span: Span, document: int = 0, path: Path | None = None) -> Problem:
-    """The problem of a number past MAX_DIGITS."""
+    """Return the problem of a number past MAX_DIGITS."""
     digits = span.end - span.start
     message = f"this number is {digits:,} characters long; past {MAX_DIGITS:,} digits a number is not read"
     return Problem(rule="syntax", message=message, span=span, document=document, path=path)

@@ -7,7 +7,7 @@ from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Span
 
 
-# No dataclasses here: importing that module takes longer than reading a file.
+# Not a dataclass: importing that module takes longer than reading a file.
 class Node:
     """One value of a text. `members` is None for a scalar; the rest is as in `Place`."""
 

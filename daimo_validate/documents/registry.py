@@ -1,4 +1,4 @@
-"""The formats that are read. To add one, write its module and add a record here."""
+"""The supported file formats. To add one, write its module and add a record here."""
 
 from __future__ import annotations
 

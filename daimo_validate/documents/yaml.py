@@ -48,11 +48,11 @@ MAX_ALIASED: Final = 250_000
 of "billion laughs" ask for 10**9."""
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# Most files need none of these patterns, so they compile at first use.
+# Most files need none of these patterns, so they compile on first use.
 _NEXT_DOCUMENT: Final = r"(?m)^---(?=[ \t\r\n]|\Z)"
 _PROPERTIES: Final = r"(?:(?:&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*)(?:\s+(?:#[^\r\n]*\s+)*|\Z|(?=[,\[\]{}])))+"
-# YAML 1.2.2, production 1 (c-printable), without the byte order mark inside the text, which libyaml takes. The whole
-# class takes longer to compile than a small file to read.
+# YAML 1.2.2, production 1 (c-printable), and the byte order mark inside the text, which libyaml allows. The whole class
+# takes longer to compile than a small file takes to read.
 _UNPRINTABLE_ASCII: Final = r"[^\t\n\r\x20-\x7e]"
 _UNPRINTABLE: Final = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _GAP: Final = r"(?:[ \t\r\n]|#[^\n]*)*"
@@ -151,7 +151,7 @@ class _StopError(Exception):
         self.problem = problem
 
 
-# No dataclasses here: importing that module takes longer than reading a file.
+# Not a dataclass: importing that module takes longer than reading a file.
 class _Built:
     """A value with its place. `weight` counts the values in it with every alias followed; `open` as in `Document`."""
 
@@ -266,7 +266,7 @@ class _Builder:
     def _invalid(self, error: yaml.MarkedYAMLError, at: int) -> Problem:
         reason = " ".join(str(part) for part in (error.context, error.problem) if part)
         message = f"this is not YAML: {reason}"
-        hint = "indent with spaces: YAML takes no tabs there" if self.source.text[at : at + 1] == "\t" else None
+        hint = "indent with spaces: YAML does not allow tabs there" if self.source.text[at : at + 1] == "\t" else None
         end = min(at + 1, len(self.source.text))
         return _syntax(message, Span(at, end), self.number, hint)
 
@@ -318,7 +318,7 @@ class _Builder:
         return start, end
 
     def _bounds(self, event: Event) -> tuple[int, int]:
-        # Plain pairs: every event has one, and a Span takes several times as long to make.
+        # Plain pairs: every event has one, and a Span takes several times as long to create.
         first, last = event.start_mark, event.end_mark
         assert first is not None
         assert last is not None
@@ -397,7 +397,7 @@ class _Builder:
             return
         built = self.anchors[name]
         if built is None:
-            self._unresolved(f"the alias {quoted('*' + name)} stands inside the value that it names", span)
+            self._unresolved(f"the alias {quoted('*' + name)} is inside the value that it refers to", span)
             return
         self._count(built.weight, span)
         self._place(built, (span,))
@@ -409,7 +409,7 @@ class _Builder:
     def _count(self, weight: int, span: Span) -> None:
         self.aliased += weight
         if self.aliased > MAX_ALIASED:
-            message = f"the aliases of this text stand for more than {MAX_ALIASED:,} values, which are not read"
+            message = f"the aliases in this text stand for more than {MAX_ALIASED:,} values"
             raise _StopError(_syntax(message, span, self.number))
 
     def _add(self, built: _Built, event: ScalarEvent) -> None:

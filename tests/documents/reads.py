@@ -1,4 +1,4 @@
-"""What the tests of this folder ask of a reading."""
+"""Helpers for tests that read documents."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ def reading_of(text: str | bytes, format: Format) -> Reading:
 
 
 def document_of(text: str | bytes, format: Format) -> Document:
-    """The only document of a text without problems."""
+    """Return the only document of a text without problems."""
     reading = reading_of(text, format)
     assert reading.problems == ()
     (document,) = reading.documents
@@ -26,12 +26,12 @@ def document_of(text: str | bytes, format: Format) -> Document:
 
 
 def find_payloads(reading: Reading, pointers: Sequence[str] = (), **wishes: Any) -> tuple[Payload, ...]:
-    """The payloads of a text where the published document says what is a string."""
+    """Return the payloads of a text; the published schema says what is a string."""
     return search.find_payloads(reading, WANTS_STRING, pointers, **wishes)
 
 
 def text_at(reading: Reading, path: Path, document: int = 0) -> str | None:
-    """The characters of the value at a path; None when it has no place."""
+    """Return the text of the value at a path, or None if it has no place."""
     place = reading.documents[document].place(path)
     return None if place is None else reading.source.slice(place.value)
 
@@ -42,7 +42,7 @@ def key_at(reading: Reading, path: Path, document: int = 0) -> str | None:
 
 
 def told(reading: Reading) -> list[str]:
-    """The problems as `line:column rule: message`."""
+    """Return the problems as `line:column rule: message`."""
     return [f"{where(reading, problem.span)} {problem.rule}: {problem.message}" for problem in reading.problems]
 
 
@@ -52,7 +52,7 @@ def where(reading: Reading, span: Span) -> str:
 
 
 def paths_of(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every value of a tree with its path, containers too."""
+    """Yield every value of a tree with its path, containers too."""
     yield path, tree
     steps = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for step, member in steps:

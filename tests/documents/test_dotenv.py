@@ -53,17 +53,17 @@ def test_values_are_those_of_python_dotenv() -> None:
     assert [text_at(reading, (key,)) for key in "FHIJ"] == [expected[key] for key in "FHIJ"]
 
 
-def test_a_key_without_a_value_is_not_there() -> None:
+def test_a_key_without_a_value_is_absent() -> None:
     assert document_of("A\nB=1\n", formats.DOTENV).value == {"B": "1"}
 
 
-def test_a_repeated_key_names_both_places_and_the_last_value_counts() -> None:
+def test_a_repeated_key_names_both_places_and_the_last_value_is_used() -> None:
     reading = reading_of("A=1\nexport A=2\n", formats.DOTENV)
     assert told(reading) == ['2:8 duplicate-key: the key "A" at line 2, column 8 is already there at line 1, column 1']
     assert reading.documents[0].value == {"A": "2"}
 
 
-def test_every_line_that_is_no_pair_is_told_without_its_text() -> None:
+def test_every_line_that_is_not_a_pair_is_reported_without_its_text() -> None:
     reading = reading_of('A=1\n=secret\nB="open\nC=2\n', formats.DOTENV)
     message = "syntax: expected `KEY=value`: a quote is not closed, or the key is missing"
     assert told(reading) == [f"2:1 {message}", f"3:1 {message}"]

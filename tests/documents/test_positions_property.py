@@ -51,7 +51,7 @@ ENDS = st.sampled_from(["\n", "\r\n"])
 
 
 def slices(reading: Reading, tree: Any) -> list[tuple[Path, Any, str]]:
-    """Every scalar of the only document with its path and its text."""
+    """Yield every scalar of the only document with its path and its text."""
     assert reading.problems == ()
     (document,) = reading.documents
     assert document.value == tree

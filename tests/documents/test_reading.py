@@ -1,4 +1,4 @@
-"""From a name to a format, and what reading one format imports."""
+"""Formats by file name, and what reading one format imports."""
 
 import subprocess
 import sys
@@ -45,7 +45,7 @@ from tests.helpers import formats
         ("", None),
     ],
 )
-def test_the_format_is_told_from_the_name(path: str, format: Format | None) -> None:
+def test_the_name_of_a_file_decides_its_format(path: str, format: Format | None) -> None:
     assert format_of(path) is format
 
 
@@ -74,7 +74,7 @@ def test_a_format_imports_its_own_parser_and_no_other(format: Format, text: str,
     assert set(done.stdout.split()) == imports
 
 
-def test_what_is_no_text_is_a_problem_of_every_format() -> None:
+def test_bytes_that_are_not_text_are_a_problem_in_every_format() -> None:
     for format in FILE_FORMATS.values():
         reading = read(b"\xff\xfe{\0}\0", format)
         assert [problem.message for problem in reading.problems] == ["this is not UTF-8 text: it is encoded as UTF-16"]

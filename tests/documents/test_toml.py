@@ -1,4 +1,4 @@
-"""TOML: places, repeated keys, templates, and texts that are no TOML."""
+"""TOML: places, repeated keys, templates, and syntax errors."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_a_value_and_its_key_are_located(
         ('"10.00"', None),
     ],
 )
-def test_what_readers_take_for_no_string_is_known(written: str, read_as: str | None) -> None:
+def test_values_that_readers_take_for_something_else_than_strings(written: str, read_as: str | None) -> None:
     place = document_of(f"a = {written}", formats.TOML).place(("a",))
     assert place is not None
     assert place.read_as == read_as
@@ -105,7 +105,7 @@ def test_dates_are_strings_in_the_tree() -> None:
         ),
     ],
 )
-def test_a_repeated_key_names_both_places_and_the_first_value_counts(
+def test_a_repeated_key_names_both_places_and_the_first_value_is_used(
     text: str, expected: list[str], value: object
 ) -> None:
     reading = reading_of(text, formats.TOML)
@@ -121,7 +121,7 @@ def test_a_template_without_quotes_is_an_unknown_value() -> None:
     assert text_at(reading, ("c", "d")) == "{{ d }}"
 
 
-def test_numbers_of_thousands_of_digits_are_told_and_the_rest_is_read() -> None:
+def test_numbers_of_thousands_of_digits_are_reported_and_the_rest_is_read() -> None:
     reading = reading_of(f"a = {'9' * 5_000}\nb = 1\n", formats.TOML)
     assert told(reading) == ["1:5 syntax: this number is 5,000 characters long; past 4,300 digits a number is not read"]
     assert reading.documents[0].value == {"a": None, "b": 1}
@@ -239,7 +239,7 @@ def test_a_template_with_text_beside_it_is_located_as_a_whole() -> None:
         ("a = 1 # \x07", "1:9"),
     ],
 )
-def test_what_is_no_toml_is_told_at_its_place(text: str, place: str) -> None:
+def test_syntax_errors_are_reported_at_their_place(text: str, place: str) -> None:
     reading = reading_of(text, formats.TOML)
     (problem,) = told(reading)
     assert problem.split(" ")[:2] == [place, "syntax:"]
@@ -285,7 +285,7 @@ def test_errors_are_reported_in_plain_words(text: str, reason: str) -> None:
         ('"a = 1\n', "1:1"),
     ],
 )
-def test_a_quote_that_is_not_closed_is_told_where_it_opens(text: str, place: str) -> None:
+def test_a_quote_that_is_not_closed_is_reported_where_it_opens(text: str, place: str) -> None:
     reading = reading_of(text, formats.TOML)
     assert told(reading)[0] == f"{place} syntax: this is not TOML: the string that begins here has no end on its line"
 
@@ -294,16 +294,16 @@ def test_a_quote_that_is_not_closed_is_told_where_it_opens(text: str, place: str
     "text",
     ['a = # "\n', "a # it's\n= 1", 'a = """\nit\'s \\q\n"""', "a = 'x'\n'b'\n", 'a = """x', "a = '''it's\n\0'''"],
 )
-def test_other_errors_name_no_quote(text: str) -> None:
+def test_other_errors_do_not_mention_a_quote(text: str) -> None:
     problem = told(reading_of(text, formats.TOML))[0]
     assert "string that begins here" not in problem
 
 
-def test_what_follows_from_an_error_is_not_told() -> None:
+def test_consequences_of_an_error_are_not_reported() -> None:
     assert len(told(reading_of("a = [\nb = 1\nc = 2\nd = 3\n", formats.TOML))) == 1
 
 
-def test_repeated_keys_are_told_beside_other_errors() -> None:
+def test_repeated_keys_are_reported_beside_other_errors() -> None:
     reading = reading_of("a = 1\na = 2\nb = x\n", formats.TOML)
     assert told(reading) == [
         '2:1 duplicate-key: the key "a" at line 2, column 1 is already there at line 1, column 1',

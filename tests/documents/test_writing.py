@@ -1,4 +1,4 @@
-"""A string in the manner of the text that it replaces."""
+"""Writing a string in the style of the text that it replaces."""
 
 import json
 import tomllib
