@@ -5,10 +5,10 @@ Both take plain values only (see `plain`) and give the same errors; a property t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final, Literal, Protocol
 
+from daimo_validate.core.ecma import for_python, for_rust
 from daimo_validate.core.formats import CODED
 from daimo_validate.core.structure import Keyword, Structure, StructureError
 from daimo_validate.text.pointers import Path, pointer_tokens
@@ -47,7 +47,8 @@ class RustEngine:
         import jsonschema_rs
 
         self._structure = structure
-        self._errors = jsonschema_rs.Draft202012Validator(structure.schema, validate_formats=False)
+        schema = with_patterns(structure.schema, for_rust)
+        self._errors = jsonschema_rs.Draft202012Validator(schema, validate_formats=False)
         gate = jsonschema_rs.Draft202012Validator(structure.gate, formats=CODED, validate_formats=True)
         self._accepts = gate.is_valid
 
@@ -70,15 +71,13 @@ class RustEngine:
 
 
 class ReferenceEngine:
-    """`jsonschema`, with the `pattern` of ECMA-262, whose `$` is the end and not the last newline."""
+    """`jsonschema`, which is slower, but installs everywhere."""
 
     def __init__(self, structure: Structure) -> None:
         from jsonschema import Draft202012Validator
-        from jsonschema.validators import extend
 
         self._structure = structure
-        checked = extend(Draft202012Validator, {"pattern": _ecma_pattern})  # type: ignore[no-untyped-call]
-        self._validator = checked(structure.schema)
+        self._validator = Draft202012Validator(with_patterns(structure.schema, for_python))
 
     def is_clean(self, payload: object) -> bool:  # noqa: ARG002
         return False
@@ -89,22 +88,21 @@ class ReferenceEngine:
         return _located(self._structure, value, paths)
 
 
-def ecma_regex(pattern: str) -> str:
-    """A pattern of ECMA-262 for Python's `re`, which must get the flag ASCII: `$` is the end of the text."""
-    out: list[str] = []
-    in_class = escaped = False
-    for char in pattern:
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char in "[]":
-            in_class = char == "["
-        elif char == "$" and not in_class:
-            out.append(r"\Z")
-            continue
-        out.append(char)
-    return "".join(out)
+def with_patterns(schema: Any, form: Callable[[str], str]) -> Any:
+    """Return a schema with every `pattern` in the form that an engine reads."""
+    if isinstance(schema, list):
+        return [with_patterns(below, form) for below in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    changed: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key == "pattern":
+            changed[key] = form(value)
+        elif key in ("properties", "patternProperties", "dependentSchemas", "$defs"):
+            changed[key] = {name: with_patterns(below, form) for name, below in value.items()}
+        else:
+            changed[key] = value if key in ("enum", "const", "default", "examples") else with_patterns(value, form)
+    return changed
 
 
 def _located(structure: Structure, value: Any, found: Iterable[tuple[Path, Path]]) -> list[StructureError]:
@@ -115,7 +113,14 @@ def _located(structure: Structure, value: Any, found: Iterable[tuple[Path, Path]
         if key not in errors:
             is_required = not path or path[-1] in siblings
             errors[key] = StructureError(path, keyword, schema, _value_at(value, path), is_required)
-    return list(errors.values())
+    return [error for error in errors.values() if not _is_consequence(error, errors.values())]
+
+
+def _is_consequence(error: StructureError, errors: Collection[StructureError]) -> bool:
+    """Return whether something may count as unevaluated only because another keyword fails there or below."""
+    if error.keyword not in ("unevaluatedProperties", "unevaluatedItems"):
+        return False
+    return any(other.path[: len(error.path)] == error.path and other.keyword != error.keyword for other in errors)
 
 
 def _is_exact(value: Any, path: Path) -> bool:
@@ -140,10 +145,3 @@ def _value_at(value: Any, path: Path) -> Any:
     for step in path:
         value = value[step]
     return value
-
-
-def _ecma_pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Any]:  # noqa: ARG001
-    from jsonschema import ValidationError
-
-    if validator.is_type(instance, "string") and not re.search(ecma_regex(pattern), instance, re.ASCII):
-        yield ValidationError(f"the value does not match {pattern!r}")

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from daimo_validate.core.ecma import for_python
 from daimo_validate.core.wording import nearest
 from daimo_validate.text.pointers import Path
 
 _IN_PLACE: Final = ("allOf", "anyOf", "oneOf")
+_EXTRA: Final = ("additionalProperties", "unevaluatedProperties")
 
 
 class StructureError(NamedTuple):
@@ -63,7 +65,7 @@ class UnknownField(NamedTuple):
 class Node:
     """What the schema says of a place, all schemas that apply there taken together."""
 
-    __slots__ = ("extra", "formats", "is_open", "is_string", "items", "kinds", "properties", "tag")
+    __slots__ = ("extra", "formats", "is_open", "is_string", "items", "kinds", "properties", "shared", "tag")
 
     def __init__(self) -> None:
         self.properties: dict[str, Node] = {}
@@ -74,6 +76,16 @@ class Node:
         self.formats: list[tuple[str, str | None]] = []
         self.tag: str | None = None
         self.kinds: dict[str, Node] = {}
+        # The properties that an object of any kind has.
+        self.shared: dict[str, Node] = {}
+
+    def properties_of(self, value: dict[str, Any]) -> dict[str, Node]:
+        """Return the properties of an object of the kind that its tags name; those of all kinds if they name none."""
+        node, shared = self, {}
+        while node.tag is not None and _is_text(tag := value.get(node.tag)) and tag in node.kinds:
+            shared.update(node.shared)
+            node = node.kinds[tag]
+        return {**shared, **node.properties} if shared else node.properties
 
 
 class Inspection(NamedTuple):
@@ -179,24 +191,24 @@ class Structure:
                     self._walk(below, item, (*path, index), inspection)
 
     def _walk_object(self, node: Node, value: dict[str, Any], path: Path, inspection: Inspection) -> None:
-        tag = value.get(node.tag) if node.tag is not None else None
-        kind = node.kinds.get(tag) if isinstance(tag, str) else None
-        properties = node.properties if kind is None else kind.properties
+        properties = node.properties_of(value)
         for key, member in value.items():
             below = properties.get(key, node.extra)
             if below is None:
                 # Where the schema wants a string, an object has no fields that could be known.
                 if properties and not node.is_open:
-                    inspection.unknown.append(self._unknown(node, kind, value, key, path))
+                    inspection.unknown.append(self._unknown(node, properties, value, key, path))
             elif isinstance(member, str):
                 if below.formats and (name := _format_of(below, member)) is not None:
                     inspection.texts.append(((*path, key), member, name))
             elif isinstance(member, (dict, list)):
                 self._walk(below, member, (*path, key), inspection)
 
-    def _unknown(self, node: Node, kind: Node | None, value: dict[str, Any], key: str, path: Path) -> UnknownField:
+    def _unknown(
+        self, node: Node, properties: Mapping[str, Node], value: dict[str, Any], key: str, path: Path
+    ) -> UnknownField:
         here = ".".join(str(step) for step in path)
-        known = tuple((kind or node).properties)
+        known = tuple(properties)
         only_for = {name: tag for tag, other in node.kinds.items() for name in other.properties if name not in known}
         elsewhere = {param: names for param, names in self._fields.items() if param != here}
         return UnknownField((*path, key), value[key], known, frozenset(value), elsewhere, only_for)
@@ -208,6 +220,8 @@ class _Below(NamedTuple):
     properties: dict[str, list[Any]]
     extra: list[Any]
     items: list[Any]
+    kinds: dict[str, list[Any]]
+    shared: set[str]
 
 
 class _Builder:
@@ -221,60 +235,103 @@ class _Builder:
         if key not in self.nodes:
             # Registered before it is filled, so that a schema which refers to itself ends.
             node = self.nodes[key] = Node()
-            below = _Below({}, [], [])
+            below = _Below({}, [], [], {}, set())
             for schema in schemas:
                 self.add(schema, node, below)
             node.properties = {name: self.node(given) for name, given in below.properties.items()}
             node.extra = self.node(below.extra) if below.extra else None
             node.items = self.node(below.items) if below.items else None
+            node.kinds = {tag: self.node(given) for tag, given in below.kinds.items()}
+            node.shared = {name: node.properties[name] for name in node.properties if name in below.shared}
         return self.nodes[key]
 
-    def add(self, schema: Any, node: Node, below: _Below) -> None:
+    def add(self, schema: Any, node: Node, below: _Below, in_kind: bool = False) -> None:
         """Add what one schema says of a place, and which schemas it has for what stands below."""
         if not isinstance(schema, Mapping):
             node.is_open = node.is_open or schema is True
             return
         if "$ref" in schema:
-            self.add(_follow(self.root, schema), node, below)
+            self.add(_follow(self.root, schema), node, below, in_kind)
         node.is_string = node.is_string or "string" in _types(schema)
         if "format" in schema and (given := (schema["format"], schema.get("pattern"))) not in node.formats:
             node.formats.append(given)
-        self.add_object(schema, node, below)
+        self.add_object(schema, node, below, in_kind)
         if "items" in schema:
             below.items.append(schema["items"])
         for keyword in _IN_PLACE:
             for branch in schema.get(keyword, ()):
-                self.add(branch, node, below)
-        if "then" in schema:
-            self.add_chain(schema, node, below)
+                self.add(branch, node, below, in_kind)
+        for branch in schema.get("dependentSchemas", {}).values():
+            self.add(branch, node, below, in_kind)
+        if "if" in schema:
+            self.add_choice(schema, node, below, in_kind)
 
-    def add_object(self, schema: Mapping[str, Any], node: Node, below: _Below) -> None:
+    def add_object(self, schema: Mapping[str, Any], node: Node, below: _Below, in_kind: bool) -> None:
         for name, given in schema.get("properties", {}).items():
             below.properties.setdefault(name, []).append(given)
-        extra = schema.get("additionalProperties")
-        if isinstance(extra, Mapping):
-            below.extra.append(extra)
-        names_none = not any(k in schema for k in ("properties", "$ref", "then", *_IN_PLACE))
-        if extra is True or "patternProperties" in schema or (names_none and schema.get("type") == "object"):
+            if not in_kind:
+                below.shared.add(name)
+        for keyword in _EXTRA:
+            extra = schema.get(keyword)
+            if isinstance(extra, Mapping):
+                below.extra.append(extra)
+            node.is_open = node.is_open or extra is True
+        names_none = not any(k in schema for k in ("properties", "$ref", "if", *_EXTRA, *_IN_PLACE))
+        if "patternProperties" in schema or (names_none and schema.get("type") == "object"):
             node.is_open = True
 
-    def add_chain(self, schema: Mapping[str, Any], node: Node, below: _Below) -> None:
-        tag = tag_of(schema["if"])
-        if tag is not None:
-            name, kind = tag
-            node.tag = name
-            node.kinds[kind] = self.node([schema["then"]])
-        self.add(schema["then"], node, below)
-        if "else" in schema:
-            self.add(schema["else"], node, below)
+    def add_choice(self, schema: Mapping[str, Any], node: Node, below: _Below, in_kind: bool) -> None:
+        chain = tag_chain(schema)
+        if chain is None:
+            for keyword in ("then", "else"):
+                if keyword in schema:
+                    self.add(schema[keyword], node, below, in_kind)
+            return
+        if not in_kind and node.tag in (None, chain.name):
+            node.tag, in_kind = chain.name, True
+            for tag, given in chain.kinds:
+                below.kinds.setdefault(tag, []).append(given)
+        for _, given in chain.kinds:
+            self.add(given, node, below, in_kind)
+        self.add(chain.tail, node, below, in_kind)
 
 
-def tag_of(condition: Any) -> tuple[str, str] | None:
-    """The property and the constant that an `if` of the compiler tests, or None for any other condition."""
+class TagChain(NamedTuple):
+    """An `if`/`then`/`else` that the compiler makes of branches which a property, the tag, tells apart."""
+
+    name: str
+    kinds: list[tuple[str, Any]]
+    tail: Mapping[str, Any]
+
+
+def tag_chain(schema: Any) -> TagChain | None:
+    """Return the chain that begins with a schema's `if`, or None for any other condition."""
+    name, kinds = None, []
+    while isinstance(schema, Mapping) and (tag := tag_of(schema.get("if"))) is not None and name in (None, tag[0]):
+        name = tag[0]
+        kinds += [(constant, schema.get("then", True)) for constant in tag[1]]
+        schema = schema.get("else")
+    if name is None or schema != tag_tail(name, [constant for constant, _ in kinds]):
+        return None
+    return TagChain(name, kinds, schema)
+
+
+def tag_tail(name: str, tags: list[str]) -> dict[str, Any]:
+    """Return the end of a chain, which refuses every other tag."""
+    return {"type": "object", "properties": {name: {"type": "string", "enum": tags}}, "required": [name]}
+
+
+def tag_of(condition: Any) -> tuple[str, tuple[str, ...]] | None:
+    """Return the property and the constants that an `if` of the compiler tests, or None for any other condition."""
     if not isinstance(condition, Mapping) or set(condition) != {"type", "properties", "required"}:
         return None
+    if len(condition["properties"]) != 1:
+        return None
     ((name, test),) = condition["properties"].items()
-    return name, test["const"]
+    if not isinstance(test, Mapping) or condition["required"] != [name]:
+        return None
+    constants = (test["const"],) if set(test) == {"const"} else tuple(test["enum"]) if set(test) == {"enum"} else ()
+    return (name, constants) if constants and all(map(_is_text, constants)) else None
 
 
 def _types(schema: Mapping[str, Any]) -> Sequence[str]:
@@ -284,10 +341,11 @@ def _types(schema: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _format_of(node: Node, text: str) -> str | None:
-    """The format of a string. Where branches give several, the one whose pattern the string matches counts."""
+    """Return the format of a string: of several, the first whose pattern matches, leaving out white space around it."""
     if len(node.formats) <= 1:
         return node.formats[0][0] if node.formats else None
-    return next((name for name, pattern in node.formats if pattern and re.search(pattern, text)), None)
+    trimmed = text.strip()
+    return next((name for name, pattern in node.formats if pattern and re.search(for_python(pattern), trimmed)), None)
 
 
 def _objects(node: Node, param: str) -> Iterator[tuple[str, Node]]:
@@ -317,7 +375,10 @@ def _with_tags(node: Node, value: Any) -> Any:
             mended = _with_tags(below, member)
             if mended is not member:
                 changed[name] = mended
-    return {**value, **changed} if changed else value
+    if changed:
+        value = {**value, **changed}
+    kind = node.kinds.get(value.get(node.tag)) if node.tag is not None else None
+    return value if kind is None or kind.tag is None else _with_tags(kind, value)
 
 
 def _likeliest_kind(node: Node, given: Any, value: dict[str, Any]) -> str | None:
@@ -327,7 +388,8 @@ def _likeliest_kind(node: Node, given: Any, value: dict[str, Any]) -> str | None
         return near
     scores = {tag: _likeness(kind, value) for tag, kind in node.kinds.items()}
     best = max(scores, key=lambda tag: scores[tag])
-    if not scores[best] or list(scores.values()).count(scores[best]) > 1:
+    # Several tags may name one kind.
+    if not scores[best] or len({id(kind) for tag, kind in node.kinds.items() if scores[tag] == scores[best]}) > 1:
         return None
     return best
 
@@ -340,7 +402,7 @@ def _likeness(kind: Node, value: dict[str, Any]) -> int:
             continue
         score += 1
         if _is_text(member):
-            score += sum(2 for _, pattern in below.formats if pattern and re.search(pattern, member))
+            score += sum(2 for _, pattern in below.formats if pattern and re.search(for_python(pattern), member))
     return score
 
 

@@ -7,29 +7,21 @@ that an error names the real field. `gate` is narrower: see `Structure` in the c
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.compiled import load
+from daimo_validate.core.ecma import for_rust
+from daimo_validate.core.engine import make_engine
 from daimo_validate.core.formats import CODED, PATTERNS, possible_phone_pattern
 from daimo_validate.core.plain import MAX_NODES, MAX_TEXT
-from daimo_validate.core.structure import tag_of
+from daimo_validate.core.structure import Structure, tag_chain, tag_tail
 from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.schema.errors import SchemaError
-
-# What `false` means, as a keyword that can be named; jsonschema reports `false` at the object around it.
-_NEVER: Final[Mapping[str, Any]] = {"not": {}}
+from daimo_validate.schema.inlining import ANNOTATIONS, NEVER, inlined
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-
-_REFERENCE = "#/components/schemas/"
-# OpenAPI 3.1, Components Object, "Fixed Fields".
-_COMPONENT_NAME = re.compile(r"[a-zA-Z0-9._-]+", re.ASCII).fullmatch
-_ANNOTATIONS: Final = frozenset({"description", "title", "examples", "deprecated", "default", "$comment"})
-_IN_PLACE: Final = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
-_OPENAPI_ONLY: Final = frozenset({"discriminator", "xml", "externalDocs", "example", "nullable"})
 
 
 def overlaid(document: Mapping[str, Any], overlay: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
@@ -61,15 +53,18 @@ def compile_component(
         meant = f"; did you mean {near}?" if near else ""
         raise SchemaError(f"the OpenAPI document has no component {quoted(name)}{meant}")
     if not isinstance(components[name], Mapping):
-        raise SchemaError(f"component {quoted(name)} is no JSON Schema 2020-12")
-    inlined = _Inliner(components).component(name)
-    _check(inlined, name)
-    compiled = {"$schema": DIALECT, "title": name, **_compiled(inlined)}
-    gate = _Gate(load("phones") if phones is None else phones).of(compiled)
+        raise SchemaError(f"not JSON Schema 2020-12: component {quoted(name)}")
+    schema = {"$schema": DIALECT, "title": name, **_compiled(inlined(document, name))}
+    gate = _Gate(load("phones") if phones is None else phones).of(schema)
     size = _most(gate)
-    # What the gate accepts must be within the bounds of a body, which nobody counts again.
+    # Nobody counts again what the gate accepts, so it must be within the bounds of a body.
     is_bounded = size.nodes <= MAX_NODES and size.text <= MAX_TEXT
-    return {"name": name, "schema": compiled, "gate": gate if is_bounded else False}
+    compiled = {"name": name, "schema": schema, "gate": gate if is_bounded else False}
+    try:
+        make_engine(Structure(compiled))
+    except Exception as error:
+        raise SchemaError(f"component {quoted(name)} cannot be evaluated: {error}") from None
+    return compiled
 
 
 def _components(document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -104,116 +99,44 @@ def _merge(target: dict[str, Any], update: Mapping[str, Any]) -> None:
             target[key] = deepcopy(value)
 
 
-def _references_in_place(schema: Any) -> Iterator[Any]:
-    """The references of a schema that are followed for the very value that the schema is asked about."""
-    if not isinstance(schema, Mapping):
-        return
-    if "$ref" in schema:
-        yield schema["$ref"]
-    for keyword in schema.keys() & _IN_PLACE:
-        below = schema[keyword]
-        for each in below if isinstance(below, list) else (below,):
-            yield from _references_in_place(each)
-    dependent = schema.get("dependentSchemas")
-    for each in dependent.values() if isinstance(dependent, Mapping) else ():
-        yield from _references_in_place(each)
-
-
-class _Inliner:
-    """References replaced by what they refer to; a component that contains itself stays a reference to `$defs`."""
-
-    def __init__(self, components: Mapping[str, Any]) -> None:
-        self.components = components
-        self.recursive: set[str] = set()
-
-    def component(self, name: str) -> dict[str, Any]:
-        schema = self.inline(self.components[name], (name,))
-        definitions: dict[str, Any] = {}
-        while pending := self.recursive - set(definitions):
-            for recursive in sorted(pending):
-                definitions[recursive] = self.inline(self.components[recursive], (recursive,))
-                if f"#/$defs/{recursive}" in _references_in_place(definitions[recursive]):
-                    raise SchemaError(f"component {quoted(recursive)} refers to itself for the same value, without end")
-        return {**schema, "$defs": definitions} if definitions else dict(schema)
-
-    def inline(self, schema: Any, within: tuple[str, ...]) -> Any:
-        if not isinstance(schema, Mapping):
-            return schema
-        inlined = {key: self.keyword(key, value, within) for key, value in schema.items() if key not in _OPENAPI_ONLY}
-        if "example" in schema and "examples" not in schema:
-            inlined["examples"] = [schema["example"]]
-        if schema.get("nullable") is True and isinstance(schema.get("type"), str):
-            inlined["type"] = [schema["type"], "null"]
-        reference = inlined.pop("$ref", None)
-        if reference is None:
-            return inlined
-        target = self.referred(reference, within)
-        return {**target, **inlined} if inlined.keys() <= _ANNOTATIONS else {**inlined, "allOf": [target]}
-
-    def keyword(self, key: str, value: Any, within: tuple[str, ...]) -> Any:
-        if key in ("properties", "patternProperties") and isinstance(value, Mapping):
-            return {name: self.inline(below, within) for name, below in value.items()}
-        if key in ("enum", "const", "examples", "default", "required", "type"):
-            return value
-        if isinstance(value, list):
-            return [self.inline(below, within) for below in value]
-        return self.inline(value, within)
-
-    def referred(self, reference: Any, within: tuple[str, ...]) -> dict[str, Any]:
-        name = str(reference).removeprefix(_REFERENCE)
-        if not str(reference).startswith(_REFERENCE) or name not in self.components:
-            raise SchemaError(f"the OpenAPI document refers to {quoted(str(reference))}, which it does not have")
-        if name in within:
-            if not _COMPONENT_NAME(name):
-                raise SchemaError(f"component {quoted(name)} contains itself, and OpenAPI does not allow its name")
-            self.recursive.add(name)
-            return {"$ref": f"#/$defs/{name}"}
-        inlined = self.inline(self.components[name], (*within, name))
-        if isinstance(inlined, bool):
-            return {} if inlined else dict(_NEVER)
-        if not isinstance(inlined, dict):
-            raise SchemaError(f"component {quoted(name)} is no JSON Schema 2020-12")
-        return inlined
-
-
 def _compiled(schema: Any) -> Any:
-    """A schema with its choices as chains, from the innermost outwards."""
+    """Return a schema whose choices are chains of `if`/`then`/`else`, as far as its branches can be told apart."""
     if isinstance(schema, list):
         return [_compiled(below) for below in schema]
     if not isinstance(schema, Mapping):
         return schema
     out: dict[str, Any] = {}
     for key, value in schema.items():
-        if key in ("properties", "patternProperties", "$defs"):
-            out[key] = {name: _NEVER if below is False else _compiled(below) for name, below in value.items()}
+        if key in ("properties", "patternProperties", "dependentSchemas", "$defs"):
+            out[key] = {name: NEVER if below is False else _compiled(below) for name, below in value.items()}
         elif key in ("enum", "const", "examples", "default", "required", "type"):
             out[key] = value
-        else:
-            out[key] = _compiled(value)
-    for keyword in ("oneOf", "anyOf"):
-        if keyword in out and "if" not in out and (chain := _chain(out[keyword])) is not None:
-            del out[keyword]
-            if chain.keys() & out.keys():
+        elif key in ("oneOf", "anyOf") and "if" not in {*schema, *out} and (chain := _chain(key, value)) is not None:
+            if chain.keys() & schema.keys():
                 out["allOf"] = [*out.get("allOf", ()), chain]
             else:
                 out.update(chain)
+        elif key == "allOf":
+            out[key] = [*_compiled(value), *out.get(key, ())]
+        else:
+            out[key] = _compiled(value)
     return out
 
 
-def _chain(branches: list[Any]) -> dict[str, Any] | None:
-    """Branches that exclude each other, by a tag or by their types, as one `if`/`then`/`else`; None for others."""
+def _chain(keyword: str, branches: list[Any]) -> dict[str, Any] | None:
+    """Return branches that exclude each other, by a tag or by their types, as one `if`/`then`/`else`, or None."""
     tagged = [branch for branch in branches if _tags(branch)]
     others = [branch for branch in branches if not _tags(branch)]
-    name = _common_tag(tagged) if len(tagged) > 1 else None
-    if tagged and name is None:
+    name = _common_tag(tagged)
+    if name is None:
         tagged, others = [], branches
     by_type: list[tuple[str, Any]] = []
     if name is not None:
-        by_type.append(("object", _tag_chain(tagged, name)))
+        by_type.append(("object", _tag_chain(keyword, tagged, name)))
     for branch in others:
         if not isinstance(branch, Mapping) or not isinstance(branch.get("type"), str):
             return None
-        by_type.append((branch["type"], branch))
+        by_type.append((branch["type"], _compiled(branch)))
     types = [kind for kind, _ in by_type]
     if len(set(types)) != len(types) or {"integer", "number"} <= set(types):
         return None
@@ -222,40 +145,64 @@ def _chain(branches: list[Any]) -> dict[str, Any] | None:
     return _type_chain(by_type)
 
 
-def _tags(branch: Any) -> dict[str, str]:
-    """The required properties of an object branch that can have but one string, with that string."""
-    if not isinstance(branch, Mapping) or branch.get("type") != "object":
+def _tags(branch: Any) -> dict[str, tuple[str, ...]]:
+    """Return the required properties of an object branch that can only be one of some strings, with those strings."""
+    if not isinstance(branch, Mapping):
         return {}
-    found = {}
-    for name in branch.get("required", ()):
-        test = branch.get("properties", {}).get(name)
-        if not isinstance(test, Mapping):
-            continue
-        constants = [test["const"]] if "const" in test else test.get("enum", [])
-        if len(constants) == 1 and isinstance(constants[0], str):
-            found[name] = constants[0]
+    found: dict[str, tuple[str, ...]] = {}
+    if branch.get("type") == "object":
+        for name in branch.get("required", ()):
+            constants = _constants(branch.get("properties", {}).get(name))
+            if constants:
+                found[name] = constants
+    for part in branch.get("allOf", ()):
+        found = {**_tags(part), **found}
+    for keyword in ("oneOf", "anyOf"):
+        inner = [_tags(part) for part in branch.get(keyword, ())]
+        for name in inner[0] if inner else ():
+            if all(name in tags for tags in inner):
+                found.setdefault(name, tuple(dict.fromkeys([text for tags in inner for text in tags[name]])))
     return found
 
 
+def _constants(test: Any) -> tuple[str, ...]:
+    """Return the strings that a schema allows, or nothing if it allows other values too."""
+    if not isinstance(test, Mapping):
+        return ()
+    constants = [test["const"]] if "const" in test else test.get("enum", [])
+    return tuple(constants) if all(isinstance(constant, str) for constant in constants) else ()
+
+
 def _common_tag(branches: list[Any]) -> str | None:
-    for name in _tags(branches[0]):
-        constants = [_tags(branch).get(name) for branch in branches]
-        if None not in constants and len(set(constants)) == len(constants):
-            return name
-    return None
+    """Return the tag of all branches that splits them into the most groups, at least two."""
+    if len(branches) < 2:
+        return None
+    names = [name for name in _tags(branches[0]) if all(name in _tags(branch) for branch in branches)]
+    best = max(names, key=lambda name: len(_groups(branches, name)), default=None)
+    return None if best is None or len(_groups(branches, best)) < 2 else best
 
 
-def _tag_chain(branches: list[Any], name: str) -> dict[str, Any]:
-    constants = [_tags(branch)[name] for branch in branches]
-    chain: dict[str, Any] = {
-        "type": "object",
-        "properties": {name: {"type": "string", "enum": constants}},
-        "required": [name],
-    }
-    for branch, constant in reversed(list(zip(branches, constants, strict=True))):
-        condition = {"type": "object", "properties": {name: {"const": constant}}, "required": [name]}
-        assert tag_of(condition) == (name, constant)
-        chain = {"if": condition, "then": branch, "else": chain}
+def _groups(branches: list[Any], name: str) -> list[tuple[tuple[str, ...], list[Any]]]:
+    """Return the branches grouped so that no tag is in two groups, each group with its tags."""
+    groups: list[tuple[tuple[str, ...], list[Any]]] = []
+    for branch in branches:
+        tags, members = _tags(branch)[name], [branch]
+        for group in [group for group in groups if set(group[0]) & set(tags)]:
+            groups.remove(group)
+            tags, members = tuple(dict.fromkeys((*group[0], *tags))), [*group[1], *members]
+        groups.append((tags, members))
+    return groups
+
+
+def _tag_chain(keyword: str, branches: list[Any], name: str) -> dict[str, Any]:
+    groups = _groups(branches, name)
+    kinds = [(tags, members[0] if len(members) == 1 else {keyword: members}) for tags, members in groups]
+    chain = tag_tail(name, [tag for tags, _ in kinds for tag in tags])
+    for tags, branch in reversed(kinds):
+        test = {"const": tags[0]} if len(tags) == 1 else {"enum": list(tags)}
+        condition = {"type": "object", "properties": {name: test}, "required": [name]}
+        chain = {"if": condition, "then": _compiled(branch), "else": chain}
+    assert tag_chain(chain) is not None
     return chain
 
 
@@ -309,7 +256,7 @@ class _Gate:
     def of(self, schema: Any) -> Any:
         if not isinstance(schema, Mapping):
             return False
-        keywords = {key for key in schema if key not in _ANNOTATIONS and key != "$schema"}
+        keywords = {key for key in schema if key not in ANNOTATIONS and key != "$schema"}
         if keywords == {"if", "then", "else"}:
             return {"if": schema["if"], "then": self.of(schema["then"]), "else": self.of(schema["else"])}
         match schema.get("type"):
@@ -327,6 +274,8 @@ class _Gate:
         if not keywords <= {"type", "enum", "pattern", "format", "minLength", "maxLength"}:
             return False
         gate = _only(schema, keywords - {"format"})
+        if "pattern" in gate:
+            gate["pattern"] = for_rust(gate["pattern"])
         if "enum" in gate:
             return gate
         gate["maxLength"] = min(schema.get("maxLength", _LONGEST_BEYOND_DOUBT), _LONGEST_BEYOND_DOUBT)
@@ -370,17 +319,6 @@ _MOST_ITEMS = 40
 _SCALAR = frozenset(
     {"type", "enum", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
 )
-
-
-def _check(schema: Mapping[str, Any], name: str) -> None:
-    from jsonschema import Draft202012Validator
-    from jsonschema import SchemaError as InvalidSchema
-
-    try:
-        Draft202012Validator.check_schema(schema)
-    except InvalidSchema as error:
-        place = "/".join(str(step) for step in error.absolute_path)
-        raise SchemaError(f"component {quoted(name)} is no JSON Schema 2020-12, at {quoted(place)}") from None
 
 
 def _plain(value: Any) -> Any:

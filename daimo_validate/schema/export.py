@@ -87,7 +87,7 @@ class _Exporter:
             return self.narrowed(value, path if key == "else" else (*path, "*"), kind)
         if key == "then":
             tag = tag_of(schema.get("if"))
-            return self.narrowed(value, path, tag[1] if tag else kind)
+            return self.narrowed(value, path, tag[1][0] if tag and len(tag[1]) == 1 else kind)
         if key == "allOf":
             return [self.narrowed(below, path, kind) for below in value]
         return value

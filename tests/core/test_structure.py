@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from daimo_validate import Schema, Validator
-from daimo_validate.core.structure import Inspection, Structure
+from daimo_validate.core.structure import Inspection, Structure, tag_tail
 from daimo_validate.core.wording import param_of
 from daimo_validate.text.pointers import Path
 from tests.helpers.published import published
@@ -62,9 +62,10 @@ ON_OR_OFF = {
     "else": {
         "if": {"type": "object", "properties": {"kind": {"const": "off"}}, "required": ["kind"]},
         "then": {"type": "object", "properties": {"kind": {}, "b": B, "c": {}}},
+        "else": tag_tail("kind", ["on", "off"]),
     },
 }
-ONE_KIND = {key: ON_OR_OFF[key] for key in ("if", "then")}
+ONE_KIND = {**ON_OR_OFF, "else": tag_tail("kind", ["on"])}
 
 
 def fields(**properties: Any) -> dict[str, Any]:

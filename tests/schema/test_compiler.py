@@ -33,12 +33,14 @@ def _objects(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             "properties": st.dictionaries(st.sampled_from(["t", "u", "v", "0"]), inner, max_size=3),
             "required": st.lists(st.sampled_from(["t", "u"]), max_size=2, unique=True),
             "additionalProperties": st.one_of(st.booleans(), inner),
+            "unevaluatedProperties": st.one_of(st.booleans(), inner),
         },
     )
 
 
 def _tagged(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    constant = st.one_of(_tag.map(lambda tag: {"type": "string", "enum": [tag]}), _tag.map(lambda tag: {"const": tag}))
+    tags = st.lists(_tag, min_size=1, max_size=2, unique=True).map(lambda tags: {"type": "string", "enum": tags})
+    constant = st.one_of(tags, _tag.map(lambda tag: {"const": tag}))
     return st.builds(
         lambda tag, other: {"type": "object", "properties": {"u": other, "t": tag}, "required": ["t"]}, constant, inner
     )
@@ -171,7 +173,7 @@ def test_a_component_that_is_referred_to_may_be_true_or_false(component: bool, i
 def test_a_component_that_is_referred_to_and_is_no_schema(component: object) -> None:
     schema = {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Other"}}}
     document = {"openapi": "3.1.0", "components": {"schemas": {"X": schema, "Other": component}}}
-    with pytest.raises(SchemaError, match=r'^component "Other" is no JSON Schema 2020-12$'):
+    with pytest.raises(SchemaError, match=r'^not JSON Schema 2020-12: component "Other"$'):
         Schema.from_openapi(document, "X")
 
 

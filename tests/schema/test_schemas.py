@@ -398,6 +398,9 @@ class TestFromOpenapi:
         assert said(schema, request(solana())) == set()
 
 
+PLACE = "#/components/schemas/CreateSessionRequest/properties/a"
+
+
 class TestDocumentsThatCannotBeUsed:
     """One SchemaError that says what is wrong with the document, never another exception."""
 
@@ -484,14 +487,31 @@ class TestDocumentsThatCannotBeUsed:
             Schema.from_openapi(path)
         assert str(caught.value) == f"{path}: this is no OpenAPI 3 document: it has no `openapi: 3.…` at its top"
 
-    @pytest.mark.parametrize(
-        "reference", ["https://example.com/a.json", "#/components/schemas/Nothing", "other.yaml#/a", 5]
-    )
-    def test_references_to_elsewhere(self, reference: Any) -> None:
+    @pytest.mark.parametrize("reference", ["https://example.com/a.json", "other.yaml#/a", "#a", "a", ""])
+    def test_references_to_other_documents(self, reference: str) -> None:
         document = changed(lambda s: s["properties"].update(a={"$ref": reference}))
         with pytest.raises(SchemaError) as caught:
             Schema.from_openapi(document)
-        assert str(caught.value) == f'the OpenAPI document refers to "{reference}", which it does not have'
+        assert str(caught.value) == (
+            f'"{reference}" is not supported at "{PLACE}/$ref": only references into the document itself (#/...) are '
+            "supported"
+        )
+
+    @pytest.mark.parametrize(
+        "reference",
+        [
+            "#/components/schemas/Nothing",
+            "#/components/schemas/SessionDisplay/properties/nothing",
+            "#/info/title/0",
+            "#/servers/x",
+            "#/servers/99",
+        ],
+    )
+    def test_references_to_nothing(self, reference: str) -> None:
+        document = changed(lambda s: s["properties"].update(a={"$ref": reference}))
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(document)
+        assert str(caught.value) == f'the document does not have "{reference}", used at "{PLACE}/$ref"'
 
     @pytest.mark.parametrize("name", ["a/b", "a~1b", "a b", "a%20b", "a#b", "é", "a\n", ""])
     def test_a_component_that_contains_itself_under_a_name_with_escapes(self, name: str) -> None:
@@ -547,28 +567,60 @@ class TestDocumentsThatCannotBeUsed:
         assert ("a", "schema-mismatch") in said(schema, request({"a": {"b": {}, "c": {}}}))
 
     @pytest.mark.parametrize(
-        ("field", "place"),
+        ("field", "below"),
         [
-            ({"type": "strin"}, "properties/a/type"),
-            ({"type": "string", "pattern": "["}, "properties/a/pattern"),
-            ({"minimum": "5"}, "properties/a/minimum"),
-            ({"enum": 5}, "properties/a/enum"),
-            ({"required": "a"}, "properties/a/required"),
-            ({"properties": 5}, "properties/a/properties"),
-            (5, "properties/a"),
-            ({"oneOf": 5}, "properties/a/oneOf"),
+            ({"type": "strin"}, "/type"),
+            ({"minimum": "5"}, "/minimum"),
+            ({"enum": 5}, "/enum"),
+            ({"required": "a"}, "/required"),
+            ({"properties": 5}, "/properties"),
+            (5, ""),
+            ({"$ref": 5}, "/$ref"),
+            ({"oneOf": 5}, "/oneOf"),
             ({"anyOf": []}, None),
             ({"oneOf": [{"type": "object", "required": 5}, {"type": "object", "properties": []}]}, None),
             ({"oneOf": [5, 6]}, None),
         ],
         ids=str,
     )
-    def test_schemas_that_are_none(self, field: Any, place: str | None) -> None:
+    def test_schemas_that_are_not_valid(self, field: Any, below: str | None) -> None:
         with pytest.raises(SchemaError) as caught:
             Schema.from_openapi(changed(lambda s: s["properties"].update(a=field)))
-        start = 'component "CreateSessionRequest" is no JSON Schema 2020-12, at "'
+        start = f'not JSON Schema 2020-12: "{PLACE}'
         assert str(caught.value).startswith(start)
-        assert place is None or str(caught.value) == f'{start}{place}"'
+        assert below is None or str(caught.value) == f'{start}{below}"'
+
+    @pytest.mark.parametrize("keyword", ["$id", "$dynamicRef"])
+    def test_keywords_that_are_not_supported(self, keyword: str) -> None:
+        with pytest.raises(SchemaError) as caught:
+            Schema.from_openapi(changed(lambda s: s["properties"].update(a={keyword: "urn:x"})))
+        assert str(caught.value) == f'`{keyword}` is not supported: "{PLACE}/{keyword}"'
+
+    @pytest.mark.parametrize(
+        ("pattern", "reason"),
+        [
+            ("[", "has a `[` without `]`"),
+            (r"\Z", r"has `\Z`, which is a back-reference or not an escape of ECMA-262"),
+            ("(?P<n>x)", "has a kind of group that ECMA-262 does not have"),
+            ("(?i)x", "has a kind of group that ECMA-262 does not have"),
+            ("a++", "has nothing to repeat"),
+            (r"(a)\1", r"has `\1`, which is a back-reference or not an escape of ECMA-262"),
+            (r"\p{Script=Greek}", r"has `\p{Script=Greek}`; only general categories such as \p{L} are supported"),
+            ("a)", "is not a regular expression (unbalanced parenthesis at position 1)"),
+            ("(?<=a+)b", "is not a regular expression (look-behind requires fixed-width pattern)"),
+        ],
+    )
+    def test_patterns_that_are_not_supported(self, pattern: str, reason: str) -> None:
+        for field in ({"type": "string", "pattern": pattern}, {"patternProperties": {pattern: {}}}):
+            with pytest.raises(SchemaError) as caught:
+                Schema.from_openapi(changed(lambda s, field=field: s["properties"].update(a=field)))
+            place = f"{PLACE}/{next(key for key in field if 'attern' in key)}"
+            assert str(caught.value) == f'cannot use the pattern {quoted(pattern)} at "{place}": it {reason}'
+
+    def test_a_pattern_that_is_too_large_for_jsonschema_rs(self) -> None:
+        field = {"type": "string", "pattern": "(?:a{1,1000}){1,1000}"}
+        with pytest.raises(SchemaError, match=r"/properties/a/pattern\": it is too large$"):
+            Schema.from_openapi(changed(lambda s: s["properties"].update(a=field)))
 
     @pytest.mark.parametrize("component", [5, [], "x", None])
     def test_a_component_that_is_no_schema(self, component: Any) -> None:
