@@ -227,8 +227,7 @@ class TestTokens:
                 assert token.address == to_checksum_address(token.address)
             elif CHAINS[token.chain_id].type == "solana":
                 assert solana.key_length(token.address) == 32
-            else:
-                assert CHAINS[token.chain_id].type == "tron"
+            elif CHAINS[token.chain_id].type == "tron":
                 assert (token.address[0], solana.key_length(token.address)) == ("T", 25)
 
     def test_native_tokens_are_at_no_address(self) -> None:

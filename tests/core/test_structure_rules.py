@@ -303,7 +303,7 @@ FINDS = [
         patch=options("Paypal"),
         param="display.paymentOptions[0]",
         message='"Paypal" is not a valid option for display.paymentOptions[0]',
-        hint='use one of the 43 options in the API document, for example "AllWallets"',
+        hint='use one of the options in the API document, for example "AllWallets"',
     ),
     Finds(
         rule="not-an-option",
@@ -318,7 +318,7 @@ FINDS = [
         patch=options(""),
         param="display.paymentOptions[0]",
         message='"" is not a valid option for display.paymentOptions[0]',
-        hint='use one of the 43 options in the API document, for example "AllWallets"',
+        hint='use one of the options in the API document, for example "AllWallets"',
     ),
     Finds(
         rule="not-an-option",

@@ -306,7 +306,7 @@ class TestFromOpenapi:
             ("none", "schema-mismatch"),
         }
         messages = {f.param: f.message for f in Validator(schema=schema).validate(broken).findings}
-        assert messages["display.title"] == 'display.title violates `minLength` (3) of the API document'
+        assert messages["display.title"] == "display.title violates `minLength` (3) of the API document"
         assert said(schema, request(options())) == {
             ("display.paymentOptions", "options-empty"),
             ("display.paymentOptions", "schema-mismatch"),

@@ -27,11 +27,7 @@ def check(error: StructureError) -> Iterable[Found]:
         return (Found(path, message, f'did you mean "{near}"?', Fix(replacement=near, safe=False)),)
     if len(options) <= _MOST_LISTED:
         return (Found(path, message, f"expected one of: {', '.join(show(option) for option in options)}"),)
-    return (
-        Found(
-            path, message, f"use one of the {len(options)} options in the API document, for example {show(options[0])}"
-        ),
-    )
+    return (Found(path, message, f"use one of the options in the API document, for example {show(options[0])}"),)
 
 
 def _is_among_the_first(path: Path) -> bool:
