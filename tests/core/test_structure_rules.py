@@ -820,7 +820,7 @@ class TestWordsForOtherDocuments:
                 {"enum": list("abcdef")},
                 True,
                 "true is not a valid option for extra",
-                'use one of the 6 options in the API document, for example "a"',
+                'use one of the options in the API document, for example "a"',
                 None,
             ),
             ({"enum": ["a"]}, {"b": 1}, f"extra {OTHER_OPTION}", None, None),
