@@ -15,7 +15,8 @@ from benchmarks.sections import NAMES, load
 def main(argv: list[str] | None = None) -> int:
     """Print the report.
 
-    0 when all ran, 1 when a peer's verdict differs or a program fails, 2 when a needed package is missing.
+    Returns 0 if all ran, 1 if a peer's verdict differs or a program fails, 2 if a needed package is missing, and 3 if
+    --fail is given and a target is missed.
     """
     arguments = _parse(argv)
     options = Options(quick=arguments.quick, node=not arguments.no_node, seed=arguments.seed)
@@ -33,7 +34,8 @@ def main(argv: list[str] | None = None) -> int:
     print("Targets:", *(f"- {target}" for section in sections for target in section.targets), sep="\n")
     if arguments.json:
         arguments.json.write_text(json.dumps(_figures(sections), indent=1) + "\n", encoding="utf-8")
-    return 0
+    missed = any(target.met is False for section in sections for target in section.targets)
+    return 3 if arguments.fail and missed else 0
 
 
 def _parse(argv: list[str] | None) -> argparse.Namespace:
@@ -41,6 +43,7 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer rounds, more noise")
     parser.add_argument("--json", type=Path, metavar="FILE", help="save the figures")
     parser.add_argument("--no-node", action="store_true", help="leave out Ajv, which needs node and npm")
+    parser.add_argument("--fail", action="store_true", help="exit 3 if a target is missed")
     parser.add_argument("--only", choices=NAMES, help="run one section")
     parser.add_argument("--seed", type=int, default=1, help="of the random payloads (default 1)")
     return parser.parse_args(argv)
