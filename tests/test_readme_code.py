@@ -21,9 +21,9 @@ BAD: Final = request(evm(address=WALLET[:-1] + "D"))
 # What the README says is to be given to try the hooks on the sandbox, and to which of their calls it goes.
 HOSTS: Final = 'hosts=["http://127.0.0.1:8453"]'
 CALLS: Final = {
-    "httpx": "PreflightTransport()",
-    "requests": "PreflightAdapter()",
-    "aiohttp": "preflight_middleware()",
+    "httpx": "checked_client(",
+    "requests": "PreflightAdapter(",
+    "aiohttp": "preflight_middleware(",
 }
 
 
@@ -66,7 +66,7 @@ class TestHooks:
         code = block(f"daimo_validate.preflight.{client}")
         assert CALLS[client] in code
         assert "https://api.daimo.com" in code
-        code = code.replace(CALLS[client], CALLS[client].replace("()", f"({hosts})"))
+        code = code.replace(CALLS[client], f"{CALLS[client]}{hosts}, ")
         code = code.replace("https://api.daimo.com", sandbox.url).replace('"https://"', '"http://"')
         scope = {"payload": payload, "api_key": KEY, "headers": AUTHORIZED}
         running = eval(compile(code, "README.md", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), scope)
