@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock, start_new_thread
 from collections.abc import Collection, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
@@ -14,13 +15,14 @@ from daimo_validate.core.inputs import Record, findings, guarded, records_of, un
 from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.older import is_older_body
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
-from daimo_validate.core.json_text import read_json
-from daimo_validate.core.plain import Plain, is_exact, plain_of
+from daimo_validate.core.plain import MAX_DEPTH, Plain, is_exact, plain_of
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.report import Crash, Report, ValidationError
 from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.severity import Severity
+from daimo_validate.core.stack import run_into
 from daimo_validate.core.structure import Structure, StructureError, UnknownField
+from daimo_validate.text.json import read_body
 from daimo_validate.text.pointers import Path
 
 if TYPE_CHECKING:
@@ -113,15 +115,32 @@ class Validator:
         return self.judge(records)
 
     def validate_json(self, body: bytes | bytearray | memoryview | str) -> Report:
-        """Everything that is wrong with a body given as JSON text, the text itself included."""
-        text = read_json(body)
-        if text.is_read and not text.problems:
-            return self.validate(text.value)
+        """Return everything that is wrong with a body given as JSON text, including the text itself.
+
+        Never raises on its content. Raises TypeError if `body` is neither bytes nor str.
+        """
+        try:
+            report = self._judge_json(body)
+            if not report.crashes or RecursionError.__name__ not in {crash.error for crash in report.crashes}:
+                return report
+        except RecursionError:
+            pass
+        # The caller has used up the stack. There may be no room for another frame, so these are functions in C.
+        answers: list[Report] = []
+        done = allocate_lock()
+        done.acquire()
+        start_new_thread(run_into, (answers, done, self._judge_json, body))
+        done.acquire()
+        return answers[0]
+
+    def _judge_json(self, body: bytes | bytearray | memoryview | str) -> Report:
+        read = read_body(body, MAX_DEPTH)
+        if read.is_read and not read.problems:
+            return self.validate(read.value)
         judged = _Judged([], [])
-        self._judge([(findings.TEXT, problem) for problem in text.problems], judged)
-        self._judge([(findings.ODDITY, oddity) for oddity in text.oddities], judged)
-        if text.is_read:
-            self._judge_value(plain_of(text.value), judged, unknown=(), is_fragment=False)
+        self._judge([findings.text_record(problem) for problem in read.problems], judged)
+        if read.is_read:
+            self._judge_value(plain_of(read.value), judged, unknown=(), is_fragment=False)
         else:
             self._judge_guards(None, judged, replaced={()})
         return self._report(judged)

@@ -120,6 +120,15 @@ def listed(names: Sequence[str]) -> str:
     return ticked[0] if len(ticked) == 1 else f"{', '.join(ticked[:-1])} or {ticked[-1]}"
 
 
+def duplicate_key(key: object, where: str) -> str:
+    """Return the message for a key that its object has twice; `where` is from `text.source.repeated_at`."""
+    return f"duplicate key {quoted(str(key))} {where}"
+
+
+ONE_KEY = "keep one; parsers differ in which value they use"
+"""The hint of that message."""
+
+
 # The known names come from a schema or the registry, never from a body, so none of them is long.
 @lru_cache(maxsize=64)
 def _folded(names: tuple[object, ...]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from daimo_validate.core.severity import Severity
 from daimo_validate.text.pointers import Path
-from daimo_validate.text.source import Source, Span
+from daimo_validate.text.source import Source, Span, repeated_at
 from daimo_validate.text.templates import is_template
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ MAX_DIGITS: Final = 4300
 
 MAX_SYNTAX: Final = 20
 """Syntax problems told of one file: enough to mend it by, and an end for a file that is none of its kind."""
-
-_SLICE: Final = 1000
 
 
 class Format(NamedTuple):
@@ -193,24 +191,6 @@ def texts(tree: Any) -> Iterable[tuple[Path, str]]:
             waiting.extend(((*path, index), member) for index, member in enumerate(value))
 
 
-def is_deeper(tree: Any, levels: int) -> bool:
-    """Whether containers nest more than `levels` deep. Calls nothing for a level, so no depth is too much for it."""
-    waiting = [(1, [tree] if isinstance(tree, (dict, list)) else [])]
-    while waiting:
-        level, containers = waiting.pop()
-        below = [
-            member
-            for container in containers
-            for member in (container.values() if container.__class__ is dict else container)
-            if member.__class__ is dict or member.__class__ is list
-        ]
-        if below and level == levels:
-            return True
-        # In slices, lest the list of a level take as much as the level.
-        waiting += [(level + 1, below[start : start + _SLICE]) for start in range(0, len(below), _SLICE)]
-    return False
-
-
 def too_deep(offset: int, document: int = 0) -> Problem:
     """Return the problem of a text that nests past MAX_DEPTH, at the bracket or key that does."""
     message = f"nested more than {MAX_DEPTH} levels deep"
@@ -225,17 +205,13 @@ def too_long_number(span: Span, document: int = 0, path: Path | None = None) -> 
 
 
 def duplicate_key(source: Source, first: Span, second: Span, path: Path, document: int = 0) -> Problem:
-    """The problem of a key that its object already has; both places are named."""
-    from daimo_validate.core.wording import quoted
+    """Return the problem of a key that its object already has. The message names both positions."""
+    from daimo_validate.core.wording import ONE_KEY, duplicate_key
 
-    here, there = source.position(second.start), source.position(first.start)
     return Problem(
         rule="duplicate-key",
-        message=(
-            f"the key {quoted(str(path[-1]))} at line {here.line}, column {here.column} is already there at "
-            f"line {there.line}, column {there.column}"
-        ),
-        hint="keep one of the two: readers disagree on which one counts",
+        message=duplicate_key(path[-1], repeated_at(source, first, second)),
+        hint=ONE_KEY,
         span=second,
         path=path,
         document=document,

@@ -24,7 +24,7 @@ FILE_FORMATS: Final = {
         Format(
             "jsonc",
             "JSON with comments",
-            reader="json:read_commented",
+            reader="json:read",
             writer="json:write",
             files=rf"[^/]+\.(?:jsonc|code-workspace)|{_COMMENTED_JSON}",
             comment="//",

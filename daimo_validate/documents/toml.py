@@ -19,12 +19,12 @@ from daimo_validate.documents.model import (
     Problem,
     Reading,
     duplicate_key,
-    is_deeper,
     too_deep,
     too_long_number,
 )
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
 from daimo_validate.documents.writing import double_quoted, is_word
+from daimo_validate.text.depth import is_deeper
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import control_lines, covered, values_with_holes

@@ -12,13 +12,14 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from daimo_validate.core.json_text import read_json
+from daimo_validate.core.plain import MAX_DEPTH
 from daimo_validate.core.validator import Validator
 from daimo_validate.sandbox.answers import json_response
 from daimo_validate.sandbox.bounds import read_body
 from daimo_validate.sandbox.errors import ApiError, bad_request, no_session, unauthorized
 from daimo_validate.sandbox.sessions import aged, moved, open_session, public
 from daimo_validate.sandbox.store import Store, Stored, StoreFullError
+from daimo_validate.text.json import read_body as read_body_text
 
 _UUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # RFC 9110, section 11.1: the name of a scheme is not case-sensitive.
@@ -55,7 +56,7 @@ class Api:
         if refusal is not None:
             return json_response(refusal, 400)
         # Read as the validator reads it: `json.loads` takes no integer of thousands of digits.
-        session = open_session(read_json(body).value, int(self.clock()))
+        session = open_session(read_body_text(body, MAX_DEPTH).value, int(self.clock()))
         try:
             self.store.add(Stored(session, owner))
         except StoreFullError:

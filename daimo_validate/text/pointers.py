@@ -1,4 +1,4 @@
-"""Paths through a value, and their form as JSON Pointers (RFC 6901)."""
+"""Paths to values, and JSON Pointers (RFC 6901)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a file, and where an offset into it stands as a person counts: lines, columns, bytes."""
+"""Source text: decoding, and from offsets to lines, columns and bytes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
-# One stored byte offset for so many characters: a long text costs little memory, a look-up one short
-# encoding.
+# Characters for each stored byte offset: a long text costs little memory, a look-up encodes at most one chunk.
 _CHUNK: Final = 4096
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
 # The marks of UTF-32 come first: that of UTF-32-LE begins with that of UTF-16-LE.
@@ -23,40 +22,42 @@ _OTHER_BOMS: Final = (
 
 
 class Span(NamedTuple):
-    """A stretch of a text, in Unicode code points from its beginning; `end` is the first one behind it."""
+    """A stretch of a text in code points; `end` is the first one behind it."""
 
     start: int
     end: int
 
 
 class Position(NamedTuple):
-    """A place as editors count it: `line` and `column` from 1, a column for each code point; `byte` from
-    0."""
+    """A position as editors count it: `line` and `column` from 1, in code points; `byte` from 0."""
 
     line: int
     column: int
     byte: int
 
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}"
+
 
 class Source:
-    """A decoded text without its byte order mark; `bom` tells that the file begins with one."""
+    """A decoded text without its byte order mark. `bom` says whether the file begins with one."""
 
     def __init__(self, text: str, bom: bool = False) -> None:
         self.text: Final = text
         self.bom: Final = bom
 
     def position(self, offset: int) -> Position:
-        """Where the code point at `offset` stands. A byte order mark takes no column, but its three bytes."""
+        """Return the position of the code point at `offset`. A byte order mark has three bytes and no column."""
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1, self._byte(offset))
 
     @property
     def line_count(self) -> int:
-        """How many lines there are; an empty text has one."""
+        """The number of lines; an empty text has one."""
         return len(self._line_starts)
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1, without its end; empty when there is no such line."""
+        """Return a line, counted from 1, without its end, or an empty text if there is no such line."""
         if not 1 <= number <= len(self._line_starts):
             return ""
         start = self._line_starts[number - 1]
@@ -64,13 +65,12 @@ class Source:
         return self.text[start : end.start() if end else len(self.text)]
 
     def offset(self, line: int, column: int) -> int:
-        """The offset of a line and column, both from 1; a place outside the text becomes the nearest
-        inside."""
+        """Return the offset of a line and column, both from 1. Outside the text, it is the nearest one inside."""
         line = min(max(line, 1), len(self._line_starts))
         return min(self._line_starts[line - 1] + column - 1, len(self.text))
 
     def slice(self, span: Span) -> str:
-        """The characters of a span."""
+        """Return the text of a span."""
         return self.text[span.start : span.end]
 
     @cached_property
@@ -79,7 +79,7 @@ class Source:
         if "\r" in text:
             starts.extend(match.end() for match in _LINE_END.finditer(text))
             return starts
-        # Without a carriage return the built-in search does, which is much faster in a long line.
+        # The built-in search is much faster in long lines, but knows one line end only.
         at = text.find("\n")
         while at >= 0:
             starts.append(at + 1)
@@ -103,48 +103,49 @@ class Source:
 
 
 class UndecodableError(ValueError):
-    """The bytes are no UTF-8 text. `source` holds what can be shown of them, `span` the first wrong place."""
+    """Bytes that are not UTF-8 text. `source` has what can be shown of them, `span` the first wrong place."""
 
-    def __init__(self, message: str, source: Source, span: Span, hint: str) -> None:
+    def __init__(self, message: str, source: Source, span: Span, hint: str = "save or send it as UTF-8") -> None:
         super().__init__(message)
         self.source, self.span, self.hint = source, span, hint
 
 
 def decode(data: bytes) -> Source:
-    """The text of a file's bytes, which have to be UTF-8. Raises UndecodableError, which names what they are
-    instead."""
+    """Return bytes as text. Raises UndecodableError, which says what they are, unless they are UTF-8 text."""
     for mark, name in _OTHER_BOMS:
         if data.startswith(mark):
-            raise _foreign(name)
+            raise _other_encoding(name)
     bom = data.startswith(_UTF8_BOM)
     body = data[len(_UTF8_BOM) :] if bom else data
     try:
         text = str(body, "utf-8")
     except UnicodeDecodeError as error:
-        if (encoding := _without_bom(body)) is not None:
-            raise _foreign(encoding) from None
-        place, shown = len(body[: error.start].decode()), body.decode("utf-8", "replace")
-        what = f"this is not UTF-8 text: byte {body[error.start]:#04x} does not belong at this place"
-        raise UndecodableError(what, Source(shown, bom), Span(place, place + 1), "save the file as UTF-8") from None
+        if (encoding := _encoding_without_bom(body)) is not None:
+            raise _other_encoding(encoding) from None
+        shown = Source(body.decode("utf-8", "replace"), bom)
+        at = len(body[: error.start].decode())
+        what = f"invalid UTF-8: byte {body[error.start]:#04x} at {shown.position(at)}"
+        raise UndecodableError(what, shown, Span(at, at + 1)) from None
     if (nul := text.find("\0")) >= 0:
-        if (encoding := _without_bom(body)) is not None:
-            raise _foreign(encoding)
-        message = "this is not a text file: it holds a NUL byte"
-        raise UndecodableError(message, Source(text, bom), Span(nul, nul + 1), "name a text file")
+        if (encoding := _encoding_without_bom(body)) is not None:
+            raise _other_encoding(encoding)
+        source = Source(text, bom)
+        raise UndecodableError(f"not text: NUL byte at {source.position(nul)}", source, Span(nul, nul + 1), "remove it")
     return Source(text, bom)
 
 
-def _foreign(name: str) -> UndecodableError:
-    message = f"this is not UTF-8 text: it is encoded as {name}"
-    return UndecodableError(message, Source(""), Span(0, 0), "save the file as UTF-8")
+def repeated_at(source: Source, first: Span, again: Span) -> str:
+    """Return where a key is repeated, for a message: `at line 3, column 2; first at line 1, column 2`."""
+    return f"at {source.position(again.start)}; first at {source.position(first.start)}"
 
 
-def _without_bom(body: bytes) -> str | None:
-    # Formats of configuration begin with an ASCII character: its zero bytes tell the encoding (RFC 4627,
-    # section 3).
-    zeros = [byte == 0 for byte in body[:4]]
-    if zeros in ([True, True, True, False], [False, True, True, True]):
+def _other_encoding(name: str) -> UndecodableError:
+    return UndecodableError(f"the text is encoded as {name}; it must be UTF-8", Source(""), Span(0, 0))
+
+
+def _encoding_without_bom(body: bytes) -> str | None:
+    # JSON and configuration begin with an ASCII character, whose zero bytes show the encoding (RFC 4627, section 3).
+    zeros = tuple(byte == 0 for byte in body[:4])
+    if zeros in ((True, True, True, False), (False, True, True, True)):
         return "UTF-32"
-    if zeros in ([True, False, True, False], [False, True, False, True]):
-        return "UTF-16"
-    return None
+    return "UTF-16" if zeros[:2] in ((True, False), (False, True)) and len(body) % 2 == 0 else None

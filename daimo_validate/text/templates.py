@@ -16,7 +16,7 @@ _PLACEHOLDER: Final = (
     r"(?i)\s*|0x0*|.*(?:your|\.\.\.|…|xxx|<.*>|\[.*\]|todo|change.?me|replace|insert|placeholder|example|[-_ ]here\b).*"
 )
 HOLE: Final = r"\$?\{\{[^\n]{0,200}?\}\}|\$\{[^}\n]{0,200}\}|<%[^\n]{0,200}?%>|\$\([^)\n]{0,200}\)"
-"""A template as it stands in a text outside quotes: on one line, and short, so that a search takes linear time."""
+"""Pattern of a template outside quotes: on one line, and short, so that a search takes linear time."""
 
 
 # Statements and comments of Go templates, Jinja, ERB and Handlebars. `{{-` mostly begins a statement too.

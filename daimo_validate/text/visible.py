@@ -1,4 +1,4 @@
-"""Text made safe to show: nothing in it that a terminal obeys or that deceives a reader."""
+"""Makes text safe to show: nothing in it controls a terminal or deceives a reader."""
 
 from __future__ import annotations
 

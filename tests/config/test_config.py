@@ -501,7 +501,7 @@ CASES: list[tuple[str, list[str]]] = [
     ("strict = ", ["1:10: this is not TOML: expected a value here"]),
     (
         "strict = true\nstrict = false",
-        ['2:1: the key "strict" at line 2, column 1 is already there at line 1, column 1'],
+        ['2:1: duplicate key "strict" at line 2, column 1; first at line 1, column 1'],
     ),
     ("strict = ${STRICT}", ["1:10: not valid TOML: a template without quotes; templates are not filled in here"]),
     ("a = ]\n\nb = ]", ["1:5: this is not TOML: expected a value here"]),
@@ -561,10 +561,10 @@ class TestErrors:
 
     def test_not_utf8(self, here: Path) -> None:
         assert errors(here, b"a = 1\nb = '\xff'\n") == [
-            "2:6: this is not UTF-8 text: byte 0xff does not belong at this place; save the file as UTF-8"
+            "2:6: invalid UTF-8: byte 0xff at line 2, column 6; save or send it as UTF-8"
         ]
         assert errors(here, "strict = true".encode("utf-16")) == [
-            "1:1: this is not UTF-8 text: it is encoded as UTF-16; save the file as UTF-8"
+            "1:1: the text is encoded as UTF-16; it must be UTF-8; save or send it as UTF-8"
         ]
 
     @pytest.mark.usefixtures("here")

@@ -284,7 +284,7 @@ def test_no_body_makes_it_raise_and_every_one_of_these_is_refused(status: int, b
 
 
 def test_an_empty_text_is_said_to_be_empty() -> None:
-    assert said(201, b"") == [("syntax", "body", "the body is empty")]
+    assert said(201, b"") == [("syntax", "body", "invalid JSON: the text is empty")]
 
 
 def test_a_crash_takes_no_finding_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -151,8 +151,6 @@ def test_aliases_of_one_request_take_linear_time(line: str) -> None:
 
 def test_long_numbers_are_reported_in_every_format() -> None:
     for format, text in (
-        (formats.JSON, '{"a": %s}'),
-        (formats.JSONL, '{"a": %s}'),
         (formats.YAML, "a: %s"),
         (formats.TOML, "a = %s"),
     ):

@@ -59,7 +59,7 @@ def test_a_key_without_a_value_is_absent() -> None:
 
 def test_a_repeated_key_names_both_places_and_the_last_value_is_used() -> None:
     reading = reading_of("A=1\nexport A=2\n", formats.DOTENV)
-    assert told(reading) == ['2:8 duplicate-key: the key "A" at line 2, column 8 is already there at line 1, column 1']
+    assert told(reading) == ['2:8 duplicate-key: duplicate key "A" at line 2, column 8; first at line 1, column 1']
     assert reading.documents[0].value == {"A": "2"}
 
 

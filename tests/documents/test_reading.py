@@ -77,6 +77,6 @@ def test_a_format_imports_its_own_parser_and_no_other(format: Format, text: str,
 def test_bytes_that_are_not_text_are_a_problem_in_every_format() -> None:
     for format in FILE_FORMATS.values():
         reading = read(b"\xff\xfe{\0}\0", format)
-        assert [problem.message for problem in reading.problems] == ["this is not UTF-8 text: it is encoded as UTF-16"]
+        assert [problem.message for problem in reading.problems] == ["the text is encoded as UTF-16; it must be UTF-8"]
         assert reading.problems[0].hint == "save the file as UTF-8"
         assert not reading.readable

@@ -72,35 +72,35 @@ def test_dates_are_strings_in_the_tree() -> None:
     [
         (
             'a = 1\nb = 2\n"a" = 3\n',
-            ['3:1 duplicate-key: the key "a" at line 3, column 1 is already there at line 1, column 1'],
+            ['3:1 duplicate-key: duplicate key "a" at line 3, column 1; first at line 1, column 1'],
             {"a": 1, "b": 2},
         ),
         (
             "[a]\nb = 1\n[c]\n[a]\nb = 2\n",
-            ['4:2 duplicate-key: the key "a" at line 4, column 2 is already there at line 1, column 2'],
+            ['4:2 duplicate-key: duplicate key "a" at line 4, column 2; first at line 1, column 2'],
             {"a": {"b": 1}, "c": {}},
         ),
         (
             "a = {b = 1, c = {d = 1, d = 2}, b = 3}\n",
             [
-                '1:25 duplicate-key: the key "d" at line 1, column 25 is already there at line 1, column 18',
-                '1:33 duplicate-key: the key "b" at line 1, column 33 is already there at line 1, column 6',
+                '1:25 duplicate-key: duplicate key "d" at line 1, column 25; first at line 1, column 18',
+                '1:33 duplicate-key: duplicate key "b" at line 1, column 33; first at line 1, column 6',
             ],
             {"a": {"b": 1, "c": {"d": 1}}},
         ),
         (
             "[[a]]\nb = 1\nb = 2\n[[a]]\nb = 3\n",
-            ['3:1 duplicate-key: the key "b" at line 3, column 1 is already there at line 2, column 1'],
+            ['3:1 duplicate-key: duplicate key "b" at line 3, column 1; first at line 2, column 1'],
             {"a": [{"b": 1}, {"b": 3}]},
         ),
         (
             "a.b = 1\na.b.c = 2\n",
-            ['2:3 duplicate-key: the key "b" at line 2, column 3 is already there at line 1, column 3'],
+            ['2:3 duplicate-key: duplicate key "b" at line 2, column 3; first at line 1, column 3'],
             {"a": {"b": 1}},
         ),
         (
             "[a]\n[[a]]\nb = 1\n",
-            ['2:3 duplicate-key: the key "a" at line 2, column 3 is already there at line 1, column 2'],
+            ['2:3 duplicate-key: duplicate key "a" at line 2, column 3; first at line 1, column 2'],
             {"a": {}},
         ),
     ],
@@ -179,7 +179,7 @@ def test_the_values_of_toml_11() -> None:
 
 def test_a_repeated_key_in_an_inline_table_over_several_lines() -> None:
     reading = reading_of("a = {\n  b = 1, # ,\n  b = 2,\n  c = 3,\n}\n", formats.TOML)
-    assert told(reading) == ['3:3 duplicate-key: the key "b" at line 3, column 3 is already there at line 2, column 3']
+    assert told(reading) == ['3:3 duplicate-key: duplicate key "b" at line 3, column 3; first at line 2, column 3']
     assert reading.documents[0].value == {"a": {"b": 1, "c": 3}}
     assert text_at(reading, ("a", "c")) == "3"
 
@@ -306,6 +306,6 @@ def test_consequences_of_an_error_are_not_reported() -> None:
 def test_repeated_keys_are_reported_beside_other_errors() -> None:
     reading = reading_of("a = 1\na = 2\nb = x\n", formats.TOML)
     assert told(reading) == [
-        '2:1 duplicate-key: the key "a" at line 2, column 1 is already there at line 1, column 1',
+        '2:1 duplicate-key: duplicate key "a" at line 2, column 1; first at line 1, column 1',
         "3:5 syntax: this is not TOML: expected a value here",
     ]

@@ -122,8 +122,8 @@ def test_an_alias_inside_its_own_anchor_is_reported() -> None:
 def test_a_repeated_key_names_both_places() -> None:
     reading = reading_of("a: 1\n'a': 2\nb:\n  - {c: 1, d: 2, c: 3}\n", formats.YAML)
     assert told(reading) == [
-        '2:1 duplicate-key: the key "a" at line 2, column 1 is already there at line 1, column 1',
-        '4:18 duplicate-key: the key "c" at line 4, column 18 is already there at line 4, column 6',
+        '2:1 duplicate-key: duplicate key "a" at line 2, column 1; first at line 1, column 1',
+        '4:18 duplicate-key: duplicate key "c" at line 4, column 18; first at line 4, column 6',
     ]
     assert [problem.path for problem in reading.problems] == [("a",), ("b", 0, "c")]
     assert text_at(reading, ("a",)) == "2"

@@ -128,7 +128,7 @@ def test_duplicate_keys_name_both_places() -> None:
     text = json_of()[:-2] + ',\n  "refundAddress": "0x12",\n  "refundAddress": "' + REFUND + '"\n}'
     diagnostic = only(lint(text))
     assert diagnostic.finding.message == (
-        'the key "refundAddress" at line 14, column 3 is already there at line 13, column 3'
+        'duplicate key "refundAddress" at line 14, column 3; first at line 13, column 3'
     )
     assert diagnostic.finding.param == "refundAddress"
     assert [related.region.start for related in diagnostic.related] == [Position(13, 3, text.index('"refundA'))]

@@ -209,7 +209,7 @@ class TestBodies:
             return await (await session.post(server.url, data={"destination": "0x"})).json()
 
         message = use(server, scenario)["error"]["message"]
-        assert message == "the body is not JSON: expecting value at line 1, column 1"
+        assert message == "invalid JSON: unquoted text at line 1, column 1"
         assert server.got == []
 
     @pytest.mark.parametrize("encodings", [("gzip", "identity"), ("identity", "gzip")])

@@ -156,13 +156,13 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("body", "param", "message"),
         [
-            pytest.param(b"", "body", "the body is empty", id="empty"),
-            pytest.param(None, "body", "the body is empty", id="none"),
-            pytest.param(b"  \n", "body", "the body is empty", id="blank"),
+            pytest.param(b"", "body", "invalid JSON: the text is empty", id="empty"),
+            pytest.param(None, "body", "invalid JSON: the text is empty", id="none"),
+            pytest.param(b"  \n", "body", "invalid JSON: the text is empty", id="blank"),
             pytest.param(
                 b"{'a': 1}",
                 "body",
-                "the body is not JSON: expecting property name enclosed in double quotes at line 1, column 2",
+                "invalid JSON: string in single quotes at line 1, column 2",
                 id="not JSON",
             ),
             pytest.param(

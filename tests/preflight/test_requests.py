@@ -107,7 +107,7 @@ class TestBodies:
 
     def test_form_fields_are_not_json(self, session: requests.Session, server: Server) -> None:
         answer = session.post(server.url, data={"destination": "0x"}).json()
-        assert answer["error"]["message"] == "the body is not JSON: expecting value at line 1, column 1"
+        assert answer["error"]["message"] == "invalid JSON: unquoted text at line 1, column 1"
         assert server.got == []
 
     def test_a_header_may_be_bytes(self, session: requests.Session, server: Server) -> None:

@@ -318,9 +318,9 @@ class TestBadBodies:
     @pytest.mark.parametrize(
         ("body", "message"),
         [
-            (b"", "the body is empty"),
-            (b" \n", "the body is empty"),
-            (b"not json", "the body is not JSON: expecting value at line 1, column 1"),
+            (b"", "invalid JSON: the text is empty"),
+            (b" \n", "invalid JSON: the text is empty"),
+            (b"not json", "invalid JSON: unquoted text at line 1, column 1"),
             (b"null", "body must be an object, not null"),
             (b"[" * 100_000, "body is nested too deep: more than 64 levels of nesting"),
             (b"\xff\xfe{\x00}\x00", "the body is UTF-16, and JSON must be UTF-8 (RFC 8259, section 8.1)"),

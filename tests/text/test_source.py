@@ -45,17 +45,17 @@ def test_a_place_outside_the_text_becomes_the_nearest_inside() -> None:
 @pytest.mark.parametrize(
     ("data", "message", "place"),
     [
-        ("{}".encode("utf-16"), "this is not UTF-8 text: it is encoded as UTF-16", 0),
-        ("{}".encode("utf-16-be"), "this is not UTF-8 text: it is encoded as UTF-16", 0),
-        ("{}".encode("utf-16-le"), "this is not UTF-8 text: it is encoded as UTF-16", 0),
-        ("{}".encode("utf-32"), "this is not UTF-8 text: it is encoded as UTF-32", 0),
-        ("{}".encode("utf-32-be"), "this is not UTF-8 text: it is encoded as UTF-32", 0),
-        ("{}".encode("utf-32-le"), "this is not UTF-8 text: it is encoded as UTF-32", 0),
-        (b"\x89PNG\r\n", "this is not UTF-8 text: byte 0x89 does not belong at this place", 0),
-        ("aé".encode("latin-1"), "this is not UTF-8 text: byte 0xe9 does not belong at this place", 1),
-        ("é".encode() + b"\xff", "this is not UTF-8 text: byte 0xff does not belong at this place", 1),
-        (b"\xed\xa0\x80", "this is not UTF-8 text: byte 0xed does not belong at this place", 0),
-        (b"ab\0", "this is not a text file: it holds a NUL byte", 2),
+        ("{}".encode("utf-16"), "the text is encoded as UTF-16; it must be UTF-8", 0),
+        ("{}".encode("utf-16-be"), "the text is encoded as UTF-16; it must be UTF-8", 0),
+        ("{}".encode("utf-16-le"), "the text is encoded as UTF-16; it must be UTF-8", 0),
+        ("{}".encode("utf-32"), "the text is encoded as UTF-32; it must be UTF-8", 0),
+        ("{}".encode("utf-32-be"), "the text is encoded as UTF-32; it must be UTF-8", 0),
+        ("{}".encode("utf-32-le"), "the text is encoded as UTF-32; it must be UTF-8", 0),
+        (b"\x89PNG\r\n", "invalid UTF-8: byte 0x89 at line 1, column 1", 0),
+        ("aé".encode("latin-1"), "invalid UTF-8: byte 0xe9 at line 1, column 2", 1),
+        ("é".encode() + b"\xff", "invalid UTF-8: byte 0xff at line 1, column 2", 1),
+        (b"\xed\xa0\x80", "invalid UTF-8: byte 0xed at line 1, column 1", 0),
+        (b"ab\0", "not text: NUL byte at line 1, column 3", 2),
     ],
 )
 def test_what_is_no_utf_8_text_says_what_it_is(data: bytes, message: str, place: int) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.json_text import TextKind, TextProblem
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
-from daimo_validate.core.wording import shown_param
+from daimo_validate.core.wording import ONE_KEY, duplicate_key
+from daimo_validate.text.json import JsonProblem, ProblemKind
 
 
-def check(problem: TextProblem) -> Iterable[Found]:
-    if problem.kind is not TextKind.DUPLICATE_KEY:
+def check(problem: JsonProblem) -> Iterable[Found]:
+    if problem.kind is not ProblemKind.DUPLICATE_KEY:
         return NOTHING
-    message = f"duplicate key `{shown_param(problem.path)}` {problem.what}"
-    return (Found(problem.path, message, "keep one; parsers differ in which value they use"),)
+    return (Found(problem.path, duplicate_key(problem.path[-1], problem.what), ONE_KEY),)
 
 
 RULE = Rule(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.json_text import TextKind, TextProblem
 from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Rule
+from daimo_validate.text.json import JsonProblem, ProblemKind
 
 
-def check(problem: TextProblem) -> Iterable[Found]:
-    if problem.kind is TextKind.SYNTAX:
+def check(problem: JsonProblem) -> Iterable[Found]:
+    if problem.kind is ProblemKind.SYNTAX:
         return (Found((), problem.what, problem.hint),)
-    if problem.kind is TextKind.BYTE_ORDER_MARK:
+    if problem.kind is ProblemKind.BYTE_ORDER_MARK:
         return (Found((), problem.what, problem.hint, severity=WARNING),)
     return NOTHING
 
