@@ -1,62 +1,43 @@
-"""Which requests are meant: the hosts and the path, whatever the spelling.
+"""Decides which requests are checked, by host and path.
 
-Only what the client connects to counts, never the Host header. A host matches without regard to case and
-with the dot at its end that DNS allows. What merely looks like it does not match: a part of a longer name,
-user info, another port. A path matches once percent-encoding, doubled slashes, dot segments and slashes at
-the end are resolved, because servers differ in whether they do so; its case counts. An absolute URL inside
-the path is a path like any other.
+Only the host that the client connects to counts, never the Host header. Hosts are compared without regard to case, and
+a trailing dot is ignored. A longer name, user info or another port does not match. Paths are compared after
+percent-encoding, double slashes, dot segments and trailing slashes are resolved, because servers differ in whether they
+resolve them. The case of a path counts.
 """
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection
-from typing import Final, NamedTuple, TypeAlias
-from urllib.parse import unquote, urlsplit
-
-Body: TypeAlias = bytes | bytearray | memoryview | str
+from typing import Final, TypeAlias
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _PORTS: Final = {"https": 443, "http": 80}
 _Origin: TypeAlias = tuple[str, str, int | None]
 
 
-class Outgoing(NamedTuple):
-    """A POST that a client is about to send. `path` is as on the wire, without the query.
-
-    `body` is None when it is not in memory and reading it would use it up.
-    """
-
-    scheme: str
-    host: str
-    port: int | None
-    path: str
-    body: Body | None
-    content_type: str | None
-    content_encoding: str | None
-
-
 class Endpoint:
-    """Hosts, each `host`, `host:port` or `scheme://host:port`, and one path.
+    """The hosts and the path whose POST requests are checked.
 
-    Without a scheme, http and https both match; without a port, only the scheme's own.
-    ValueError when a host or the path cannot be meant.
+    A host is `host`, `host:port` or `scheme://host:port`. Without a scheme, http and https both match. Without a port,
+    only the default port of the scheme matches. Raises ValueError if a host or the path is not valid.
     """
 
     __slots__ = ("_origins", "_path")
 
     def __init__(self, hosts: Collection[str], path: str) -> None:
         if isinstance(hosts, str):
-            raise ValueError("hosts takes a collection of hosts, not one string")
+            raise ValueError("hosts must be a collection of hosts, not a string")
         if not hosts:
             raise ValueError("hosts is empty: nothing would be checked")
         if not path.startswith("/") or "?" in path or "#" in path:
-            raise ValueError(f"path: {path!r} is not an absolute path, such as '/v1/sessions'")
+            raise ValueError(f"path: {path!r} is not an absolute path such as '/v1/sessions'")
         self._origins: Final = frozenset(origin for host in hosts for origin in _origins(host))
         self._path: Final = _plain_path(path)
 
-    def is_meant(self, outgoing: Outgoing) -> bool:
-        """Whether a POST goes to one of the hosts and to the path."""
-        scheme, host, port, path = outgoing[:4]
+    def matches(self, scheme: str, host: str, port: int | None, path: str) -> bool:
+        """Return whether a request goes to one of the hosts and to the path."""
         origin = (scheme, host.lower().rstrip("."), port or _PORTS.get(scheme))
         return origin in self._origins and (path == self._path or _plain_path(path) == self._path)
 
@@ -68,13 +49,16 @@ def _origins(host: str) -> list[_Origin]:
         port = parts.port
     except ValueError:
         raise problem from None
-    has_more = parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc
-    if has_more or not parts.hostname or not host.isascii() or any(c.isspace() for c in host):
-        raise problem
-    if parts.scheme and parts.scheme not in _PORTS:
+    name = parts.hostname
+    if not name or _has_more_than_an_origin(parts) or not host.isascii() or any(c.isspace() for c in host):
         raise problem
     schemes = [parts.scheme] if parts.scheme else list(_PORTS)
-    return [(scheme, parts.hostname.rstrip("."), port or _PORTS[scheme]) for scheme in schemes]
+    return [(scheme, name.rstrip("."), port or _PORTS[scheme]) for scheme in schemes]
+
+
+def _has_more_than_an_origin(parts: SplitResult) -> bool:
+    is_http = parts.scheme in ("", *_PORTS)
+    return not is_http or parts.path not in ("", "/") or bool(parts.query or parts.fragment) or "@" in parts.netloc
 
 
 def _plain_path(path: str) -> str:

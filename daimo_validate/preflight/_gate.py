@@ -1,18 +1,19 @@
-"""What the hooks of all clients share: which requests are meant, the verdict on a body, the log."""
+"""The part that the hooks of all clients share: checking a body, the answer, the log."""
 
 from __future__ import annotations
 
 import json
 import logging
 from collections.abc import Callable, Collection
-from typing import Final, Literal, Protocol, TypeAlias, TypeVar, get_args
+from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, get_args
 
 from daimo_validate.core.failure import described
 from daimo_validate.core.finding import Finding
 from daimo_validate.core.report import Report, ValidationError
 from daimo_validate.core.validator import validate_json
-from daimo_validate.preflight._endpoint import Body, Endpoint, Outgoing
+from daimo_validate.preflight._endpoint import Endpoint
 
+Body: TypeAlias = bytes | bytearray | memoryview | str
 OnError: TypeAlias = Literal["respond", "raise", "warn"]
 Request = TypeVar("Request")
 
@@ -23,16 +24,36 @@ REASON: Final = "Bad Request"
 
 _LOG: Final = logging.getLogger("daimo_validate.preflight")
 _MOST_LINES: Final = 20
+_HOW_TO_SEND: Final = "send the JSON from memory (`json=`, bytes or str), without Content-Encoding"
 
 
 class Checker(Protocol):
-    """What a hook asks of a `Validator`."""
+    """The method of `Validator` that a hook calls."""
 
     def validate_json(self, body: Body) -> Report: ...
 
 
+class Outgoing(NamedTuple):
+    """A POST that a client is about to send. `path` is as sent, without the query.
+
+    `body` is None if it is not in memory, so that reading it would consume it.
+    """
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    body: Body | None
+    content_type: str | None
+    content_encoding: str | None
+
+
+class _NoReportError(Exception):
+    """The validator returned something that is not a Report."""
+
+
 class Gate:
-    """The settings of one hook. Immutable, and safe to share between threads."""
+    """Checks requests by the settings of one hook. Immutable and thread-safe."""
 
     __slots__ = ("_endpoint", "_fail_open", "_on_error", "_validate")
 
@@ -40,56 +61,67 @@ class Gate:
         self, validator: Checker | None, on_error: OnError, fail_open: bool, hosts: Collection[str], path: str
     ) -> None:
         if on_error not in get_args(OnError):
-            raise ValueError(f'on_error is "respond", "raise" or "warn", not {on_error!r}')
+            raise ValueError(f'on_error must be "respond", "raise" or "warn", not {on_error!r}')
         if validator is not None and not callable(getattr(validator, "validate_json", None)):
-            raise TypeError(f"validator takes a Validator, not a {type(validator).__name__}")
+            raise TypeError(f"validator must be a Validator, not a {type(validator).__name__}")
         self._validate: Final = validate_json if validator is None else validator.validate_json
         self._on_error: Final = on_error
         self._fail_open: Final = fail_open
         self._endpoint: Final = Endpoint(hosts, path)
 
     def answer(self, read: Callable[[Request], Outgoing | None], request: Request) -> bytes | None:
-        """The V1ErrorResponse to answer with instead of sending the request, or None to send it.
+        """Return the V1ErrorResponse to answer with instead of sending the request, or None to send it.
 
-        `read` turns the client's request into what is judged, None when it is no POST.
-        ValidationError when errors are to be raised; RuntimeError when the check failed and `fail_open` is
-        off.
+        `read` turns the client's request into an Outgoing, or into None if it is not a POST.
+        Raises ValidationError if `on_error` is "raise" and the body has errors. Raises RuntimeError if `fail_open` is
+        off and the body could not be checked.
         """
-        failure = report = answer = None
-        try:
-            outgoing = read(request)
-            if outgoing is None or not self._endpoint.is_meant(outgoing):
-                return None
-            report = self._judged(outgoing)
-            if report is None or not (report.findings or report.crashes):
-                return None
-            answer = _json(report)
-            failure = _crashes(report)
-            self._log_findings(report)
-        except Exception as error:
-            failure = described(error)
-        # Not in the handler: what is raised there would carry the failure, whose text may repeat the body.
-        if failure is not None:
-            _LOG.error("the check itself failed, which is a bug in daimo-validate: %s", failure)
-            if answer is None and not self._fail_open:
-                raise RuntimeError(f"the request was not sent, because its check failed: {failure}")
+        report, answer, problem = self._check(read, request)
+        # Not raised in an except block: the exception would carry the failure, whose text may repeat the body.
+        if problem is not None and answer is None and not self._fail_open:
+            raise RuntimeError(f"the request was not sent, because {problem}")
         if report is None or answer is None or self._on_error == "warn":
             return None
         if self._on_error == "raise":
             raise ValidationError(report)
         return answer
 
-    def _judged(self, outgoing: Outgoing) -> Report | None:
-        """The report on the body, or None when there is nothing that could be judged."""
-        reason = _why_unreadable(outgoing)
-        if reason is not None:
-            _LOG.warning("sent unchecked: %s", reason)
-            return None
+    def _check(
+        self, read: Callable[[Request], Outgoing | None], request: Request
+    ) -> tuple[Report | None, bytes | None, str | None]:
+        """Return the report, the answer if the body has errors, and why the check is not complete."""
+        report = answer = failure = None
+        try:
+            outgoing = read(request)
+            if outgoing is None or not self._endpoint.matches(*outgoing[:4]):
+                return None, None, None
+            reason = _why_unreadable(outgoing)
+            if reason is not None:
+                if self._fail_open:
+                    _LOG.warning("sent unchecked: %s", reason)
+                return None, None, f"its body cannot be checked: {reason}; {_HOW_TO_SEND}"
+            report = self._validated(outgoing)
+            answer = _json(report)
+            failure = _crashes(report)
+            self._log_findings(report)
+        except _NoReportError as error:
+            failure = str(error)
+        except Exception as error:
+            failure = described(error)
+        if failure is None:
+            return report, answer, None
+        _LOG.error("the check itself failed, which is a bug in daimo-validate or in the validator: %s", failure)
+        return report, answer, f"its check failed: {failure}"
+
+    def _validated(self, outgoing: Outgoing) -> Report:
         if not _is_json(outgoing.content_type):
-            _LOG.warning("the Content-Type is not application/json, the only one that the API documents")
+            _LOG.warning("the Content-Type is not application/json, the only type that the API documents")
         body = outgoing.body
         assert body is not None
-        return self._validate(body)
+        report = self._validate(body)
+        if not isinstance(report, Report):
+            raise _NoReportError(f"the validator returned a {type(report).__name__}, not a Report")
+        return report
 
     def _log_findings(self, report: Report) -> None:
         if self._on_error != "raise":
@@ -98,7 +130,7 @@ class Gate:
 
 
 def headers(body: bytes) -> dict[str, str]:
-    """All headers of an answer that no server gave."""
+    """Return all headers of an answer that the hook gives in place of the server."""
     return {
         "content-type": "application/json",
         "content-length": str(len(body)),
@@ -107,12 +139,13 @@ def headers(body: bytes) -> dict[str, str]:
 
 
 def _why_unreadable(outgoing: Outgoing) -> str | None:
-    content_type, encoding = outgoing.content_type, outgoing.content_encoding
+    content_type = outgoing.content_type
     if outgoing.body is None:
-        return "the body is a stream, a file or a form, which the check would use up"
+        return "the body is a stream, a file or a form, and checking it would consume it"
     if content_type and content_type.lstrip()[:10].lower() == "multipart/":
         return "the body is a multipart form, not JSON"
-    if encoding and encoding.strip().lower() != "identity":
+    encodings = (outgoing.content_encoding or "").lower().split(",")
+    if any(encoding.strip() not in ("", "identity") for encoding in encodings):
         return "the body is compressed"
     return None
 
@@ -126,7 +159,7 @@ def _is_json(content_type: str | None) -> bool:
 
 def _json(report: Report) -> bytes | None:
     response = report.to_v1()
-    # ASCII, so that no text of a payload can fail to be encoded.
+    # ASCII, because a payload may hold text that UTF-8 cannot encode.
     return None if response is None else json.dumps(response, separators=(",", ":")).encode("ascii")
 
 

@@ -20,8 +20,7 @@ from aiohttp import (
 from aiohttp.client_proto import ResponseHandler
 
 from daimo_validate.preflight import _gate
-from daimo_validate.preflight._endpoint import Body, Outgoing
-from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError
+from daimo_validate.preflight._gate import HOSTS, PATH, Body, Gate, OnError, Outgoing
 
 if TYPE_CHECKING:
     from daimo_validate.core.validator import Validator
@@ -37,20 +36,21 @@ def preflight_middleware(
     hosts: Collection[str] = HOSTS,
     path: str = PATH,
 ) -> ClientMiddlewareType:
-    """A middleware for `aiohttp.ClientSession(middlewares=[preflight_middleware()])`.
+    """Return a middleware: `aiohttp.ClientSession(middlewares=[preflight_middleware()])`.
 
-    Put it last, so that it sees what is really sent.
+    Put it last, so that it sees the request as it is sent.
 
     `on_error`: "respond" answers 400 with a V1ErrorResponse and the header `daimo-validate: preflight`,
-    "raise" raises ValidationError, "warn" logs and sends. `fail_open`: whether a request is sent when the
-    check itself fails; if not, RuntimeError. `hosts`: each `host`, `host:port` or `scheme://host:port`.
+    "raise" raises ValidationError, "warn" logs the errors and sends the request. `fail_open`: whether to send a request
+    whose body cannot be checked (a stream, a file, a form, a compressed body, a failure of the check); if False, it
+    raises RuntimeError. `hosts`: each is `host`, `host:port` or `scheme://host:port`.
     """
     gate = Gate(validator, on_error, fail_open, hosts, path)
 
     async def preflight(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
         if request.method == "POST":
             body = request.body
-            # Of all payloads these alone are in memory; an empty body is no payload, but b"".
+            # Only a BytesPayload is in memory. An empty body is b"" instead of a payload.
             content = await body.as_bytes() if isinstance(body, BytesPayload) else None if body else b""
             answer = gate.answer(_outgoing, (request, content))
             if answer is not None:
@@ -76,9 +76,9 @@ def _outgoing(sent: tuple[ClientRequest, Body | None]) -> Outgoing:
 
 
 async def _response(request: ClientRequest, answer: bytes) -> ClientResponse:
-    """The answer as aiohttp itself reads it off a connection, which is one that leads nowhere.
+    """Return the answer as a response that aiohttp reads from a connection in memory.
 
-    A ClientResponse has no public constructor; a connector of one's own is a documented way to have one made.
+    ClientResponse has no public constructor; a custom connector is a documented way to get one.
     """
     async with ClientSession(
         connector=_Nowhere(answer),
@@ -90,7 +90,7 @@ async def _response(request: ClientRequest, answer: bytes) -> ClientResponse:
 
 
 class _Nowhere(BaseConnector):
-    """Makes connections on which one answer has already arrived."""
+    """Makes connections on which the answer has already arrived."""
 
     def __init__(self, answer: bytes) -> None:
         super().__init__(force_close=True)
@@ -105,7 +105,7 @@ class _Nowhere(BaseConnector):
 
 
 class _Loopback(asyncio.Transport):
-    """Drops what is written, and gives its answer to the first write."""
+    """Drops what is written, and answers the first write."""
 
     def __init__(self, protocol: ResponseHandler, answer: bytes) -> None:
         super().__init__()

@@ -1,4 +1,8 @@
-"""Transports for httpx that check the body of `POST /v1/sessions`. Extra: `httpx`."""
+"""Clients and transports for httpx that check the body of `POST /v1/sessions`. Extra: `httpx`.
+
+Prefer `client` and `async_client`. `httpx.Client(transport=PreflightTransport())` is not enough if the client also has
+`proxy` or `mounts`: httpx sends those requests through other transports, and no check runs.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +14,73 @@ from urllib.parse import urlsplit
 import httpx
 
 from daimo_validate.preflight import _gate
-from daimo_validate.preflight._endpoint import Body, Outgoing
-from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError
+from daimo_validate.preflight._gate import HOSTS, PATH, Body, Gate, OnError, Outgoing
 
 if TYPE_CHECKING:
     from daimo_validate.core.validator import Validator
 
-__all__ = ["AsyncPreflightTransport", "PreflightTransport"]
+__all__ = ["AsyncPreflightTransport", "PreflightTransport", "async_client", "client"]
+
+
+def client(
+    *,
+    validator: Validator | None = None,
+    on_error: OnError = "respond",
+    fail_open: bool = True,
+    hosts: Collection[str] = HOSTS,
+    path: str = PATH,
+    **httpx_client_arguments: Any,
+) -> httpx.Client:
+    """Return an `httpx.Client` that checks what it sends, through any transport, mount or proxy.
+
+    Proxies of the environment count too. Takes the options of `PreflightTransport` and all arguments of `httpx.Client`.
+    """
+
+    def checked(transport: httpx.BaseTransport) -> PreflightTransport:
+        return PreflightTransport(
+            transport, validator=validator, on_error=on_error, fail_open=fail_open, hosts=hosts, path=path
+        )
+
+    made = httpx.Client(**httpx_client_arguments)
+    # httpx has no public way to wrap the transports that it makes. A release without these attributes raises here.
+    made._transport = checked(made._transport)
+    made._mounts = {pattern: inner and checked(inner) for pattern, inner in made._mounts.items()}
+    return made
+
+
+def async_client(
+    *,
+    validator: Validator | None = None,
+    on_error: OnError = "respond",
+    fail_open: bool = True,
+    hosts: Collection[str] = HOSTS,
+    path: str = PATH,
+    **httpx_client_arguments: Any,
+) -> httpx.AsyncClient:
+    """Return an `httpx.AsyncClient` that checks what it sends, as `client` does."""
+
+    def checked(transport: httpx.AsyncBaseTransport) -> AsyncPreflightTransport:
+        return AsyncPreflightTransport(
+            transport, validator=validator, on_error=on_error, fail_open=fail_open, hosts=hosts, path=path
+        )
+
+    made = httpx.AsyncClient(**httpx_client_arguments)
+    made._transport = checked(made._transport)
+    made._mounts = {pattern: inner and checked(inner) for pattern, inner in made._mounts.items()}
+    return made
 
 
 class PreflightTransport(httpx.BaseTransport):
-    """Wraps another transport; `httpx.Client(transport=PreflightTransport())`.
+    """Wraps another transport: `httpx.Client(transport=PreflightTransport())`. See `client`, which is simpler.
 
-    httpx gives `verify`, `http2`, `limits` and proxies only to the transport that it makes itself: a client
-    that needs them passes `httpx.HTTPTransport(...)` with them as `transport`.
+    It checks only what httpx sends through it: requests that match the client's `proxy` or `mounts` bypass it. With
+    `transport=`, httpx ignores `verify`, `http2`, `limits` and the proxies of the environment: set them on the
+    `httpx.HTTPTransport(...)` that is wrapped.
 
     `on_error`: "respond" answers 400 with a V1ErrorResponse and the header `daimo-validate: preflight`,
-    "raise" raises ValidationError, "warn" logs and sends. `fail_open`: whether a request is sent when the
-    check itself fails; if not, RuntimeError. `hosts`: each `host`, `host:port` or `scheme://host:port`.
+    "raise" raises ValidationError, "warn" logs the errors and sends the request. `fail_open`: whether to send a request
+    whose body cannot be checked (a stream, a file, a form, a compressed body, a failure of the check); if False, it
+    raises RuntimeError. `hosts`: each is `host`, `host:port` or `scheme://host:port`.
     """
 
     def __init__(
@@ -44,7 +97,7 @@ class PreflightTransport(httpx.BaseTransport):
         self._transport: Final = httpx.HTTPTransport() if transport is None else transport
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The wrapped transport's response, or the one that says what is wrong."""
+        """Return the response of the wrapped transport, or a 400 that says what is wrong."""
         answer = self._gate.answer(_outgoing, request)
         return self._transport.handle_request(request) if answer is None else _response(request, answer)
 
@@ -65,7 +118,7 @@ class PreflightTransport(httpx.BaseTransport):
 
 
 class AsyncPreflightTransport(httpx.AsyncBaseTransport):
-    """The same for `httpx.AsyncClient`, around `httpx.AsyncHTTPTransport`."""
+    """The same for `httpx.AsyncClient`. It wraps `httpx.AsyncHTTPTransport` by default."""
 
     def __init__(
         self,
@@ -81,7 +134,7 @@ class AsyncPreflightTransport(httpx.AsyncBaseTransport):
         self._transport: Final = httpx.AsyncHTTPTransport() if transport is None else transport
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The wrapped transport's response, or the one that says what is wrong."""
+        """Return the response of the wrapped transport, or a 400 that says what is wrong."""
         answer = self._gate.answer(_outgoing, request)
         if answer is not None:
             return _response(request, answer)
@@ -108,14 +161,14 @@ def _outgoing(request: httpx.Request) -> Outgoing | None:
         return None
     url, scheme = request.url, request.url.scheme
     host, port, path = url.raw_host.decode("ascii"), url.port, url.raw_path.decode("ascii")
-    # What httpcore sends in place of the URL's path, in absolute form to a forwarding proxy.
+    # httpcore sends this in place of the path of the URL; it is an absolute URL for a forward proxy.
     target: Any = request.extensions.get("target")
     if target is not None:
         path = target.decode("latin-1")
         if not path.startswith("/"):
             parts = urlsplit(path)
             scheme, host, port, path = parts.scheme, parts.hostname or "", parts.port, parts.path
-    # Not by `get`, which decodes every header of the request to find their encoding.
+    # `get` would decode every header of the request to find their encoding.
     headers = [(name.lower(), value) for name, value in request.headers.raw]
     return Outgoing(
         scheme,
@@ -134,11 +187,11 @@ def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> str | None:
 
 
 def _body(request: httpx.Request) -> Body | None:
-    # Only this kind of stream can be read any number of times.
+    # Only this kind of stream can be read again.
     return request.read() if isinstance(request.stream, httpx.ByteStream) else None
 
 
 def _response(request: httpx.Request, answer: bytes) -> httpx.Response:
-    # A stream, because with `content` the response would come as already read, unlike any off the wire.
+    # With `content`, the response would count as already read, unlike one from a server.
     stream = httpx.ByteStream(answer)
     return httpx.Response(_gate.STATUS, headers=_gate.headers(answer), stream=stream, request=request)

@@ -13,8 +13,7 @@ from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
 
 from daimo_validate.preflight import _gate
-from daimo_validate.preflight._endpoint import Outgoing
-from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError
+from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError, Outgoing
 
 if TYPE_CHECKING:
     from daimo_validate.core.validator import Validator
@@ -25,12 +24,13 @@ __all__ = ["PreflightAdapter"]
 class PreflightAdapter(BaseAdapter):
     """Wraps another adapter, `HTTPAdapter()` by default; `session.mount("https://", PreflightAdapter())`.
 
-    Mount it at the scheme: requests picks adapters by the letters that a URL begins with, and would pass it
-    by for a spelling such as `https://user@api.daimo.com/`.
+    Mount it at the scheme: requests chooses an adapter by the start of the URL, and a longer prefix would miss
+    `https://user@api.daimo.com/`.
 
     `on_error`: "respond" answers 400 with a V1ErrorResponse and the header `daimo-validate: preflight`,
-    "raise" raises ValidationError, "warn" logs and sends. `fail_open`: whether a request is sent when the
-    check itself fails; if not, RuntimeError. `hosts`: each `host`, `host:port` or `scheme://host:port`.
+    "raise" raises ValidationError, "warn" logs the errors and sends the request. `fail_open`: whether to send a request
+    whose body cannot be checked (a stream, a file, a form, a compressed body, a failure of the check); if False, it
+    raises RuntimeError. `hosts`: each is `host`, `host:port` or `scheme://host:port`.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class PreflightAdapter(BaseAdapter):
         cert: str | tuple[str, str] | None = None,
         proxies: dict[str, str] | None = None,
     ) -> requests.Response:
-        """The wrapped adapter's response, or the one that says what is wrong."""
+        """Return the response of the wrapped adapter, or a 400 that says what is wrong."""
         answer = self._gate.answer(_outgoing, request)
         if answer is not None:
             return self._response(request, answer)
@@ -79,7 +79,7 @@ class PreflightAdapter(BaseAdapter):
         )
         response.url = request.url or ""
         response.request = request
-        # As HTTPAdapter does it, for the hooks that send again; its type is narrower than its use.
+        # As HTTPAdapter does, for response hooks that send again. The declared type is too narrow.
         vars(response)["connection"] = self
         return response
 
@@ -87,7 +87,7 @@ class PreflightAdapter(BaseAdapter):
 def _outgoing(request: requests.PreparedRequest) -> Outgoing | None:
     if request.method != "POST" or not request.url:
         return None
-    # requests itself takes the host to connect to from this same function.
+    # requests itself gets the host to connect to from this function.
     url = urlsplit(request.url)
     body, headers = request.body, request.headers
     if body is None:

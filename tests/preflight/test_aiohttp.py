@@ -16,7 +16,7 @@ from daimo_validate.preflight.aiohttp import preflight_middleware
 from tests.preflight.server import Server
 from tests.preflight.test_hooks import BAD, GOOD, JSON, SAID, lines
 
-STREAMED: Final = "sent unchecked: the body is a stream, a file or a form, which the check would use up"
+STREAMED: Final = "sent unchecked: the body is a stream, a file or a form, and checking it would consume it"
 
 
 def use(server: Server, scenario: Callable[[aiohttp.ClientSession], Awaitable[Any]], **options: Any) -> Any:
@@ -31,6 +31,23 @@ def use(server: Server, scenario: Callable[[aiohttp.ClientSession], Awaitable[An
         return result
 
     return asyncio.run(run(), debug=True)
+
+
+class TestClosed:
+    """With `fail_open=False`, a file or form is not sent; what aiohttp itself compresses is checked first."""
+
+    def test_files_and_forms_are_not_sent(self, server: Server) -> None:
+        middlewares = [preflight_middleware(hosts=[server.origin], fail_open=False)]
+
+        async def scenario(session: aiohttp.ClientSession) -> None:
+            form = aiohttp.FormData()
+            form.add_field("payload", io.BytesIO(GOOD), filename="payload.json")
+            for body in (io.BytesIO(GOOD), form):
+                with pytest.raises(RuntimeError, match="its body cannot be checked: the body is a stream, a file"):
+                    await session.post(server.url, data=body)
+
+        use(server, scenario, middlewares=middlewares)
+        assert server.got == []
 
 
 class TestResponse:

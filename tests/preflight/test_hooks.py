@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
@@ -228,7 +228,9 @@ class TestBadInput:
         assert_sent(send(server.url, parts(), headers=JSON, hosts=hosts(server)), server, BAD)
         assert taken == [0, 0]
         assert server.got[0].headers["transfer-encoding"] == "chunked"
-        assert lines(caplog) == ["sent unchecked: the body is a stream, a file or a form, which the check would use up"]
+        assert lines(caplog) == [
+            "sent unchecked: the body is a stream, a file or a form, and checking it would consume it"
+        ]
 
     @pytest.mark.parametrize("content_type", ["text/plain", "application/octet-stream", None])
     def test_a_wrong_content_type_is_said_and_the_body_still_judged(
@@ -236,7 +238,7 @@ class TestBadInput:
     ) -> None:
         headers = {"content-type": content_type} if content_type else {}
         assert_sent(send(server.url, GOOD, headers=headers, hosts=hosts(server)), server, GOOD)
-        said = "the Content-Type is not application/json, the only one that the API documents"
+        said = "the Content-Type is not application/json, the only type that the API documents"
         assert lines(caplog) == [said]
         server.got.clear()
         assert_refused(send(server.url, BAD, headers=headers, hosts=hosts(server)), server, SAID)
@@ -282,6 +284,73 @@ class TestBadInput:
         assert "secret" not in "".join(lines(caplog))
         server.got.clear()
         assert_refused(send(url, BAD, headers=JSON, hosts=hosts(server)), server, SAID)
+
+
+class TestClosed:
+    """With `fail_open=False`, a body that cannot be checked is not sent."""
+
+    @pytest.mark.parametrize("on_error", ["respond", "raise", "warn"])
+    @pytest.mark.parametrize(
+        ("content", "headers", "reason"),
+        [
+            pytest.param(
+                lambda: iter([GOOD[:9], GOOD[9:]]),
+                JSON,
+                "the body is a stream, a file or a form, and checking it would consume it",
+                id="generator",
+            ),
+            pytest.param(
+                lambda: gzip.compress(GOOD, mtime=0),
+                {**JSON, "content-encoding": "gzip"},
+                "the body is compressed",
+                id="gzip",
+            ),
+            pytest.param(
+                lambda: gzip.compress(GOOD, mtime=0),
+                {**JSON, "content-encoding": "identity, gzip"},
+                "the body is compressed",
+                id="identity-and-gzip",
+            ),
+            pytest.param(
+                lambda: b"--b--\r\n",
+                {"content-type": "multipart/form-data; boundary=b"},
+                "the body is a multipart form, not JSON",
+                id="multipart",
+            ),
+        ],
+    )
+    def test_a_body_that_cannot_be_checked_is_not_sent(
+        self,
+        send: Send,
+        server: Server,
+        caplog: pytest.LogCaptureFixture,
+        content: Callable[[], Any],
+        headers: dict[str, str],
+        reason: str,
+        on_error: str,
+    ) -> None:
+        with pytest.raises(RuntimeError) as caught:
+            send(server.url, content(), headers=headers, hosts=hosts(server), on_error=on_error, fail_open=False)
+        assert str(caught.value) == (
+            f"the request was not sent, because its body cannot be checked: {reason}; "
+            "send the JSON from memory (`json=`, bytes or str), without Content-Encoding"
+        )
+        assert server.got == []
+        assert lines(caplog) == []
+
+    def test_bodies_that_can_be_checked_and_other_requests_are_sent(self, send: Send, server: Server) -> None:
+        options: dict[str, Any] = {"headers": JSON, "hosts": hosts(server), "fail_open": False}
+        assert send(server.url, GOOD, **options).status == 201
+        assert send(f"{server.origin}/other", iter([BAD]), **options).status == 201
+        assert send(server.url, iter([BAD]), method="PUT", **options).status == 201
+        assert len(server.got) == 3
+
+    @pytest.mark.parametrize("encoding", ["identity", "Identity", "identity, identity", "", "identity,"])
+    def test_an_identity_encoding_is_checked(self, send: Send, server: Server, encoding: str) -> None:
+        headers = {**JSON, "content-encoding": encoding}
+        options: dict[str, Any] = {"headers": headers, "hosts": hosts(server), "fail_open": False}
+        assert_refused(send(server.url, BAD, **options), server, SAID)
+        assert send(server.url, GOOD, **options).status == 201
 
 
 class TestOtherRequests:
@@ -343,6 +412,14 @@ class _Raises:
         raise LookupError(f"failed on {body!r}")
 
 
+class _Returns:
+    def __init__(self, result: object) -> None:
+        self._result = result
+
+    def validate_json(self, _: object) -> object:
+        return self._result
+
+
 FINDING: Final = Finding(
     rule="amount-format",
     severity=Severity.ERROR,
@@ -360,7 +437,7 @@ class TestBugs:
         assert_sent(answer, server, BAD)
         (line,) = lines(caplog)
         assert line.startswith(
-            "the check itself failed, which is a bug in daimo-validate: LookupError at test_hooks.py:"
+            "the check itself failed, which is a bug in daimo-validate or in the validator: LookupError at test_hooks.py:"
         )
         assert "destination" not in caplog.text
         assert [record.levelno for record in caplog.records if record.name == LOGGER] == [logging.ERROR]
@@ -374,7 +451,9 @@ class TestBugs:
     def test_a_crashed_rule_blocks_nothing(self, send: Send, server: Server, caplog: pytest.LogCaptureFixture) -> None:
         answer = send(server.url, GOOD, headers=JSON, hosts=hosts(server), validator=_Crashes())
         assert_sent(answer, server, GOOD)
-        assert lines(caplog) == ["the check itself failed, which is a bug in daimo-validate: KeyError in amount-zero"]
+        assert lines(caplog) == [
+            "the check itself failed, which is a bug in daimo-validate or in the validator: KeyError in amount-zero"
+        ]
 
     def test_a_crashed_rule_blocks_when_told_to(self, send: Send, server: Server) -> None:
         with pytest.raises(RuntimeError, match=r"because its check failed: KeyError in amount-zero$"):
@@ -385,6 +464,19 @@ class TestBugs:
         for fail_open in (True, False):
             options: dict[str, Any] = {"validator": _Crashes(FINDING), "fail_open": fail_open}
             assert_refused(send(server.url, BAD, headers=JSON, hosts=hosts(server), **options), server, SAID)
+
+    @pytest.mark.parametrize("result", [None, "fine", {"findings": []}])
+    def test_a_validator_that_returns_no_report_is_a_failed_check(
+        self, send: Send, server: Server, caplog: pytest.LogCaptureFixture, result: object
+    ) -> None:
+        options: dict[str, Any] = {"headers": JSON, "hosts": hosts(server), "validator": _Returns(result)}
+        problem = f"the validator returned a {type(result).__name__}, not a Report"
+        with pytest.raises(RuntimeError, match=f"not sent, because its check failed: {problem}$"):
+            send(server.url, GOOD, fail_open=False, **options)
+        assert server.got == []
+        caplog.clear()
+        assert_sent(send(server.url, GOOD, **options), server, GOOD)
+        assert lines(caplog)[0].endswith(problem)
 
     def test_a_log_that_fails_lets_no_bad_body_through(self, send: Send, server: Server) -> None:
         def fails(record: logging.LogRecord) -> bool:
@@ -408,14 +500,14 @@ class TestSettings:
     @pytest.mark.parametrize(
         ("options", "message"),
         [
-            ({"on_error": "ignore"}, 'on_error is "respond", "raise" or "warn", not \'ignore\''),
-            ({"hosts": "api.daimo.com"}, "hosts takes a collection of hosts, not one string"),
+            ({"on_error": "ignore"}, 'on_error must be "respond", "raise" or "warn", not \'ignore\''),
+            ({"hosts": "api.daimo.com"}, "hosts must be a collection of hosts, not a string"),
             ({"hosts": []}, "hosts is empty: nothing would be checked"),
             (
                 {"hosts": ["api.daimo.com/v1"]},
                 "hosts: 'api.daimo.com/v1' is neither a host, nor host:port, nor scheme://host:port",
             ),
-            ({"path": "v1/sessions"}, "path: 'v1/sessions' is not an absolute path, such as '/v1/sessions'"),
+            ({"path": "v1/sessions"}, "path: 'v1/sessions' is not an absolute path such as '/v1/sessions'"),
         ],
     )
     def test_settings_that_cannot_be_meant_are_refused(
@@ -426,5 +518,5 @@ class TestSettings:
         assert str(caught.value) == message
 
     def test_a_policy_is_no_validator(self, send: Send, server: Server) -> None:
-        with pytest.raises(TypeError, match=r"^validator takes a Validator, not a Policy$"):
+        with pytest.raises(TypeError, match=r"^validator must be a Validator, not a Policy$"):
             send(server.url, GOOD, validator=Policy(strict=True))

@@ -6,16 +6,17 @@ import asyncio
 import gzip
 import io
 from collections.abc import AsyncIterator, Iterator
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import pytest
 
-from daimo_validate.preflight.httpx import AsyncPreflightTransport, PreflightTransport
-from tests.preflight.server import Server
+from daimo_validate.preflight.httpx import AsyncPreflightTransport, PreflightTransport, async_client
+from daimo_validate.preflight.httpx import client as checked_client
+from tests.preflight.server import Server, serving
 from tests.preflight.test_hooks import BAD, GOOD, JSON, SAID, lines
 
-STREAMED: Final = "sent unchecked: the body is a stream, a file or a form, which the check would use up"
+STREAMED: Final = "sent unchecked: the body is a stream, a file or a form, and checking it would consume it"
 
 
 @pytest.fixture
@@ -122,6 +123,97 @@ class TestBodies:
 
         asyncio.run(send())
         assert [got.body for got in server.got] == [BAD]
+
+
+class TestClosed:
+    """With `fail_open=False`, a file or form is not sent."""
+
+    @pytest.mark.parametrize("options", [{"content": io.BytesIO(GOOD)}, {"files": {"payload": io.BytesIO(GOOD)}}])
+    def test_files_and_forms_are_not_sent(self, server: Server, options: dict[str, Any]) -> None:
+        with (
+            checked_client(hosts=[server.origin], fail_open=False) as client,
+            pytest.raises(RuntimeError, match="its body cannot be checked: the body is a stream"),
+        ):
+            client.post(server.url, **options)
+        assert server.got == []
+
+
+URL: Final = "http://api.daimo.com/v1/sessions"
+
+
+def _post(url: str, body: bytes, **arguments: Any) -> int:
+    with checked_client(**arguments) as client:
+        return client.post(url, content=body, headers=JSON).status_code
+
+
+def _post_async(url: str, body: bytes, **arguments: Any) -> int:
+    async def send() -> int:
+        async with async_client(**arguments) as client:
+            return (await client.post(url, content=body, headers=JSON)).status_code
+
+    return asyncio.run(send())
+
+
+@pytest.fixture
+def proxy() -> Iterator[Server]:
+    """A forward proxy that keeps every request it gets, in place of passing it on."""
+    with serving() as proxy:
+        yield proxy
+
+
+@pytest.mark.parametrize("post", [_post, _post_async])
+class TestClients:
+    """`client` and `async_client` check on every way out."""
+
+    def test_without_a_proxy(self, server: Server, post: Any) -> None:
+        assert post(server.url, BAD, hosts=[server.origin]) == 400
+        assert server.got == []
+        assert post(server.url, GOOD, hosts=[server.origin]) == 201
+
+    def test_through_a_proxy(self, proxy: Server, post: Any) -> None:
+        assert post(URL, BAD, proxy=proxy.origin) == 400
+        assert proxy.got == []
+        assert post(URL, GOOD, proxy=proxy.origin) == 201
+        assert [got.target for got in proxy.got] == [URL]
+
+    def test_through_a_proxy_with_tls(self, proxy: Server, post: Any) -> None:
+        assert post(URL.replace("http:", "https:"), BAD, proxy=proxy.origin) == 400
+        assert proxy.got == []
+
+    @pytest.mark.parametrize("name", ["http_proxy", "ALL_PROXY"])
+    def test_through_a_proxy_of_the_environment(
+        self, proxy: Server, post: Any, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for other in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(other, raising=False)
+        monkeypatch.setenv(name, proxy.origin)
+        assert post(URL, BAD) == 400
+        assert proxy.got == []
+        assert post(URL, GOOD) == 201
+        assert [got.target for got in proxy.got] == [URL]
+
+    def test_through_a_mount(self, proxy: Server, post: Any) -> None:
+        def transport() -> Any:
+            return (httpx.HTTPTransport if post is _post else httpx.AsyncHTTPTransport)(proxy=proxy.origin)
+
+        assert post(URL, BAD, mounts={"all://api.daimo.com": transport()}) == 400
+        assert proxy.got == []
+        assert post(URL, GOOD, mounts={"all://api.daimo.com": transport()}) == 201
+        # A mount of None means the default transport.
+        assert post(URL, BAD, proxy=proxy.origin, mounts={"http://": None}) == 400
+
+    def test_the_options_of_the_hook_reach_every_way_out(self, proxy: Server, post: Any) -> None:
+        assert post(URL, BAD, proxy=proxy.origin, on_error="warn") == 201
+        assert post(URL, BAD, proxy=proxy.origin, hosts=["example.com"]) == 201
+        with pytest.raises(ValueError, match="on_error must be"):
+            post(URL, BAD, on_error="ignore")
+
+
+def test_a_transport_alone_is_bypassed_by_a_proxy(proxy: Server) -> None:
+    """The reason for `client`: httpx sends such a request past `transport`."""
+    with httpx.Client(transport=PreflightTransport(), proxy=proxy.origin) as client:
+        assert client.post(URL, content=BAD, headers=JSON).status_code == 201
+    assert [got.body for got in proxy.got] == [BAD]
 
 
 class TestTransports:

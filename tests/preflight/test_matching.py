@@ -1,4 +1,4 @@
-"""Which requests are meant: each URL goes through the client's own parser, as it does in real use."""
+"""Which requests are checked. Each URL goes through the client's own parser, as in real use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 
-from daimo_validate.preflight._endpoint import Endpoint, Outgoing
+from daimo_validate.preflight._endpoint import Endpoint
 from daimo_validate.preflight.aiohttp import preflight_middleware
 from daimo_validate.preflight.httpx import AsyncPreflightTransport, PreflightTransport
 from daimo_validate.preflight.requests import PreflightAdapter
@@ -181,11 +181,11 @@ CLIENTS: Final = [passed_by_httpx, passed_by_httpx_async, passed_by_requests, pa
 @pytest.mark.parametrize("passed", CLIENTS)
 class TestSpellings:
     @pytest.mark.parametrize("url", MEANT)
-    def test_every_spelling_of_the_endpoint_is_meant(self, passed: Callable[..., str | None], url: str) -> None:
+    def test_every_spelling_of_the_endpoint_matches(self, passed: Callable[..., str | None], url: str) -> None:
         assert passed(url) is None
 
     @pytest.mark.parametrize("url", NOT_MEANT)
-    def test_no_look_alike_is_meant(self, passed: Callable[..., str | None], url: str) -> None:
+    def test_no_look_alike_matches(self, passed: Callable[..., str | None], url: str) -> None:
         assert passed(url) is not None
 
     @pytest.mark.parametrize("url", TRICKY)
@@ -198,7 +198,7 @@ class TestSpellings:
         assert destination not in {f"{DAIMO}{dots}:443/v1/sessions" for dots in ("", ".", "..")}
 
     @pytest.mark.parametrize(
-        ("hosts", "url", "is_meant"),
+        ("hosts", "url", "matches"),
         [
             (["localhost:8000"], "http://localhost:8000/v1/sessions", True),
             (["localhost:8000"], "https://localhost:8000/v1/sessions", True),
@@ -217,9 +217,9 @@ class TestSpellings:
         ],
     )
     def test_hosts_of_the_caller(
-        self, passed: Callable[..., str | None], hosts: list[str], url: str, is_meant: bool
+        self, passed: Callable[..., str | None], hosts: list[str], url: str, matches: bool
     ) -> None:
-        assert (passed(url, hosts=hosts) is None) is is_meant
+        assert (passed(url, hosts=hosts) is None) is matches
 
 
 class TestHosts:
@@ -249,12 +249,12 @@ class TestHosts:
 
     @pytest.mark.parametrize("path", ["", "v1/sessions", "/v1/sessions?x=1", "/v1#x", "https://x/v1/sessions"])
     def test_what_is_no_path_is_refused(self, path: str) -> None:
-        with pytest.raises(ValueError, match=r"is not an absolute path, such as '/v1/sessions'$"):
+        with pytest.raises(ValueError, match=r"is not an absolute path such as '/v1/sessions'$"):
             Endpoint([DAIMO], path)
 
     def test_a_path_s_own_spelling_does_not_matter(self) -> None:
         endpoint = Endpoint([DAIMO], "//v1/sessions/")
-        assert endpoint.is_meant(Outgoing("https", DAIMO, None, "/v1/sessions", b"", None, None))
+        assert endpoint.matches("https", DAIMO, None, "/v1/sessions")
 
 
 class TestForwardingProxy:
@@ -287,7 +287,7 @@ class TestForwardingProxy:
         assert [got.target for got in server.got] == targets
 
     @pytest.mark.parametrize(
-        ("target", "is_meant"),
+        ("target", "matches"),
         [
             (b"http://api.daimo.com/v1/sessions", True),
             (b"http://api.daimo.com:80/v1/sessions?key=1", True),
@@ -297,10 +297,10 @@ class TestForwardingProxy:
             (b"/v1/sessions", False),
         ],
     )
-    def test_a_target_that_httpx_is_told_to_send(self, server: Server, target: bytes, is_meant: bool) -> None:
+    def test_a_target_that_httpx_is_told_to_send(self, server: Server, target: bytes, matches: bool) -> None:
         with httpx.Client(transport=PreflightTransport()) as client:
             client.post(f"{server.origin}/other", content=BAD, headers=JSON, extensions={"target": target})
-        assert [got.target for got in server.got] == ([] if is_meant else [target.decode()])
+        assert [got.target for got in server.got] == ([] if matches else [target.decode()])
 
     def test_a_target_in_origin_form_at_the_host(self, server: Server) -> None:
         with httpx.Client(transport=PreflightTransport(hosts=[server.origin])) as client:

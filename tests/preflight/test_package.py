@@ -28,4 +28,4 @@ def test_a_hook_loads_its_own_client_and_the_core_alone(module: str, loaded: lis
     clients, ours = done.stdout.splitlines()
     assert clients.split() == loaded
     parts = {name.split(".")[1] for name in ours.split()}
-    assert parts <= {"core", "preflight", "schema"}
+    assert parts <= {"core", "preflight", "schema", "text", "compiled"}

@@ -16,7 +16,7 @@ from daimo_validate.preflight.requests import PreflightAdapter
 from tests.preflight.server import Server
 from tests.preflight.test_hooks import BAD, GOOD, JSON, SAID, lines
 
-STREAMED: Final = "sent unchecked: the body is a stream, a file or a form, which the check would use up"
+STREAMED: Final = "sent unchecked: the body is a stream, a file or a form, and checking it would consume it"
 
 
 @pytest.fixture
@@ -118,6 +118,18 @@ class TestBodies:
     @pytest.mark.parametrize("kind", [bytearray, memoryview])
     def test_other_kinds_of_bytes_are_judged(self, session: requests.Session, server: Server, kind: type) -> None:
         assert session.post(server.url, data=kind(BAD), headers=JSON).status_code == 400
+        assert server.got == []
+
+
+class TestClosed:
+    """With `fail_open=False`, a file or form is not sent."""
+
+    @pytest.mark.parametrize("options", [{"data": io.BytesIO(GOOD)}, {"files": {"payload": io.BytesIO(GOOD)}}])
+    def test_files_and_forms_are_not_sent(self, server: Server, options: dict[str, Any]) -> None:
+        with requests.Session() as session:
+            session.mount("http://", PreflightAdapter(hosts=[server.origin], fail_open=False))
+            with pytest.raises(RuntimeError, match="its body cannot be checked: the body is a "):
+                session.post(server.url, **options)
         assert server.got == []
 
 
