@@ -1,9 +1,9 @@
 """In every format, the place of a value is exactly its text, wherever it stands."""
 
 import json
-import tomllib
 from typing import Any
 
+import tomli
 import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -95,29 +95,32 @@ class TestYaml:
             assert written == written.strip()
 
 
-def toml_of(value: Any) -> str:
+def toml_of(value: Any, version: str = "1.0") -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{toml_of(key)} = {toml_of(member)}" for key, member in value.items()) + "}"
+        pairs = [f"{toml_of(key)} = {toml_of(member, version)}" for key, member in value.items()]
+        if version == "1.0":
+            return "{" + ", ".join(pairs) + "}"
+        return "{ # {\n" + "".join(f"  {pair}, # }}\n\n" for pair in pairs) + "}"
     if isinstance(value, list):
-        return "[\n " + ", # ]\n ".join(toml_of(member) for member in value) + "\n]"
+        return "[\n " + ", # ]\n ".join(toml_of(member, version) for member in value) + "\n]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 class TestToml:
     """A scalar's place is the text that was written for it, in tables, inline tables and arrays alike."""
 
-    @given(TREES, BEGINNINGS, ENDS, st.integers(0, 4))
-    def test_toml(self, tree: dict[str, Any], first: str, end: str, tables: int) -> None:
+    @given(TREES, BEGINNINGS, ENDS, st.integers(0, 4), st.sampled_from(["1.0", "1.1"]))
+    def test_toml(self, tree: dict[str, Any], first: str, end: str, tables: int, version: str) -> None:
         lines: list[str] = []
         headers: list[str] = []
         for key, value in tree.items():
             if isinstance(value, dict) and len(headers) < tables:
                 headers.append(f"[{toml_of(key)}] # [x]")
-                headers += [f"  {toml_of(inner)}\t= {toml_of(member)}" for inner, member in value.items()]
+                headers += [f"  {toml_of(inner)}\t= {toml_of(member, version)}" for inner, member in value.items()]
             else:
-                lines.append(f"{toml_of(key)} = {toml_of(value)}")
+                lines.append(f"{toml_of(key)} = {toml_of(value, version)}")
         text = "\n".join(lines + headers)
-        assert tomllib.loads(text) == tree
+        assert tomli.loads(text) == tree
         for _path, value, written in slices(reading_of(first + text.replace("\n", end), formats.TOML), tree):
             assert written == toml_of(value)
 
