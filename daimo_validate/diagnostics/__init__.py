@@ -1,1 +1,1 @@
-"""Findings with their place in a text: what every output renders."""
+"""Findings placed in a text, as every output renders them."""

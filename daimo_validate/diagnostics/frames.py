@@ -112,7 +112,7 @@ class Frames:
 
 
 def _draw(text: str, first: int, last: int, masked: Sequence[tuple[int, int]]) -> tuple[str, int, int]:
-    """Return the text with its masks, and the start and width in cells of what stands from `first` to `last`."""
+    """Return the masked text, and start and width in cells of the part from `first` to `last`."""
     pieces: list[str] = []
     cells = under = 0
     caret = None

@@ -1,4 +1,4 @@
-"""A finding with its place in a file: what the linter makes, and what every output renders."""
+"""Findings placed in files: the linter makes them, every output renders them."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 class Region(NamedTuple):
-    """A stretch of a file. Lines and columns count from 1, columns in code points; `end` is the first place behind."""
+    """A stretch of a file. Lines and columns count from 1, columns in code points; `end` is not part of it."""
 
     start: Position
     end: Position
 
 
 class Frame(NamedTuple):
-    """One source line, ready to be printed: shortened, private values masked, nothing in it that a terminal obeys.
+    """One source line, ready to print: shortened, masked, and without terminal escapes.
 
-    `caret` and `width` are the cells before and under the place, counted as a terminal shows them.
+    `caret` is the number of terminal cells before the carets, `width` that of the carets.
     """
 
     line: int
@@ -32,14 +32,14 @@ class Frame(NamedTuple):
 
 
 class Related(NamedTuple):
-    """Another place that belongs to a finding, as `first here`."""
+    """Another place of a finding, with a label such as `first here`."""
 
     region: Region
     label: str
 
 
 class Edit(NamedTuple):
-    """A replacement of exactly one stretch of the text. A safe one changes no meaning."""
+    """A replacement of one stretch of the text. A safe one does not change the meaning."""
 
     span: Span
     region: Region
@@ -50,10 +50,10 @@ class Edit(NamedTuple):
 class Diagnostic(NamedTuple):
     """One finding in one file.
 
-    `finding.path` is the place in the payload, `pointer` (RFC 6901) the one in the whole document. `region` is None
-    for a finding about the file as a whole. `edits` carry out `finding.fix` (empty where there is none to carry out);
-    `is_private` says that no output may repeat the text of the place, the fix included. `fingerprint` is a hex
-    digest of what is wrong and where by content: it stays when lines move.
+    `finding.path` is the place in the payload, `pointer` (RFC 6901) that in the whole document. `region` is None for a
+    finding about the whole file. `edits` apply `finding.fix`; there are none if it cannot be applied. If `is_private`,
+    no output may repeat the text at the place or the fix. `fingerprint` is a digest of what is wrong and where in the
+    content: it stays when lines move.
     """
 
     path: str
@@ -72,19 +72,19 @@ class Diagnostic(NamedTuple):
 
 
 class FileError(NamedTuple):
-    """A file that could not be read or written: no finding, and no bug. `message` is one sentence without the path."""
+    """A file that could not be read or written. `message` is one sentence without the path."""
 
     path: str
     message: str
 
 
 def reason(error: OSError) -> str:
-    """What the system says of a failure, as part of a sentence."""
-    return (error.strerror or "the system does not say why").lower()
+    """Return the reason that the system gives for an error, as part of a sentence."""
+    return (error.strerror or "the system gave no reason").lower()
 
 
 class FileCrash(NamedTuple):
-    """A bug of this program, met at a file: `rule` that crashed, or None for another part of it."""
+    """A bug of this program that a file brought up. `rule` is the rule that crashed, or None for other code."""
 
     path: str
     rule: str | None
@@ -92,7 +92,7 @@ class FileCrash(NamedTuple):
 
 
 class LintResult(NamedTuple):
-    """What one run over files gave; `diagnostics` sorted by file, place, pointer, severity and rule.
+    """The result of a run; `diagnostics` are sorted by file, place, pointer, severity and rule.
 
     `suppressed`, `baselined`, `fixed` and `fixable` count findings that are not among the diagnostics for that reason:
     a diff shows what would be fixed, in `fixable_files` files.
@@ -110,7 +110,7 @@ class LintResult(NamedTuple):
     fixable_files: int = 0
 
     def without_findings(self) -> LintResult:
-        """The same result with its findings counted as known."""
+        """Return the result with its findings counted as part of the baseline."""
         return self._replace(diagnostics=(), baselined=self.baselined + len(self.diagnostics))
 
     @property

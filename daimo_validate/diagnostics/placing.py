@@ -1,4 +1,4 @@
-"""Turns what is wrong with the payloads of one text into diagnostics: each finding at its place in that text."""
+"""Places findings in their text: turns what is wrong with the payloads of a text into diagnostics."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import looks_secret
-from daimo_validate.diagnostics.model import Diagnostic, Edit, Frame, Region, Related
+from daimo_validate.diagnostics.model import Diagnostic, Edit, Region, Related
 from daimo_validate.documents import Place, Problem, Reading
 from daimo_validate.text.pointers import Path, pointer_of
 from daimo_validate.text.source import Span
@@ -26,13 +26,10 @@ _FINGERPRINT_DIGITS = 32
 
 
 class _Placed(NamedTuple):
-    """A finding and its span, which is None for a finding about the whole file.
-
-    `value` is what the fingerprint covers, `pointer` the path in the whole document.
-    """
+    """A finding and its span. `value` is what the fingerprint covers, `pointer` the path in the whole document."""
 
     finding: Finding
-    span: Span | None = None
+    span: Span
     pointer: Path = ()
     value: object = None
     related: tuple[tuple[Span, str], ...] = ()
@@ -65,7 +62,7 @@ class Placer:
         self._placed: list[_Placed] = []
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
-        """Add what reading the text found."""
+        """Add the problems that reading the text found."""
         for problem in problems:
             payload = self._payload_around(problem)
             path = problem.path or ()
@@ -104,19 +101,14 @@ class Placer:
         self._placed += [self._in_payload(payload, finding) for finding in report.findings]
         return report
 
-    def add(self, finding: Finding) -> None:
-        """Add a finding about the file as a whole."""
-        self._placed.append(_Placed(finding))
-
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return a diagnostic for each finding, sorted by place, pointer, severity and rule.
 
-        A text that counts in several places (behind a YAML alias) has one diagnostic for the same finding in all.
+        A text that YAML aliases use in several places has one diagnostic for the same finding in all of them.
         """
         same: dict[tuple[object, ...], list[_Placed]] = {}
         for placed in sorted(self._placed, key=_order):
-            start = None if placed.span is None else placed.span.start
-            same.setdefault((start, placed.finding.rule, placed.finding.message), []).append(placed)
+            same.setdefault((placed.span.start, placed.finding.rule, placed.finding.message), []).append(placed)
         return tuple(self._diagnostic(first._replace(related=_uses(first, others))) for first, *others in same.values())
 
     def place(self, finding: Finding, span: Span) -> Diagnostic:
@@ -137,7 +129,7 @@ class Placer:
 
     @cached_property
     def _frames(self) -> Frames:
-        # Only a text with a finding has any.
+        # Imported only for a text with findings.
         from daimo_validate.diagnostics.frames import Frames
 
         return Frames(self._source, self._validator)
@@ -183,7 +175,7 @@ class Placer:
     def _span(self, finding: Finding, place: Place) -> Span:
         if RULES[finding.rule].about_key and place.key is not None:
             return place.key
-        # A whole object or list is named by its key: a caret under many lines points at nothing.
+        # An object or array is marked at its key: carets under many lines do not point at anything.
         text = self._source.slice(place.value)
         if text[:1] in ("{", "[") or "\n" in text:
             return place.key or _opening(place.value)
@@ -200,19 +192,14 @@ class Placer:
         return Diagnostic(
             path=self._path,
             finding=finding,
-            region=None if placed.span is None else self._region(placed.span),
-            frame=self._frame(placed),
+            region=self._region(placed.span),
+            frame=self._frames.frame(placed.span, placed.own) if self._with_frames else None,
             related=tuple(Related(self._region(span), label) for span, label in placed.related),
             edits=placed.edits,
             is_private=placed.is_private,
             fingerprint=_fingerprint(self._path, finding, None if placed.is_private else placed.value),
             pointer=pointer_of(placed.pointer),
         )
-
-    def _frame(self, placed: _Placed) -> Frame | None:
-        if placed.span is None or not self._with_frames:
-            return None
-        return self._frames.frame(placed.span, placed.own)
 
     def _region(self, span: Span) -> Region:
         return Region(self._source.position(span.start), self._source.position(span.end))
@@ -247,8 +234,8 @@ def about_file(path: str, finding: Finding) -> Diagnostic:
 
 
 def _order(placed: _Placed) -> tuple[int, str, bool, str]:
-    finding, start = placed.finding, -1 if placed.span is None else placed.span.start
-    return start, pointer_of(placed.pointer), finding.severity is Severity.WARNING, finding.rule
+    finding = placed.finding
+    return placed.span.start, pointer_of(placed.pointer), finding.severity is Severity.WARNING, finding.rule
 
 
 def _uses(first: _Placed, others: Iterable[_Placed]) -> tuple[tuple[Span, str], ...]:

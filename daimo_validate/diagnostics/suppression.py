@@ -46,17 +46,26 @@ def suppressions(reading: Reading) -> list[Suppression]:
     # From the end, so that the next line that is not a comment is always known.
     for number in range(source.line_count, 0, -1):
         line = source.line(number)
-        match = re.search(_COMMENT, line)
-        before = line if match is None else line[: match.start("mark")]
-        if match is not None and match["mark"] == mark and not _is_in_string(before, reading.format):
-            start = source.offset(number, match.start("mark") + 1)
-            alone = not before.strip()
-            rules = tuple(name.strip() for name in (match["rules"] or "").split(",") if name.strip())
-            applies = next_line if alone and next_line is not None else number
-            found.append(Suppression(rules, Span(start, start + match.end() - match.start("mark")), applies))
+        comment = _suppression(reading, number, line, next_line or number)
+        if comment is not None:
+            found.append(comment)
         if (text := line.strip()) and not text.startswith(mark):
             next_line = number
     return found[::-1]
+
+
+def _suppression(reading: Reading, number: int, line: str, next_line: int) -> Suppression | None:
+    """Return the suppressing comment of a line, if it has one."""
+    match = re.search(_COMMENT, line)
+    if match is None or match["mark"] != reading.format.comment:
+        return None
+    before = line[: match.start("mark")]
+    if _is_in_string(before, reading.format):
+        return None
+    start = reading.source.offset(number, match.start("mark") + 1)
+    rules = tuple(name.strip() for name in (match["rules"] or "").split(",") if name.strip())
+    span = Span(start, start + match.end() - match.start("mark"))
+    return Suppression(rules, span, number if before.strip() else next_line)
 
 
 def suppress(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from daimo_validate.core.validator import Validator
 from daimo_validate.diagnostics.model import Diagnostic, FileCrash
-from daimo_validate.diagnostics.placing import Placer, finding_of
+from daimo_validate.diagnostics.placing import Placer, about_file, finding_of
 from daimo_validate.diagnostics.suppression import suppress
 from daimo_validate.documents import Format, Reading, undecodable
 from daimo_validate.lint.roles import file_role
@@ -17,10 +18,11 @@ from daimo_validate.text.source import Source, UndecodableError, decode
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
     from daimo_validate.core.policy import Policy
+    from daimo_validate.core.report import Report
 
 
 class CheckSettings(NamedTuple):
-    """How a file is checked.
+    """How to check a file.
 
     `pointers` lead to payloads that need not look like one; with `search`, objects that look like a payload are found
     too. `env` maps dotenv keys to fields. A file without a payload, or that cannot be parsed, is reported if it
@@ -36,13 +38,13 @@ class CheckSettings(NamedTuple):
     report_missing_payload: bool = True
 
     def payloads_of(self, reading: Reading) -> tuple[Payload, ...]:
-        """The payloads of a text. Raises ValueError for a bad pointer."""
+        """Return the payloads of a text. Raises ValueError for a bad pointer."""
         is_string = self.validator.wants_string
         return find_payloads(reading, is_string, self.pointers, search=self.search, env=self.env)
 
 
 class FileResult(NamedTuple):
-    """What one file gave. `source` is None when the file was passed over without being read as a document."""
+    """The result of one file. `source` is None if the file was skipped without being parsed."""
 
     path: str
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -68,29 +70,42 @@ def check_bytes(data: bytes, path: str, format: Format, settings: CheckSettings)
 
 def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
     if reading.is_template and not settings.is_named:
-        # Nobody named this file, and it is valid only once its templates are filled in.
-        reading = reading._replace(problems=tuple(each for each in reading.problems if each.rule != "syntax"))
+        reading = _without_syntax(reading)
     role = file_role(path)
     payloads = tuple(map(role.payload, settings.payloads_of(reading)))
     policy = role.policy(settings.validator.policy)
     placer = Placer(path, reading, payloads, settings.validator)
+    found: list[Diagnostic] = []
     if payloads:
         placer.add_problems(relevant(reading.problems, payloads))
     elif settings.is_named or (_looks_meant(reading) and not _is_config(reading, path)):
         placer.add_problems(problem for problem in reading.problems if problem.rule == "syntax")
-        if reading.readable and settings.report_missing_payload and (finding := no_payload(policy)) is not None:
-            placer.add(finding)
+        if reading.readable and settings.report_missing_payload:
+            found += _missing_payload(path, policy)
     reports = [placer.add_payload(payload) for payload in payloads]
-    placed = [diagnostic for diagnostic in placer.diagnostics() if diagnostic.finding.rule not in policy.ignore]
-    diagnostics, suppressed = suppress(placed, reading, policy, placer.place)
+    found += _kept(placer.diagnostics(), policy)
+    diagnostics, suppressed = suppress(found, reading, policy, placer.place)
     return FileResult(
         path=path,
         diagnostics=diagnostics,
-        crashes=tuple(FileCrash(path, crash.rule, crash.error) for report in reports for crash in report.crashes),
+        crashes=tuple(_crashes(path, reports)),
         payloads=len(payloads),
         suppressed=suppressed,
         source=reading.source,
     )
+
+
+def _missing_payload(path: str, policy: Policy) -> list[Diagnostic]:
+    finding = no_payload(policy)
+    return [] if finding is None else [about_file(path, finding)]
+
+
+def _kept(diagnostics: Iterable[Diagnostic], policy: Policy) -> Iterator[Diagnostic]:
+    return (diagnostic for diagnostic in diagnostics if diagnostic.finding.rule not in policy.ignore)
+
+
+def _crashes(path: str, reports: Iterable[Report]) -> Iterator[FileCrash]:
+    return (FileCrash(path, crash.rule, crash.error) for report in reports for crash in report.crashes)
 
 
 def no_payload(policy: Policy, where: str = "this file") -> Finding | None:
@@ -101,6 +116,11 @@ def no_payload(policy: Policy, where: str = "this file") -> Finding | None:
         message=f"found no Daimo session request in {where}",
         hint="if there is one, point to it: `--pointer /path/to/it`, or `--pointer ''` for the whole file",
     )
+
+
+def _without_syntax(reading: Reading) -> Reading:
+    """Return a template that nobody named without its syntax problems: it is valid once it is filled in."""
+    return reading._replace(problems=tuple(each for each in reading.problems if each.rule != "syntax"))
 
 
 def _looks_meant(reading: Reading) -> bool:

@@ -1,4 +1,4 @@
-"""Fixes applied to text: exactly the stretches that they replace, and nothing else of the file."""
+"""Applies fixes to text, and changes nothing else in it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from daimo_validate.diagnostics.model import Diagnostic, Edit
 from daimo_validate.lint.check import FileResult
 from daimo_validate.text.source import Source
 
-# A fix can make room for another in the same place (quotes, then a checksum); more rounds would be a bug.
+# One fix can make way for another at the same place (quotes, then a checksum); more rounds would be a bug.
 _MOST_ROUNDS = 5
 
 
 class Fixed(NamedTuple):
-    """A file after its fixes: the new bytes, what is still wrong with them, and how many findings are gone."""
+    """A fixed file: the new bytes, the findings that remain, and how many are gone."""
 
     data: bytes
     result: FileResult
@@ -23,7 +23,7 @@ class Fixed(NamedTuple):
 
 
 def fix_bytes(data: bytes, first: FileResult, check: Callable[[bytes], FileResult], *, unsafe: bool = False) -> Fixed:
-    """Apply the fixes of a file until there is none left. A fix after which the file has more errors is not made."""
+    """Apply the fixes of a file until none is left. Fixes that lead to more errors are not applied."""
     result = first
     for _ in range(_MOST_ROUNDS):
         edits = applicable(result.diagnostics, unsafe=unsafe)
@@ -36,12 +36,12 @@ def fix_bytes(data: bytes, first: FileResult, check: Callable[[bytes], FileResul
         data, result = changed, after
     if result is first:
         return Fixed(data, result, 0)
-    # A fix may bring to light what the mistake hid.
+    # A fix can reveal another finding.
     return Fixed(data, result, max(len(first.diagnostics) - len(result.diagnostics), 1))
 
 
 def applicable(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:
-    """The edits to make, in order; of edits that touch each other the first, safe ones before others."""
+    """Return the edits to apply, in order. Of overlapping edits the first is chosen, safe ones before others."""
     edits = {e for d in diagnostics for e in d.edits if e.is_safe or unsafe}
     chosen: list[Edit] = []
     for edit in sorted(edits, key=lambda e: (not e.is_safe, e.span, e.text)):
@@ -58,7 +58,7 @@ def without_fixable(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> tuple
 
 
 def apply(source: Source, edits: Iterable[Edit]) -> bytes:
-    """The bytes of a file with edits made; byte order mark and line ends stay."""
+    """Return the bytes of a file after edits; byte order mark and line ends stay."""
     parts: list[str] = []
     at = 0
     for edit in edits:

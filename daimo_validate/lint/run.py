@@ -114,28 +114,33 @@ def _outcome(
     known: Counter[str] | None,
     if_no_payload: Diagnostic | None = None,
 ) -> Outcome:
-    diagnostics = tuple(diagnostic for file in files for diagnostic in file.diagnostics)
-    payloads = sum(file.payloads for file in files)
-    if if_no_payload is not None and not payloads and _SAY_WHY_NONE.isdisjoint(d.finding.rule for d in diagnostics):
-        diagnostics = (if_no_payload, *diagnostics)
+    result = _sum(files, errors)
+    found = result.diagnostics
+    if if_no_payload is not None and not result.payloads and _SAY_WHY_NONE.isdisjoint(d.finding.rule for d in found):
+        found = (if_no_payload, *found)
     baselined = 0
     if known is not None:
         from daimo_validate.lint.baseline import without_known
 
-        diagnostics, baselined = without_known(diagnostics, known)
-    result = LintResult(
-        diagnostics=diagnostics,
+        found, baselined = without_known(found, known)
+    return Outcome(
+        result._replace(diagnostics=found, baselined=baselined),
+        "".join(file.diff for file in files),
+    )
+
+
+def _sum(files: list[FileOutcome], errors: list[FileError]) -> LintResult:
+    return LintResult(
+        diagnostics=tuple(diagnostic for file in files for diagnostic in file.diagnostics),
         errors=(*errors, *(error for file in files for error in file.errors)),
         crashes=tuple(crash for file in files for crash in file.crashes),
         files=len(files),
-        payloads=payloads,
+        payloads=sum(file.payloads for file in files),
         suppressed=sum(file.suppressed for file in files),
-        baselined=baselined,
         fixed=sum(file.fixed for file in files),
         fixable=sum(file.fixable for file in files),
         fixable_files=sum(bool(file.diff) for file in files),
     )
-    return Outcome(result, "".join(file.diff for file in files))
 
 
 class _FileCheck:

@@ -1,4 +1,4 @@
-"""Renderings of a lint result: one module a format. A renderer decides nothing; it shows what the linter found."""
+"""Renders lint results, with one module for each format. A renderer decides nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from daimo_validate.output.options import Renderer as Renderer
 
 
 def _renderer(module: str) -> Renderer:
-    # A format is imported when it is used: every run pays for the start of the program.
+    # Imported on first use, because every run pays for imports.
     def render(result: LintResult, options: OutputOptions) -> str:
         from importlib import import_module
 
@@ -34,9 +34,9 @@ FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
         "v1": _renderer("v1"),
     }
 )
-"""Every renderer by the name that `--format` takes."""
+"""The renderers by their name in `--format`."""
 
 
 def render(name: str, result: LintResult, options: OutputOptions) -> str:
-    """A result in the format of that name. KeyError when there is none."""
+    """Return a result in a format. Raises KeyError for an unknown format."""
     return FORMATS[name](result, options)

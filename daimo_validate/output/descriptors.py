@@ -1,4 +1,4 @@
-"""The rules as SARIF describes them: what a viewer shows beside a finding."""
+"""Describes rules for SARIF viewers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from daimo_validate.text.visible import visible
 
 
 def descriptors(met: Iterable[str]) -> list[dict[str, Any]]:
-    """Every rule of the registry in its order, then those of `met` that it lacks, by their id alone."""
+    """Return all rules of the registry in order, then the ids in `met` that it does not have."""
     others = dict.fromkeys(visible(rule) for rule in met)
     return [*map(_descriptor, RULES.values()), *({"id": rule} for rule in others if rule not in RULES)]
 
 
 def level(severity: Severity) -> str:
-    """The severity as SARIF's `level`, which has the same words."""
+    """Return a severity as SARIF's `level`, which uses the same words."""
     return severity.value
 
 

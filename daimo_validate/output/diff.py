@@ -1,4 +1,4 @@
-"""Colours a diff for a terminal."""
+"""Colors a diff for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON that every stream can carry and every parser reads: ASCII, without lone surrogates."""
+"""Writes JSON for every stream and parser: ASCII, without lone surrogates."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any, Final
 from daimo_validate.diagnostics.model import Diagnostic
 from daimo_validate.text.visible import visible
 
-# DEL is the one control character that JSON lets stand, and `##[name]` is a command to GitHub's runner.
+# JSON allows DEL without an escape, and `##[name]` is a command to GitHub's runner.
 _NOT_PLAIN: Final = re.compile(r"[^\n\x20-\x7e]|#(?=\[)")
 
 
 def to_json(value: Any, indent: int | None = 2) -> str:
-    """`value` as ASCII JSON. A lone surrogate becomes the six characters of its escape: strict parsers refuse it."""
+    """Return `value` as ASCII JSON. A lone surrogate, which strict parsers reject, becomes the text of its escape."""
     text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
     return _NOT_PLAIN.sub(_escape, text)
 
 
 def finding_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    """A finding as `json` and `jsonl` hold it. What is to be read is made visible, what is to be used stays exact."""
+    """Return a finding for `json` and `jsonl`. Text for people is made visible, text for programs stays exact."""
     finding, region = diagnostic.finding, diagnostic.region
     data = finding.to_json()
     return {

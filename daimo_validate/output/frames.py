@@ -1,4 +1,4 @@
-"""A source frame that fits the terminal."""
+"""Fits source frames into a terminal."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from daimo_validate.diagnostics.model import Frame
 from daimo_validate.text.cells import cell_count, char_cells
 from daimo_validate.text.visible import visible
 
-# Below this a cut line shows nothing of use; the terminal may wrap it.
+# In fewer cells a cut line is of no use; the terminal may wrap it.
 _NARROWEST = 20
 _CUT = "…"
 
 
 def fitted(frame: Frame, room: int) -> tuple[str, str]:
-    """The source line and the line of carets below it, both within `room` cells; 0 is no limit."""
+    """Return the source line and the line of carets, both within `room` cells (0: no limit)."""
     text, caret, width = visible(frame.text), max(frame.caret, 0), max(frame.width, 1)
     if room < _NARROWEST or max(cell_count(text), caret + width) <= room:
         return text, " " * caret + "^" * width
@@ -24,7 +24,7 @@ def fitted(frame: Frame, room: int) -> tuple[str, str]:
 
 
 def carried(text: str, carets: str, encoding: str) -> tuple[str, str]:
-    """The two lines of a frame with escapes for what an encoding lacks, and the carets still under their characters."""
+    """Return the two lines of a frame with escapes for characters that an encoding does not have."""
     if _has(encoding, text):
         return text, carets
     shown, below, cell = [], [], 0
@@ -47,21 +47,21 @@ def _has(encoding: str, text: str) -> bool:
 
 
 def _first_cell(caret: int, width: int, room: int) -> int:
-    """Where the shown part begins: at 0 when the place fits so, else with some text before the place."""
+    """Return where the shown part starts: at 0 if the carets fit then, else with some text before them."""
     if caret + width < room:
         return 0
     return max(caret - max((room - width) // 2, room // 8), 1)
 
 
 def _window(text: str, start: int, room: int) -> tuple[str, int]:
-    """What fits of `text` from cell `start` on, and the cell at which it really begins."""
+    """Return what fits of `text` from cell `start` on, and the cell where it really starts."""
     cell, begins, used = 0, start, 0
     shown: list[str] = []
     for at, char in enumerate(text):
         size = char_cells(char)
         if cell >= start:
             if not shown:
-                # A mark without the character that it belongs to would change the one before it.
+                # A combining mark without its character would change the one before it.
                 if not size:
                     continue
                 begins = cell

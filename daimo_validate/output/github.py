@@ -1,4 +1,4 @@
-"""`github`: workflow commands, which GitHub shows as annotations of the changed lines."""
+"""`github`: workflow commands, which GitHub shows as annotations of changed lines."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from daimo_validate.output.summary import summary
 from daimo_validate.output.words import counted, crash_message, place
 from daimo_validate.text.visible import visible
 
-# What GitHub keeps of each level for a step: actions/toolkit, docs/problem-matchers.md, "Limitations".
+# Annotations of each level that GitHub keeps for a step: actions/toolkit, docs/problem-matchers.md, "Limitations".
 _SHOWN: Final = 10
 
 
 def render(result: LintResult, options: OutputOptions) -> str:
-    """A command a line. What failed comes first, so that it is among those that GitHub shows."""
+    """Return one command a line. Failures come first, so that GitHub shows them."""
     lines = [*_failures(result), *map(_finding, result.diagnostics), *_unshown(result)]
     if not options.quiet:
         lines.append(summary(result))
@@ -33,7 +33,7 @@ def _failures(result: LintResult) -> Iterator[str]:
 
 def _finding(diagnostic: Diagnostic) -> str:
     finding = diagnostic.finding
-    # The log of a run shows nothing but the data, so the place stands there too.
+    # The log of a run shows the message only, so it names the place too.
     message = f"{place(diagnostic.path, diagnostic.region)}: {visible(finding.message)}"
     if finding.hint:
         message += f"\nhint: {visible(finding.hint)}"
@@ -56,14 +56,14 @@ def _command(level: str, path: str, region: Region | None, title: str, message: 
     if region is not None:
         properties |= {"line": str(region.start.line), "endLine": str(region.end.line)}
         if region.start.line == region.end.line:
-            # The checks API refuses columns on an annotation of several lines.
+            # The checks API rejects columns in an annotation of several lines.
             properties |= {"col": str(region.start.column), "endColumn": str(region.end.column)}
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{level} {written}::{_data(message)}"
 
 
 def _file(path: str) -> str:
-    # A line break stays, as its escape: the runner restores it, and the annotation finds its file.
+    # A line break is kept as its escape: the runner decodes it, so that the annotation finds its file.
     return "".join(char if char in "\r\n" else visible(char) for char in posix_path(path))
 
 

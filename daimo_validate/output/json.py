@@ -1,4 +1,4 @@
-"""`json`: one object, version 1. New keys may come; a key that is there keeps its meaning."""
+"""`json`: one object, version 1. Keys may be added; a key never changes its meaning."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from daimo_validate.output.options import OutputOptions
 
 
 def render(result: LintResult, _options: OutputOptions) -> str:
-    """The object. `ok`: nothing of severity error, and nothing failed; `errors` and `warnings` count findings."""
+    """Return the object. `ok` means exit code 0; `errors` and `warnings` count findings."""
     errors = sum(diagnostic.is_error for diagnostic in result.diagnostics)
     document = {
         "version": 1,

@@ -1,4 +1,4 @@
-"""`jsonl`: a JSON object a line, told apart by `kind`: `finding`, `file-error` or `crash`."""
+"""`jsonl`: one JSON object a line, whose `kind` is `finding`, `file-error` or `crash`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from daimo_validate.output.options import OutputOptions
 
 
 def render(result: LintResult, _options: OutputOptions) -> str:
-    """The lines; empty when there is nothing to say."""
+    """Return the lines, or nothing if there is nothing to report."""
     return "".join(f"{to_json(line, indent=None)}\n" for line in _lines(result))
 
 

@@ -1,4 +1,4 @@
-"""What every renderer takes, and how the person who calls wants it shown."""
+"""The arguments of every renderer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from daimo_validate.diagnostics.model import LintResult
 
 
 class OutputOptions(NamedTuple):
-    """How a result is shown.
+    """How to show a result.
 
-    `width` is the number of cells of the terminal, 0 for no limit; `encoding` what the stream can carry; `version`
-    is this program's; `quiet` leaves out the summary line.
+    `width` is the terminal's in cells (0: no limit), `encoding` the stream's, `version` this program's. `quiet` leaves
+    out the summary line.
     """
 
     color: bool = False
@@ -23,4 +23,4 @@ class OutputOptions(NamedTuple):
 
 
 Renderer: TypeAlias = Callable[[LintResult, OutputOptions], str]
-"""A pure function from a result to everything that is printed, its last line end included; empty for nothing."""
+"""A pure function from a result to the whole output, final line end included; empty if there is nothing to print."""

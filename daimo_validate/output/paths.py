@@ -1,4 +1,4 @@
-"""Paths as the services that read a report expect them: with `/`, relative to the folder of the run, as URIs."""
+"""Writes paths for the services that read reports: with `/`, or as URIs."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import PurePath
 
 
 def posix_path(path: str) -> str:
-    """A path with `/` between its parts and no `./` before them."""
+    """Return a path with `/` between its parts and no `./` before them."""
     return PurePath(path).as_posix()
 
 
 @lru_cache(maxsize=64)
 def uri_of(path: str) -> tuple[str, bool]:
-    """A path as a percent-encoded URI reference (RFC 3986), and whether it is relative.
+    """Return a path as a percent-encoded URI reference (RFC 3986), and whether it is relative.
 
-    Bytes of a file name that are no UTF-8 are encoded as they are.
+    Bytes of a file name that are not UTF-8 are encoded as they are.
     """
     from urllib.parse import quote
 

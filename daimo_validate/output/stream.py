@@ -1,4 +1,4 @@
-"""The stream that output goes to: what it can carry, and whether colour suits it."""
+"""Writes to output streams, whatever their encoding, and decides about color."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ ColorMode: TypeAlias = Literal["auto", "always", "never"]
 
 
 class OutputError(Exception):
-    """A stream that takes no more; its cause is the OSError, its text what the system says."""
+    """A stream that cannot be written. The cause is the OSError, the text the reason that the system gives."""
 
 
 def write(stream: TextIO, text: str) -> None:
-    """Writes `text`; a character that the stream's encoding (cp1252, ASCII) lacks becomes its escape."""
+    """Write `text`, with escapes for characters that the stream's encoding (cp1252, ASCII) does not have."""
     try:
         stream.write(text)
     except UnicodeEncodeError:
@@ -24,7 +24,7 @@ def write(stream: TextIO, text: str) -> None:
 
 
 def write_bytes(stream: TextIO, data: bytes) -> None:
-    """Writes UTF-8 text byte for byte, whatever the stream's encoding and line ends."""
+    """Write UTF-8 text byte for byte, whatever the stream's encoding and line ends."""
     raw = getattr(stream, "buffer", None)
     if raw is None:
         write(stream, data.decode())
@@ -37,13 +37,13 @@ def write_bytes(stream: TextIO, data: bytes) -> None:
 
 
 def wants_color(stream: TextIO, mode: ColorMode, environ: Mapping[str, str]) -> bool:
-    """Whether to colour: as `mode` says, else by NO_COLOR (no-color.org), FORCE_COLOR, TERM, and the terminal."""
+    """Return whether to use color, by `mode`, NO_COLOR (no-color.org), FORCE_COLOR, TERM and the terminal."""
     if mode != "auto":
         return mode == "always"
     if environ.get("NO_COLOR"):
         return False
     if forced := environ.get("FORCE_COLOR"):
-        # Node's tools read these two as `no colour`.
+        # Node's tools take these two for `no color`.
         return forced not in ("0", "false")
     return environ.get("TERM") != "dumb" and _is_terminal(stream)
 
@@ -52,5 +52,5 @@ def _is_terminal(stream: TextIO) -> bool:
     try:
         return stream.isatty()
     except ValueError:
-        # A closed stream.
+        # The stream is closed.
         return False

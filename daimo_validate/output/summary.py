@@ -1,4 +1,4 @@
-"""The last line of a run, and the count of findings by rule."""
+"""The summary line of a run, and its findings by rule."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from daimo_validate.text.visible import visible
 
 
 def summary(result: LintResult) -> str:
-    """One line without its end, as `2 errors and 1 warning in 2 of 3 files (1 fixable with --fix)`."""
+    """Return one line, such as `2 errors and 1 warning in 2 of 3 files (1 fixable with --fix)`, without line end."""
     parts = [_findings(result), _fixes_shown(result), _set_aside(result), _failures(result)]
     return "; ".join(part for part in parts if part)
 
 
 def statistics(result: LintResult) -> str:
-    """A line for each rule that found something, most findings first; empty when none did."""
+    """Return a line for each rule that found something, most findings first; empty if none did."""
     counts = Counter(diagnostic.finding.rule for diagnostic in result.diagnostics)
     width = max((len(f"{count:,}") for count in counts.values()), default=0)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))

@@ -1,4 +1,4 @@
-"""`text`: what a person reads in a terminal. The first line of each finding is `path:line:column: severity: …`."""
+"""`text`: output for a terminal. The first line of each finding is `path:line:column: severity: …`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BOLD, _RED, _GREEN, _YELLOW, _BLUE, _CYAN = "1", "1;31", "32", "1;33", "34", "3
 
 
 def render(result: LintResult, options: OutputOptions) -> str:
-    """Every finding with its source frame, then what failed, then a summary line unless quiet."""
+    """Return all findings with source frames, then failures, then a summary line unless quiet."""
     blocks = [block(diagnostic, options) for diagnostic in result.diagnostics]
     failures = [_error(error, options) for error in result.errors]
     failures += [_crash(crash, options) for crash in result.crashes]
@@ -20,12 +20,12 @@ def render(result: LintResult, options: OutputOptions) -> str:
         blocks.append("".join(failures))
     if not options.quiet:
         blocks.append(f"{_paint(summary(result), _BOLD, options)}\n")
-    # GitHub's runner takes `##[name]` for a command wherever it stands in a line.
+    # GitHub's runner takes `##[name]` for a command wherever it is in a line.
     return "\n".join(blocks).replace("##[", "## [")
 
 
 def block(diagnostic: Diagnostic, options: OutputOptions) -> str:
-    """One finding: its line, its source frame, and what helps."""
+    """Return one finding: message, source frame, related places, hint and fix."""
     finding, style = diagnostic.finding, _RED if diagnostic.is_error else _YELLOW
     head = (
         f"{_paint(place(diagnostic.path, diagnostic.region), _BOLD, options)}: "
@@ -48,7 +48,7 @@ def block(diagnostic: Diagnostic, options: OutputOptions) -> str:
 
 
 def _frame(frame: Frame, gutter: int, style: str, options: OutputOptions) -> list[str]:
-    # Only a run that shows a frame pays for the tables of character widths.
+    # Imports the tables of character widths, which only frames need.
     from daimo_validate.output.frames import carried, fitted
 
     bar = _paint("|", _BLUE, options)

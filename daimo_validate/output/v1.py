@@ -1,4 +1,4 @@
-"""`v1`: the body that Daimo's API would answer with."""
+"""`v1`: the body of the response of Daimo's API."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from daimo_validate.text.visible import visible
 
 
 def render(result: LintResult, _options: OutputOptions) -> str:
-    """One V1ErrorResponse: the first error's, its message telling how many more there are. Empty without errors.
+    """Return the first error as a V1ErrorResponse that says how many more there are; empty without errors.
 
-    The shape has no place for a file that failed or for a crash; the exit code tells of those.
+    The shape has no place for unreadable files and crashes; the exit code reports them.
     """
     response = Report(tuple(diagnostic.finding for diagnostic in result.diagnostics)).to_v1()
     if response is None:

@@ -54,7 +54,7 @@ def test_failures_count_among_the_errors_and_come_first() -> None:
     lines = render("github", result, QUIET).splitlines()
     assert lines[0] == (
         "::error title=crash,file=odd.json::odd.json: crashed (KeyError); "
-        "this is a bug in daimo-validate, and no finding about the file"
+        "this is a bug in daimo-validate, not a problem of the file"
     )
     assert lines[1] == "::error title=file,file=gone.json::gone.json: The file does not exist."
     assert lines[-1] == "::notice::GitHub shows 10 annotations of each level; the log has 1 more error"
