@@ -8,7 +8,7 @@ A JSON Schema engine says whether keywords hold; this says what the schema knows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -57,7 +57,7 @@ class UnknownField(NamedTuple):
     path: Path
     value: Any
     known: tuple[str, ...]
-    present: frozenset[str]
+    present: Set[str]
     elsewhere: Mapping[str, tuple[str, ...]]
     only_for: Mapping[str, str]
 
@@ -211,7 +211,7 @@ class Structure:
         known = tuple(properties)
         only_for = {name: tag for tag, other in node.kinds.items() for name in other.properties if name not in known}
         elsewhere = {param: names for param, names in self._fields.items() if param != here}
-        return UnknownField((*path, key), value[key], known, frozenset(value), elsewhere, only_for)
+        return UnknownField((*path, key), value[key], known, value.keys(), elsewhere, only_for)
 
 
 class _Below(NamedTuple):
