@@ -365,20 +365,26 @@ def _objects(node: Node, param: str) -> Iterator[tuple[str, Node]]:
 def _with_tags(node: Node, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    changed = {}
-    if node.tag is not None and not (_is_text(given := value.get(node.tag)) and given in node.kinds):
-        guess = _likeliest_kind(node, given, value)
-        if guess is not None:
-            changed[node.tag] = guess
-    for name, member in value.items():
-        if isinstance(member, dict) and (below := node.properties.get(name)) is not None:
-            mended = _with_tags(below, member)
-            if mended is not member:
-                changed[name] = mended
+    changed = {
+        name: tagged
+        for name, member in value.items()
+        if isinstance(member, dict)
+        and (below := node.properties.get(name)) is not None
+        and (tagged := _with_tags(below, member)) is not member
+    }
+    if node.tag is not None and (guess := _guessed_tag(node, value.get(node.tag), value)) is not None:
+        changed[node.tag] = guess
     if changed:
         value = {**value, **changed}
     kind = node.kinds.get(value.get(node.tag)) if node.tag is not None else None
     return value if kind is None or kind.tag is None else _with_tags(kind, value)
+
+
+def _guessed_tag(node: Node, given: Any, value: dict[str, Any]) -> str | None:
+    """Return the tag that is most likely meant, or None if the given one is known or nothing is likely."""
+    if isinstance(given, str) and given in node.kinds:
+        return None
+    return _likeliest_kind(node, given, value)
 
 
 def _likeliest_kind(node: Node, given: Any, value: dict[str, Any]) -> str | None:
