@@ -1,4 +1,4 @@
-"""What every answer of the sandbox has: its headers, and JSON as compact UTF-8."""
+"""The common headers of every answer of the sandbox, and compact JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import uuid4
 from starlette.responses import Response
 
 STAND_IN_HEADER: Final = (b"daimo-validate-sandbox", b"stand-in, not Daimo")
-"""On every answer, those to malformed requests included."""
+"""On every answer, also to malformed requests."""
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SAFE: Final = (
@@ -21,12 +21,12 @@ _SAFE: Final = (
 
 
 def common_headers() -> list[tuple[bytes, bytes]]:
-    """The headers of one answer, its new `request-id` among them."""
+    """Return the common headers of one answer, with a new `request-id`."""
     return [*_SAFE, (b"request-id", f"req_{uuid4().hex}".encode())]
 
 
 def json_response(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """`value` as an answer that nobody may cache."""
+    """Return `value` as an answer that must not be cached."""
     return Response(
         to_json(value),
         status,
@@ -36,6 +36,6 @@ def json_response(value: Any, status: int = 200, headers: Mapping[str, str] | No
 
 
 def to_json(value: Any) -> bytes:
-    """Compact JSON in UTF-8."""
+    """Return compact JSON in UTF-8."""
     # A lone surrogate becomes its own JSON escape.
     return _ENCODER.encode(value).encode("utf-8", "backslashreplace")

@@ -1,10 +1,10 @@
-"""The ASGI application: which path is answered by what."""
+"""The ASGI application: its routes."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,10 +26,11 @@ from daimo_validate.sandbox.errors import (
     answer_crash,
     answer_routing_error,
     answer_store_error,
+    answer_store_full,
     bad_request,
 )
 from daimo_validate.sandbox.playground import check_text
-from daimo_validate.sandbox.store import MemoryStore, Store
+from daimo_validate.sandbox.store import MemoryStore, Store, StoreFullError
 
 _Handler = Callable[[Request], Awaitable[Response]]
 
@@ -60,11 +61,13 @@ def create_app(
     clock: Callable[[], float] = time.time,
     max_body: int = MAX_BODY,
     request_seconds: float = REQUEST_SECONDS,
+    hosts: Collection[str] = (),
 ) -> ASGIApp:
-    """The sandbox as an ASGI application over a store (default: in memory), for a server or a test client.
+    """Return the sandbox as an ASGI application over a store (default: in memory), for a server or a test client.
 
-    `max_body` bounds a request's bytes, `request_seconds` the time in which it has to arrive, `clock` gives Unix
-    seconds, `validator` judges the bodies (default: the rules as they are).
+    `max_body` limits the bytes of a request, `request_seconds` the time in which it must arrive. `clock` returns Unix
+    seconds. `validator` checks the bodies (default: all rules). `hosts` are allowed in the Host header, with or without
+    a port, beside localhost, 127.0.0.1 and [::1].
     """
     api = Api(MemoryStore() if store is None else store, clock, max_body, validator or Validator())
     application = Starlette(
@@ -82,12 +85,13 @@ def create_app(
             ApiError: answer_api_error,
             HTTPException: answer_routing_error,
             sqlite3.Error: answer_store_error,
+            StoreFullError: answer_store_full,
             Exception: answer_crash,
         },
     )
-    # A path with a slash behind it is another path, and its answer an error in the API's form.
+    # A path with a trailing slash is another path: it gets an error in the form of the API, not a redirect.
     application.router.redirect_slashes = False
-    return Bounds(application, seconds=request_seconds, counted=api.count)
+    return Bounds(application, seconds=request_seconds, counted=api.count, hosts=hosts)
 
 
 def _route(path: str, method: str, handler: _Handler) -> Route:
@@ -107,9 +111,10 @@ def _check(api: Api) -> _Handler:
         text = asked.get("text") if isinstance(asked, dict) else None
         language = asked.get("language", "auto") if isinstance(asked, dict) else None
         if not isinstance(text, str) or language not in ("auto", "json", "yaml"):
-            message = 'the body has to be an object with "text" and a "language" of auto, json or yaml'
+            message = 'the body must be an object with "text", and "language" must be auto, json or yaml'
             raise bad_request(message, "text" if not isinstance(text, str) else "language")
-        return json_response(check_text(text, language, api.validator, int(api.clock())))
+        now = int(api.clock())
+        return json_response(await api.beside(len(text), lambda: check_text(text, language, api.validator, now)))
 
     return check
 

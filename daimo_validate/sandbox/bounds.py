@@ -1,36 +1,42 @@
-"""The outermost layer: bounds on what a request may take, and the headers that every answer has."""
+"""The outermost layer: checks the Host header, limits the time of a request, and adds the common headers."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from daimo_validate.core.failure import described
-from daimo_validate.sandbox.answers import common_headers
+from daimo_validate.sandbox.answers import common_headers, json_response
 from daimo_validate.sandbox.errors import ApiError
 
 MAX_BODY: Final = 2**20
-"""Bytes of a request body. A valid request has a few hundred."""
+"""The most bytes of a request body. A valid request has a few hundred."""
 
 REQUEST_SECONDS: Final = 10.0
-"""How long a request may take to arrive."""
+"""Seconds in which a request must arrive."""
+
+LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
+"""Hosts that a request may always name."""
 
 _LOG: Final = logging.getLogger("daimo_validate.sandbox")
 
 
 class Bounds:
-    """Wraps an ASGI application. `seconds` bounds the time in which a request has to arrive.
+    """Wraps an ASGI application. A request must arrive within `seconds` and name a local host or one of `hosts`.
 
-    `counted` is called for each request with its path.
+    `counted` is called with the path of each request.
     """
 
-    def __init__(self, app: ASGIApp, *, seconds: float, counted: Callable[[str], None]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, seconds: float, counted: Callable[[str], None], hosts: Collection[str] = ()
+    ) -> None:
         self._app: Final = app
+        self._hosts: Final = frozenset(host.lower() for host in (*LOCAL_HOSTS, *hosts))
         self._seconds: Final = seconds
         self._counted: Final = counted
 
@@ -41,7 +47,6 @@ class Bounds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        self._counted(scope["path"])
         incoming = _Incoming(scope, receive, self._seconds)
 
         async def send_with_headers(message: Message) -> None:
@@ -51,13 +56,31 @@ class Bounds:
                     message["headers"].append((b"connection", b"close"))
             await send(message)
 
+        app = self._app if self._names_a_known_host(scope) else _refuse_host
         try:
-            await self._app(scope, incoming.receive, send_with_headers)
+            if app is self._app:
+                self._counted(scope["path"])
+            await app(scope, incoming.receive, send_with_headers)
         except ClientDisconnect:
             return
         except Exception as error:
-            # It has been answered. The server would log it with its text, which may repeat the body.
+            # The request is answered already. The server would log the text of the error, which may repeat the body.
             _LOG.error("the sandbox failed, which is a bug in daimo-validate: %s", described(error))
+
+    def _names_a_known_host(self, scope: Scope) -> bool:
+        """Return whether the Host header is one that a page of another site, by DNS rebinding, cannot send."""
+        given = [value for name, value in scope["headers"] if name == b"host"]
+        if len(given) != 1:
+            return False
+        host = given[0].decode("latin-1").lower()
+        name, colon, port = host.rpartition(":")
+        return host in self._hosts or (colon == ":" and name in self._hosts and port.isdecimal())
+
+
+async def _refuse_host(scope: Scope, receive: Receive, send: Send) -> None:
+    message = "the sandbox does not answer for this Host; allow it with --allow-host"
+    error = ApiError(421, "misdirected_request", message, "Host")
+    await json_response(error.body, error.status)(scope, receive, send)
 
 
 class _Incoming:
@@ -73,7 +96,7 @@ class _Incoming:
         self._waits = names.get(b"expect", b"").lower() == b"100-continue"
 
     async def receive(self) -> Message:
-        """The next message. ApiError 408 when the time is up."""
+        """Return the next message. Raises ApiError 408 if the time is up."""
         self._waits = False
         try:
             async with asyncio.timeout_at(self._deadline):
@@ -85,9 +108,9 @@ class _Incoming:
         return message
 
     async def read_to_the_end(self) -> bool:
-        """Reads and drops the rest of the body; False when it does not end in time.
+        """Read and drop the rest of the body. Return False if it does not end in time.
 
-        Many clients read no answer before they have sent all of their body. One that waits for `100 Continue` does.
+        Many clients read no answer before they have sent the whole body, except one that waits for `100 Continue`.
         """
         if self._waits and not self._is_complete:
             return False
@@ -100,7 +123,7 @@ class _Incoming:
 
 
 async def read_body(receive: Receive, limit: int) -> bytes:
-    """The whole body. ApiError 413 past `limit` bytes, ClientDisconnect when the client has gone."""
+    """Return the whole body. Raises ApiError 413 past `limit` bytes, ClientDisconnect if the client has gone."""
     parts: list[bytes] = []
     size = 0
     more = True

@@ -12,7 +12,7 @@ _OK, _WRONG_CALL = 0, 2
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The options of the command."""
+    """Add the options of the command."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: loopback only)")
     parser.add_argument("--port", type=int, default=PORT, help=f"0 takes a free one (default: {PORT})")
     parser.add_argument(
@@ -30,10 +30,17 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="SECONDS",
         help="time for a request to arrive (default: 10)",
     )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="accept this Host header too (default: localhost, 127.0.0.1, [::1] and --host); may be repeated",
+    )
 
 
 def serve(options: Namespace, out: TextIO, err: TextIO) -> int:
-    """Runs the sandbox until it is interrupted. 2 when it cannot start, with the reason on `err`."""
+    """Run the sandbox until it is interrupted. Return 2 if it cannot start, with the reason on `err`."""
     try:
         from daimo_validate.sandbox import server, store
     except ImportError as error:
@@ -55,9 +62,12 @@ def serve(options: Namespace, out: TextIO, err: TextIO) -> int:
     try:
         if not _is_loopback(options.host):
             print(f"warning: {options.host} is not loopback: others can reach the sandbox", file=err)
-        server.run(options.host, options.port, kept, out, request_seconds=options.timeout)
+        failed = f"cannot listen on {options.host} port {options.port}"
+        bound = server.listen(options.host, options.port)
+        failed = "the sandbox stopped"
+        server.run(bound, options.host, kept, out, hosts=options.allow_host, request_seconds=options.timeout)
     except OSError as error:
-        print(f"cannot listen on {options.host} port {options.port}: {error.strerror or error}", file=err)
+        print(f"{failed}: {error.strerror or error}", file=err)
         return _WRONG_CALL
     finally:
         kept.close()

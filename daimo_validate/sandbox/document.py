@@ -1,4 +1,4 @@
-"""The sandbox's own OpenAPI document: the published operation, and what the sandbox adds to it."""
+"""The OpenAPI document of the sandbox: the published operation, and those of the sandbox."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COMPONENTS: Final = (
 
 @cache
 def openapi() -> dict[str, Any]:
-    """The document as JSON. Must not be changed."""
+    """Return the document as JSON. It must not be changed."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -58,11 +58,11 @@ def _create() -> dict[str, Any]:
                     "move": {"operationId": "moveSession", **linked},
                 },
             },
-            "400": _error("The body was refused."),
-            "401": _error("No API key, or none in the form of one."),
+            "400": _error("The body has errors."),
+            "401": _error("The API key is missing or malformed."),
             "408": _error("The body took too long."),
             "413": _error("The body is too large."),
-            "503": _error("The store is full, or has failed."),
+            "503": _error("The store is full or has failed, or too many large bodies are waiting."),
         },
     }
 
@@ -70,7 +70,7 @@ def _create() -> dict[str, Any]:
 def _retrieve() -> dict[str, Any]:
     return {
         "operationId": "retrieveSession",
-        "summary": "A session: all of it with the key that opened it, otherwise what is public",
+        "summary": "Retrieve a session: everything with the key that opened it, else the public part",
         "security": [{}, {"BearerAuth": []}],
         "parameters": [_session_id()],
         "responses": {
@@ -86,9 +86,9 @@ def _retrieve() -> dict[str, Any]:
                     }
                 },
             },
-            "401": _error("The Authorization header is none of an API key."),
+            "401": _error("The API key is malformed."),
             "404": _error("There is no such session."),
-            "503": _error("The store has failed."),
+            "503": _error("The store is full or has failed."),
         },
     }
 
@@ -107,8 +107,8 @@ def _move() -> dict[str, Any]:
         "parameters": [_session_id()],
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
         "responses": {
-            "200": {"description": "The session as it is now.", "content": _retrieved()},
-            "400": _error("The move was not understood."),
+            "200": {"description": "The session in its new status.", "content": _retrieved()},
+            "400": _error("The move is not valid."),
             "404": _error("There is no such session."),
             "408": _error("The body took too long."),
             "409": _error("The session is in a final status."),

@@ -1,4 +1,4 @@
-"""Errors as Daimo's API shapes them: a V1ErrorResponse of every status, with all four fields."""
+"""Errors in the form of Daimo's API: a V1ErrorResponse with all four fields for every status."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _INVALID: Final = "invalid_request_error"
 
 
 class ApiError(Exception):
-    """An answer that is not the one asked for. `type` and `code` are Daimo's where its documentation has them."""
+    """An error answer. `type` and `code` are those of Daimo's documentation, where it has them."""
 
     def __init__(
         self,
@@ -34,12 +34,12 @@ class ApiError(Exception):
 
 
 def bad_request(message: str, param: str = "body", headers: Mapping[str, str] | None = None) -> ApiError:
-    """400 with the one code that Daimo documents for a bad request."""
+    """Return a 400 with the code that Daimo documents for a bad request."""
     return ApiError(400, "invalid_parameter", message, param, type="validation_error", headers=headers)
 
 
 def unauthorized(message: str) -> ApiError:
-    """401. RFC 9110, section 11.6.1 wants the challenge beside it."""
+    """Return a 401 with the challenge that RFC 9110, section 11.6.1 requires."""
     return ApiError(
         401,
         "invalid_api_key",
@@ -51,35 +51,44 @@ def unauthorized(message: str) -> ApiError:
 
 
 def no_session() -> ApiError:
-    """404 for a session id that the store does not have. The id is not repeated: it is whatever was sent."""
+    """Return a 404 for an unknown session id. It does not repeat the id, which can be any text."""
     return ApiError(404, "not_found", "there is no session with this id", "sessionId")
 
 
 async def answer_api_error(_request: Request, error: Exception) -> Response:
-    """The handler of ApiError."""
+    """Handle ApiError."""
     assert isinstance(error, ApiError)
     return json_response(error.body, error.status, error.headers)
 
 
 async def answer_routing_error(_request: Request, error: Exception) -> Response:
-    """The handler of what the router raises: no such path, or not with this method."""
+    """Handle an unknown path or method."""
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         allowed = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))
-        message = f"this path does not take the method of the request, but {allowed}"
-        mended = ApiError(405, "method_not_allowed", message, "method", headers={"Allow": allowed})
+        named = [method for method in allowed.split(", ") if method not in ("HEAD", "OPTIONS")]
+        message = f"method not allowed; use {' or '.join(named)}"
+        routed = ApiError(405, "method_not_allowed", message, "method", headers={"Allow": allowed})
     else:
-        mended = ApiError(error.status_code, "not_found", "there is nothing at this path", "path")
-    return await answer_api_error(_request, mended)
+        routed = ApiError(error.status_code, "not_found", "there is nothing at this path", "path")
+    return await answer_api_error(_request, routed)
 
 
 async def answer_store_error(_request: Request, error: Exception) -> Response:
-    """The handler of sqlite3.Error: a full disk, a file that another program holds. Its text has no value in it."""
+    """Handle sqlite3.Error: a full disk, a file that another program holds. Its text repeats no value."""
     failed = ApiError(503, "store_failed", f"the store failed: {error}", "body", type="api_error")
     return json_response(failed.body, failed.status)
 
 
+async def answer_store_full(_request: Request, error: Exception) -> Response:
+    """Handle StoreFullError."""
+    failed = ApiError(503, "store_full", str(error), "body", type="api_error")
+    return json_response(failed.body, failed.status)
+
+
 async def answer_crash(_request: Request, _error: Exception) -> Response:
-    """The handler of everything else: a bug of this program, of which the answer tells nothing."""
-    failed = ApiError(500, "internal_error", "the sandbox failed: a bug of it", "body", type="api_error")
+    """Handle everything else, which is a bug in this program. The answer has no details."""
+    failed = ApiError(
+        500, "internal_error", "the sandbox failed, which is a bug in daimo-validate", "body", type="api_error"
+    )
     return json_response(failed.body, failed.status)

@@ -1,10 +1,11 @@
-"""Serves the sandbox over HTTP/1.1 with uvicorn and httptools."""
+"""Serve the sandbox over HTTP/1.1 with uvicorn and httptools."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import socket
+from collections.abc import Collection
 from typing import Final, TextIO
 
 import uvicorn
@@ -17,11 +18,11 @@ from daimo_validate.sandbox.errors import ApiError
 from daimo_validate.sandbox.store import Store
 
 MAX_HEAD: Final = 2**16
-"""Bytes of a request line and headers together. The parser itself has no bound."""
+"""The most bytes of a request line and headers together. The parser itself has no limit."""
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol, with bounds on a request's head, and with V1 errors for what never becomes a request."""
+    """uvicorn's protocol with limits on the head of a request, and V1 errors for malformed requests."""
 
     seconds: float = REQUEST_SECONDS
     _head: int = 0
@@ -62,7 +63,7 @@ class Protocol(HttpToolsProtocol):
     def _grow(self, size: int) -> None:
         self._head += size
         if self._head > MAX_HEAD:
-            # The parser passes it on as its own error, which ends in send_400_response.
+            # The parser turns this into its own error, which calls send_400_response.
             raise ValueError("the head is too large")
 
     def _start_timer(self) -> None:
@@ -93,14 +94,14 @@ class Protocol(HttpToolsProtocol):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one. Raises OSError when the address cannot be had."""
+    """Return a listening socket; port 0 takes a free port. Raises OSError if the address cannot be used."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except UnicodeError:
-        # What IDNA cannot encode: an empty label, or one of more than 63 characters.
-        raise OSError("not the name of a host") from None
-    # asyncio switches Nagle's algorithm off only where the protocol is named, and with it on each answer
-    # waits 40 ms for the client's delayed acknowledgement.
+        # IDNA cannot encode an empty label, or one of more than 63 characters.
+        raise OSError("not a valid host name") from None
+    # asyncio turns off Nagle's algorithm only if the protocol is named. With it, each answer would wait 40 ms for the
+    # client's delayed acknowledgement.
     bound = socket.socket(family, kind, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
@@ -113,25 +114,34 @@ def listen(host: str, port: int) -> socket.socket:
     return bound
 
 
-def run(host: str, port: int, store: Store, out: TextIO, *, request_seconds: float = REQUEST_SECONDS) -> None:
-    """Serves until SIGINT or SIGTERM. `request_seconds` bounds the time in which a request has to arrive.
+def run(
+    bound: socket.socket,
+    host: str,
+    store: Store,
+    out: TextIO,
+    *,
+    hosts: Collection[str] = (),
+    request_seconds: float = REQUEST_SECONDS,
+) -> None:
+    """Serve on the socket of `listen(host, ...)` until SIGINT or SIGTERM, and close it.
 
-    OSError when the address cannot be had.
+    `hosts` may be named in the Host header beside `host` and those of this machine. A request must arrive within
+    `request_seconds`. Raises OSError if the address cannot be printed.
     """
     protocol = type("TimedProtocol", (Protocol,), {"seconds": request_seconds})
-    with listen(host, port) as bound:
+    with bound:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{bound.getsockname()[1]}"
         print(f"daimo-validate sandbox (a stand-in, not Daimo) at {address}", file=out, flush=True)
         config = uvicorn.Config(
-            create_app(store=store, request_seconds=request_seconds),
+            create_app(store=store, request_seconds=request_seconds, hosts=(shown, *hosts)),
             http=protocol,
             ws="none",
             lifespan="off",
             # Queries may hold keys, so no request is logged.
             access_log=False,
             log_config=None,
-            # What is left to log is a bug of this program.
+            # Everything that remains to be logged is a bug in this program.
             log_level="error",
             server_header=False,
             date_header=True,
@@ -141,5 +151,5 @@ def run(host: str, port: int, store: Store, out: TextIO, *, request_seconds: flo
         try:
             uvicorn.Server(config).run(sockets=[bound])
         except KeyboardInterrupt:
-            # uvicorn has shut down in order and raises the signal again.
+            # uvicorn has shut down and raises the signal again.
             return

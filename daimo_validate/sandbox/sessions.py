@@ -1,4 +1,4 @@
-"""What a session looks like: opened from a request, shown with and without the key, moved through its statuses."""
+"""Sessions: opened from a request, shown with and without the key, moved through their statuses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOVE_FIELDS: Final = ("status", "paymentMethod", "delivery")
 def open_session(
     request: Mapping[str, Any], now: int, *, session_id: str | None = None, secret: str | None = None
 ) -> dict[str, Any]:
-    """A Session of the API document for a valid CreateSessionRequest; `now` in Unix seconds."""
+    """Return a Session of the API document for a valid CreateSessionRequest. `now` is in Unix seconds."""
     display = request["display"]
     return {
         "sessionId": session_id or secrets.token_hex(16),
@@ -40,28 +40,28 @@ def open_session(
 
 
 def public(session: Mapping[str, Any]) -> dict[str, Any]:
-    """A SessionPublicInfo: what is shown without the key."""
+    """Return a SessionPublicInfo, which is shown without the key."""
     return {name: value for name, value in session.items() if name not in _PRIVATE}
 
 
 def aged(session: dict[str, Any], now: int) -> dict[str, Any]:
-    """The session as it is `now`: an open one past its time has expired."""
+    """Return the session at the time `now`: an open session expires after its lifetime."""
     if session["status"] in OPEN_STATUSES and now >= session["expiresAt"]:
         return {**session, "status": "expired"}
     return session
 
 
 def moved(session: dict[str, Any], move: Any, now: int) -> dict[str, Any]:
-    """The session in the status that `move` names, with its `paymentMethod` and `delivery` or plausible ones.
+    """Return the session in the status that `move` names, with its `paymentMethod` and `delivery` or plausible ones.
 
-    ApiError 400 when the move is not understood or the session would break the API document, 409 when the session is
-    in a final status already.
+    Raises ApiError 400 if the move is not valid or the session would break the API document, and 409 if the session is
+    already in a final status.
     """
     if not isinstance(move, dict) or "status" not in move:
-        raise bad_request('the body has to be an object such as {"status": "succeeded"}', "status")
+        raise bad_request('the body must be an object such as {"status": "succeeded"}', "status")
     strange = sorted(set(move) - set(_MOVE_FIELDS))
     if strange:
-        raise bad_request("the body may have the fields status, paymentMethod and delivery only")
+        raise bad_request("the body may have only the fields status, paymentMethod and delivery")
     if session["status"] not in OPEN_STATUSES:
         message = f"the session is {session['status']}, which is final"
         raise ApiError(409, "final_status", message, "status")
@@ -80,13 +80,19 @@ def _with_move(session: dict[str, Any], move: dict[str, Any], now: int) -> dict[
     if "paymentMethod" in move:
         changed["paymentMethod"] = move["paymentMethod"]
     elif changed["paymentMethod"] is None and status != "requires_payment_method" and status != "expired":
-        # The one kind that names no address: nobody can be led to pay one that is nobody's.
-        changed["paymentMethod"] = {"type": "stripe", "createdAt": now}
+        changed["paymentMethod"] = _payment_method(changed["destination"], now)
     if "delivery" in move:
         changed["destination"]["delivery"] = move["delivery"]
-    elif status in ("succeeded", "bounced"):
+    elif status == "succeeded" or (status == "bounced" and changed["destination"]["type"] == "evm"):
         changed["destination"]["delivery"] = _delivery(changed["destination"])
     return changed
+
+
+def _payment_method(destination: dict[str, Any], now: int) -> dict[str, Any]:
+    if destination["type"] == "solana":
+        return {"type": "solana", "createdAt": now}
+    # The merchant's own address, so that a payment to it would not be lost.
+    return {"type": "evm", "receiverAddress": destination["address"], "createdAt": now}
 
 
 def _delivery(destination: dict[str, Any]) -> dict[str, str]:
@@ -110,7 +116,7 @@ def _destination(given: Mapping[str, Any]) -> dict[str, Any]:
         token = tokens.TOKENS.get(tokens.token_key(chain, given["tokenAddress"]))
         named = {
             "type": "evm",
-            # Daimo's client library re-encodes addresses, so its answers are always checksummed.
+            # Daimo's client library re-encodes addresses, so its addresses are always checksummed.
             "address": _checksummed(given["address"]),
             "chainId": chain,
             "chainName": _chain_name(chain),

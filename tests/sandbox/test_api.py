@@ -8,8 +8,9 @@ import copy
 import gzip
 import json
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, Final, cast
 
 import httpx
 import pytest
@@ -148,7 +149,7 @@ class TestCreate:
                 503,
                 "api_error",
                 "store_full",
-                "the sandbox has 1 sessions, as many as it may: start a new one",
+                "the sandbox already has 1 sessions, the most it may have; start a new one",
                 "body",
             )
             assert api.get(f"/v1/sessions/{first['sessionId']}").status_code == 200
@@ -156,9 +157,9 @@ class TestCreate:
 
 
 class TestKey:
-    NONE = "there is no API key: send it as Authorization: Bearer and a UUID; the sandbox takes any"
-    MALFORMED = "the Authorization header has to be Bearer and a UUID, the form of Daimo's API keys"
-    IN_QUERY = "an API key in the query is ignored, and may be in logs now: send it as Authorization: Bearer"
+    NONE = "missing API key; send any UUID as `Authorization: Bearer <UUID>`"
+    MALFORMED = "the Authorization header must be `Bearer` and a UUID, the form of Daimo's API keys"
+    IN_QUERY = "an API key in the query is ignored, and may now be in logs; send it as `Authorization: Bearer <key>`"
 
     @pytest.mark.parametrize(
         ("path", "given", "message"),
@@ -237,7 +238,7 @@ class TestMove:
                 yield b'"bounced"}'
 
             transport = httpx.ASGITransport(app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
                 headers = {"Content-Type": "application/json"}
                 slow = asyncio.create_task(client.post(path, content=slowly(), headers=headers))
                 await begun.wait()
@@ -258,7 +259,11 @@ class TestMove:
             assert answer.json()["session"]["status"] == status
         full = api.get(f"/v1/sessions/{session['sessionId']}", AUTHORIZED)
         assert check_response(201, full.content).findings == ()
-        assert full.json()["session"]["paymentMethod"] == {"type": "stripe", "createdAt": NOW}
+        assert full.json()["session"]["paymentMethod"] == {
+            "type": "evm",
+            "receiverAddress": session["destination"]["address"],
+            "createdAt": NOW,
+        }
         assert full.json()["session"]["destination"]["delivery"]["receivedUnits"] == "10.00"
         assert error(api.post(path, {"status": "bounced"})) == (
             409,
@@ -267,6 +272,18 @@ class TestMove:
             "the session is succeeded, which is final",
             "status",
         )
+
+    @pytest.mark.parametrize("status", ["succeeded", "bounced"])
+    @pytest.mark.parametrize("kind", ["evm", "solana"])
+    def test_a_moved_session_has_a_payment_method_and_delivery_of_its_kind(
+        self, api: Client, kind: str, status: str
+    ) -> None:
+        session = opened(api, request(solana()) if kind == "solana" else None)
+        answer = api.post(f"/sandbox/sessions/{session['sessionId']}/status", {"status": status})
+        assert answer.status_code == 200
+        moved = answer.json()["session"]
+        assert moved["paymentMethod"]["type"] == kind
+        assert ("delivery" in moved["destination"]) is (kind == "evm" or status == "succeeded")
 
     def test_what_the_caller_gives_is_taken(self, api: Client) -> None:
         session = opened(api)
@@ -282,12 +299,12 @@ class TestMove:
     @pytest.mark.parametrize(
         ("move", "message", "param"),
         [
-            ({}, 'the body has to be an object such as {"status": "succeeded"}', "status"),
-            ([], 'the body has to be an object such as {"status": "succeeded"}', "status"),
+            ({}, 'the body must be an object such as {"status": "succeeded"}', "status"),
+            ([], 'the body must be an object such as {"status": "succeeded"}', "status"),
             ({"status": "paid"}, '"paid" is not a valid option for session.status', "status"),
             (
                 {"status": "processing", "x": 1},
-                "the body may have the fields status, paymentMethod and delivery only",
+                "the body may have only the fields status, paymentMethod and delivery",
                 "body",
             ),
             (
@@ -358,7 +375,7 @@ class TestBadBodies:
             400,
             "validation_error",
             "invalid_parameter",
-            "the body has to be sent as Content-Type: application/json",
+            "the Content-Type must be application/json",
             "Content-Type",
         )
 
@@ -377,7 +394,7 @@ class TestBadBodies:
             400,
             "validation_error",
             "invalid_parameter",
-            "a compressed body is not taken: send the JSON as it is, without Content-Encoding",
+            "compressed bodies are not supported; send plain JSON, without Content-Encoding",
             "Content-Encoding",
         )
         assert answer.headers["accept-encoding"] == "identity"
@@ -416,7 +433,7 @@ class TestRouting:
             assert error(answer)[1:] == (
                 "invalid_request_error",
                 "method_not_allowed",
-                f"this path does not take the method of the request, but {allow}",
+                f"method not allowed; use {allow.replace(', HEAD', '').replace(', OPTIONS', '').replace('OPTIONS, ', '')}",
                 "method",
             )
 
@@ -459,7 +476,117 @@ class TestRouting:
         assert api.get("/sandbox/state").json() == {"standIn": True, "requests": 2, "sessions": 1}
 
 
+class TestHost:
+    """A page of another site that resolves its own name to this machine (DNS rebinding) gets no answer."""
+
+    @pytest.mark.parametrize(
+        "host", ["localhost", "LOCALHOST:8453", "127.0.0.1", "127.0.0.1:9000", "[::1]", "[::1]:1", "box.test:80"]
+    )
+    def test_known_hosts_are_answered(self, host: str) -> None:
+        api = Client(create_app(hosts=["Box.test"]))
+        assert api.get("/sandbox/state", {"Host": host}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "host", ["evil.example", "evil.example:8453", "localhost.evil.example", "127.0.0.1.nip.io", "localhost:x", ""]
+    )
+    def test_other_hosts_are_refused(self, store: Store, api: Client, host: str) -> None:
+        answer = api.post("/v1/sessions", plain_request(), {**AUTHORIZED, "Host": host})
+        assert error(answer) == (
+            421,
+            "invalid_request_error",
+            "misdirected_request",
+            "the sandbox does not answer for this Host; allow it with --allow-host",
+            "Host",
+        )
+        assert len(store) == 0
+        assert answer.headers["daimo-validate-sandbox"] == "stand-in, not Daimo"
+
+
+class _Slow:
+    """A validator that takes half a second for each body."""
+
+    def validate_json(self, body: bytes) -> Any:
+        time.sleep(0.5)
+        return Validator().validate_json(body)
+
+
+class TestLargeBodies:
+    BODY: Final = json.dumps(plain_request()) + " " * 20_000
+
+    def test_the_sandbox_answers_while_a_large_body_is_checked(self) -> None:
+        app = create_app(validator=cast(Validator, _Slow()))
+
+        async def both() -> tuple[int, float]:
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+                slow = asyncio.create_task(client.post("/v1/sessions", content=self.BODY, headers=AUTHORIZED))
+                await asyncio.sleep(0.05)
+                began = time.perf_counter()
+                await client.get("/sandbox/state")
+                return (await slow).status_code if (took := time.perf_counter() - began) < 9 else 0, took
+
+        status, took = asyncio.run(both())
+        assert status == 201
+        assert took < 0.3
+
+    def test_too_many_large_bodies_at_once_are_refused(self) -> None:
+        app = create_app(validator=cast(Validator, _Slow()))
+
+        async def many() -> list[int]:
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=60) as client:
+                sent = [client.post("/v1/sessions", content=self.BODY, headers=AUTHORIZED) for _ in range(36)]
+                return [answer.status_code for answer in await asyncio.gather(*sent)]
+
+        statuses = asyncio.run(many())
+        assert (statuses.count(201), statuses.count(503)) == (32, 4)
+
+    def test_a_move_has_a_small_body(self, api: Client) -> None:
+        path = f"/sandbox/sessions/{opened(api)['sessionId']}/status"
+        assert error(api.post(path, {"status": "processing", "x": "x" * 65536}))[:3:2] == (413, "body_too_large")
+
+
 class TestStore:
+    def test_two_servers_on_one_file_see_the_same_sessions(self, tmp_path: Any) -> None:
+        stores = [SqliteStore(tmp_path / "shared.db", 3) for _ in range(2)]
+        one, two = (Client(create_app(store=store)) for store in stores)
+        for api in (one, two, one):
+            opened(api)
+        assert [api.get("/sandbox/state").json()["sessions"] for api in (one, two)] == [3, 3]
+        assert error(two.post("/v1/sessions", plain_request(), AUTHORIZED))[2] == "store_full"
+        for store in stores:
+            store.close()
+
+    @pytest.mark.parametrize("kind", [MemoryStore, SqliteStore])
+    def test_sessions_are_limited_in_bytes(self, tmp_path: Any, kind: Any) -> None:
+        store = kind(*([tmp_path / "small.db"] if kind is SqliteStore else []), max_bytes=2000)
+        api = Client(create_app(store=store))
+        first = opened(api)
+        full = error(api.post("/v1/sessions", {**plain_request(), "metadata": {"note": "x " * 700}}, AUTHORIZED))
+        assert full[2:4] == (
+            "store_full",
+            "the sessions of the sandbox would have more than 2,000 bytes; start a new one",
+        )
+        assert len(store) == 1
+        method = {"type": "evm", "receiverAddress": first["destination"]["address"], "createdAt": 1, "x": "x" * 2000}
+        path = f"/sandbox/sessions/{first['sessionId']}/status"
+        assert error(api.post(path, {"status": "processing", "paymentMethod": method}))[2] == "store_full"
+        # Replacing a session counts only the difference.
+        for status in ("waiting_payment", "processing", "waiting_payment", "succeeded"):
+            assert api.post(path, {"status": status}).status_code == 200
+        store.close()
+
+    def test_a_file_without_totals_gets_them(self, tmp_path: Any) -> None:
+        store = SqliteStore(tmp_path / "old.db")
+        opened(Client(create_app(store=store)))
+        store.close()
+        with contextlib.closing(sqlite3.connect(tmp_path / "old.db")) as old:
+            old.executescript("DROP TABLE totals; DROP TRIGGER added; DROP TRIGGER replaced")
+        again = SqliteStore(tmp_path / "old.db")
+        opened(Client(create_app(store=again)))
+        assert len(again) == 2
+        again.close()
+
     def test_sessions_survive_a_restart(self, tmp_path: Any, clock: Clock) -> None:
         path = tmp_path / "kept.db"
         before = SqliteStore(path)
@@ -499,7 +626,7 @@ class TestStore:
         other.execute("CREATE TABLE theirs (id)")
         other.close()
         kept = (tmp_path / "other.db").read_bytes()
-        with pytest.raises(StoreError, match=r"^the store is a database of another program: name a new file$"):
+        with pytest.raises(StoreError, match=r"^the store is a database of another program; name a new file$"):
             SqliteStore(tmp_path / "other.db")
         assert (tmp_path / "other.db").read_bytes() == kept
         with contextlib.closing(sqlite3.connect(tmp_path / "marked.db")) as other:
@@ -521,7 +648,7 @@ def test_a_crash_is_500_and_tells_nothing(caplog: pytest.LogCaptureFixture) -> N
         500,
         "api_error",
         "internal_error",
-        "the sandbox failed: a bug of it",
+        "the sandbox failed, which is a bug in daimo-validate",
         "body",
     )
     assert answer.headers["daimo-validate-sandbox"] == "stand-in, not Daimo"

@@ -29,7 +29,7 @@ from tests.helpers.requests import plain_request
 from tests.sandbox.serving import AUTHORIZED, CHECKOUT, KEY, Answer, Serving, serving
 
 BODY = json.dumps(plain_request()).encode()
-HEAD = f"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n".encode()
+HEAD = f"POST /v1/sessions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {KEY}\r\n".encode()
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +115,9 @@ def test_a_client_that_goes_away_in_the_middle_does_no_harm(sandbox: Serving) ->
         HEAD + b"Content-Length: -1\r\n\r\n",
         HEAD + b"Transfer-Encoding: chunked\r\n\r\nnonsense\r\n",
         HEAD + b"X: a\r\n b: c\x00\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: x\r\nX-A: a\rSet-Cookie: b=c\r\n\r\n",
-        b"GET /\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET http:// HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: a\rSet-Cookie: b=c\r\n\r\n",
+        b"GET /\xff\xfe HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"GET http:// HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         b"BREW /pot HTTP/1.1\r\n\r\n",
         b"GET / HTTP/9.9\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
@@ -146,8 +146,8 @@ def test_an_answer_to_head_has_no_body(sandbox: Serving) -> None:
 
 
 def test_requests_one_after_the_other_on_one_connection_are_answered_in_order(sandbox: Serving) -> None:
-    one = b"GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n"
-    two = b"GET /sandbox/state HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    one = b"GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    two = b"GET /sandbox/state HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
     with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
         connection.sendall(one + two)
         got = b"".join(iter(lambda: connection.recv(65536), b""))
@@ -260,6 +260,16 @@ class TestCommand:
             f"cannot listen on 127.0.0.1 port {sandbox.port}: Address already in use\n",
         )
 
+    def test_a_failure_that_is_not_about_the_address_is_not_called_one(self) -> None:
+        class Full(io.StringIO):
+            def write(self, _: str) -> int:
+                raise OSError(28, "No space left on device")
+
+        parser, err = ArgumentParser(), io.StringIO()
+        command.add_arguments(parser)
+        assert command.serve(parser.parse_args(["--port", "0"]), Full(), err) == 2
+        assert err.getvalue() == "the sandbox stopped: No space left on device\n"
+
     def test_it_listens_on_loopback_alone_unless_told(self) -> None:
         parser = ArgumentParser()
         command.add_arguments(parser)
@@ -280,7 +290,7 @@ class TestCommand:
     def test_a_host_that_is_no_name_is_named(self, host: str) -> None:
         code, out, err = self.run("--host", host)
         assert (code, out) == (2, "")
-        assert err.endswith(f"\ncannot listen on {host} port {command.PORT}: not the name of a host\n")
+        assert err.endswith(f"\ncannot listen on {host} port {command.PORT}: not a valid host name\n")
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_a_signal_ends_it_in_order(self, number: int) -> None:
