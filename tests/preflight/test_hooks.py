@@ -168,7 +168,7 @@ class TestBadInput:
             pytest.param(
                 b"\xff\xfe{\x00}\x00",
                 "body",
-                "the body is UTF-16, and JSON must be UTF-8 (RFC 8259, section 8.1)",
+                "the text is encoded as UTF-16; it must be UTF-8",
                 id="UTF-16",
             ),
             pytest.param(
