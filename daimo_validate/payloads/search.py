@@ -29,11 +29,10 @@ from daimo_validate.text.visible import visible
 _NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
 # Every field and type of `shapes`, and what is left of it after a slip (`adress`), holds one of these.
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
-# One slip leaves one of these parts of `destination` whole.
-_DESTINATION: Final = (b"desti", b"nation", b"destni")
-_KEYS: Final = (*_DESTINATION, b"display", b"tochain", b"totoken", b"tounits")
-# With a title and a verb, the destination may be empty, and payment options may be alone.
-_WITH_WORDS: Final = (*_DESTINATION, b"ayment", b"option")
+# One slip in `destination` leaves one of these.
+_DESTINATION: Final = (b"desti", b"tination", b"destni")
+_DESTINATION_SLIP: Final = rb"de[st][\w-]{0,3}nation"
+_OLDER_KEYS: Final = (b"tochain", b"totoken")
 # An escape that can stand for an ASCII letter, or (in YAML) join two lines into one word.
 _ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
 _MOST_USES: Final = 20
@@ -78,7 +77,7 @@ def gate_of(reading: Reading, strictness: int = 0) -> Gate:
 
 
 def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]] | None = None) -> bool:
-    """Return False only if `find_payloads` certainly finds no payload by its shape in a file's bytes.
+    """Return False only if `find_payloads` finds no payload by its shape in a file's bytes.
 
     A file in which a letter may be written as an escape, or that is UTF-16, may always hold one.
     """
@@ -89,12 +88,25 @@ def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]]
     if b"\0" in data[:64]:
         data = data.replace(b"\0", b"")
     # Searches for plain bytes are many times as fast as a pattern that ignores case.
-    folded = data.lower()
-    if any(key in folded for key in _KEYS) and any(sign in folded for sign in _SIGNS):
+    return _may_hold_request(data.lower()) or (b"\\" in data and re.search(_ESCAPE, data) is not None)
+
+
+def _may_hold_request(folded: bytes) -> bool:
+    has_verb = b"verb" in folded
+    if _has_destination(folded):
+        # With a title and a verb, the destination may be empty.
+        if has_verb or any(sign in folded for sign in _SIGNS):
+            return True
+    elif any(key in folded for key in _OLDER_KEYS):
         return True
-    if b"verb" in folded and any(key in folded for key in _WITH_WORDS):
+    # With payment options, the display may be alone.
+    return has_verb and (b"ayment" in folded or b"option" in folded)
+
+
+def _has_destination(folded: bytes) -> bool:
+    if any(part in folded for part in _DESTINATION):
         return True
-    return _may_be_escaped(data)
+    return b"nation" in folded and re.search(_DESTINATION_SLIP, folded) is not None
 
 
 def shows_payload(data: bytes, format: Format) -> bool:
@@ -292,10 +304,6 @@ def _with(value: Any, changes: Mapping[Path, Any]) -> Any:
     for step, inner in below.items():
         copied[step] = _with(value[step], inner)
     return copied
-
-
-def _may_be_escaped(data: bytes) -> bool:
-    return b"\\" in data and re.search(_ESCAPE, data) is not None
 
 
 def _steps(container: Any, token: str) -> Iterator[tuple[str | int, Any]]:

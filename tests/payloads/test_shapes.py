@@ -81,6 +81,17 @@ def test_requests(value: dict[str, Any]) -> None:
     assert may_hold_payload(json.dumps(value).encode(), formats.JSON)
 
 
+def test_the_byte_search_accepts_every_slip_in_the_key() -> None:
+    name = "destination"
+    slips = {name[:i] + name[i + 1 :] for i in range(len(name))}
+    slips |= {name[:i] + letter + name[i:] for i in range(len(name)) for letter in "xT_-"}
+    slips |= {name[:i] + letter + name[i + 1 :] for i in range(len(name)) for letter in "xT_-"}
+    slips |= {name[:i] + name[i + 1 : i + 2] + name[i] + name[i + 2 :] for i in range(len(name))}
+    for key in slips:
+        value = {key: DESTINATION}
+        assert not may_be_request(value) or may_hold_payload(json.dumps(value).encode(), formats.JSON), key
+
+
 @pytest.mark.parametrize("name", UNRELATED)
 def test_unrelated_objects(name: str) -> None:
     reading = reading_of(json.dumps({"item": UNRELATED[name]}), formats.JSON)
