@@ -1,4 +1,4 @@
-"""OpenAPI documents as compiled schemas: the shipped ones by name, or a newer document of the caller's."""
+"""Compiled schemas: components of the shipped OpenAPI document by name, or of a newer document."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _REQUEST = "CreateSessionRequest"
 
 
 class Schema:
-    """One compiled component of an OpenAPI document. Immutable; give it to `Validator(schema=...)`."""
+    """A compiled component of an OpenAPI document. Immutable; pass it to `Validator(schema=...)`."""
 
     __slots__ = ("_compiled",)
 
@@ -22,23 +22,23 @@ class Schema:
 
     @property
     def name(self) -> str:
-        """The component's name, as `CreateSessionRequest`."""
+        """Return the name of the component, such as `CreateSessionRequest`."""
         return str(self._compiled["name"])
 
     @property
     def compiled(self) -> Mapping[str, Any]:
-        """What the core reads: `name`, `schema` and `gate`. It must not be changed."""
+        """Return what the core reads: `name`, `schema` and `gate`. Do not change it."""
         return self._compiled
 
     @property
     def json_schema(self) -> Mapping[str, Any]:
-        """The component as JSON Schema 2020-12. It must not be changed."""
+        """Return the component as JSON Schema 2020-12. Do not change it."""
         schema: Mapping[str, Any] = self._compiled["schema"]
         return schema
 
     @classmethod
     def named(cls, component: str = _REQUEST) -> Schema:
-        """A component of the shipped document, as `CreateSessionResponse`. SchemaError when there is none."""
+        """Return a component of the shipped document, such as `CreateSessionResponse`. SchemaError if it has none."""
         from daimo_validate.compiled import load, names
         from daimo_validate.core.wording import nearest, quoted
 
@@ -51,9 +51,13 @@ class Schema:
 
     @classmethod
     def from_openapi(cls, document: str | PathLike[str] | Mapping[str, Any], component: str = _REQUEST) -> Schema:
-        """A component of an OpenAPI 3.1 document: a path of a YAML or JSON file, or the parsed document.
+        """Return a component of an OpenAPI 3.1 document, given as the path of a YAML or JSON file or as a mapping.
 
-        The formats of the shipped overlay are added. SchemaError tells what is wrong with the document.
+        The formats of the shipped overlay are added. Supported are all keywords of JSON Schema 2020-12 except `$id`,
+        `$dynamicRef` and references to other documents, and patterns of ECMA-262 without back-references, flags and
+        properties other than general categories (`\\p{L}`). Details are in `daimo_validate/schema/README.md`.
+
+        SchemaError says what is wrong with a document or not supported, and at which place of the document.
         """
         from daimo_validate.schema.compiler import compile_component, overlaid
         from daimo_validate.schema.reader import named, read_document
@@ -67,9 +71,9 @@ class Schema:
             raise SchemaError(named(document, str(error))) from None
 
     def export(self, version: str = "") -> dict[str, Any]:
-        """The component for other languages: `json_schema`, narrowed by what standard keywords say of its formats.
+        """Return the component for other languages: `json_schema`, with standard keywords for its formats.
 
-        What it refuses has an error finding; see `exported`. `version` is named in its `$comment`.
+        What it refuses has an error finding; see `exported`. `version` stands in its `$comment`.
         """
         from daimo_validate.schema.export import exported
 

@@ -1,8 +1,8 @@
-"""OpenAPI 3.1 components and an Overlay as compiled schemas.
+"""Compile OpenAPI 3.1 components, with an Overlay applied.
 
-A compiled component is `{"name", "schema", "gate"}`. `schema` has the verdict of the published component, with every
-reference inlined, and with `oneOf` and `anyOf` whose branches a tag or a type tells apart as `if`/`then`/`else`, so
-that an error names the real field. `gate` is narrower: see `Structure` in the core.
+A compiled component is `{"name", "schema", "gate"}`. `schema` accepts what the published component accepts. It has no
+references, and `if`/`then`/`else` in place of a `oneOf` or `anyOf` whose branches differ in a tag or type, so that an
+error names the wrong field. `gate` is narrower: see `Structure` in the core.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def overlaid(document: Mapping[str, Any], overlay: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
-    """A copy of an OpenAPI document with an Overlay 1.0 applied: the shipped one unless given.
+    """Return a copy of an OpenAPI document with an Overlay 1.0 applied, by default the shipped one.
 
-    SchemaError when the document nests too deep to be searched.
+    SchemaError if the document is nested too deep to be searched.
     """
     from jsonpath.exceptions import JSONPathRecursionError
 
@@ -43,9 +43,9 @@ def overlaid(document: Mapping[str, Any], overlay: Mapping[str, Any] | None = No
 def compile_component(
     document: Mapping[str, Any], name: str, phones: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """One component of an overlaid document, compiled. SchemaError when it is not there or cannot be compiled.
+    """Compile a component of an overlaid document. SchemaError if it is missing or cannot be compiled.
 
-    `phones` are the possible lengths of phone numbers: the shipped ones unless given.
+    `phones` is the phone data to use in place of the shipped data.
     """
     components = _components(document)
     if name not in components:
@@ -69,7 +69,7 @@ def compile_component(
 
 def _components(document: Mapping[str, Any]) -> Mapping[str, Any]:
     if not str(document.get("openapi", "")).startswith("3."):
-        raise SchemaError("this is no OpenAPI 3 document: it has no `openapi: 3.…` at its top")
+        raise SchemaError("not an OpenAPI 3 document: it has no `openapi: 3.…` at the top")
     components = document.get("components")
     schemas = components.get("schemas") if isinstance(components, Mapping) else None
     if not isinstance(schemas, Mapping):
@@ -78,7 +78,7 @@ def _components(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _apply(action: Mapping[str, Any], document: Any) -> None:
-    """One action of an Overlay (OpenAPI Overlay Specification 1.0.0, section 4.4.3)."""
+    """Apply an action of an Overlay (OpenAPI Overlay Specification 1.0.0, section 4.4.3)."""
     from jsonpath import JSONPathEnvironment
 
     for match in list(JSONPathEnvironment(strict=True).finditer(action["target"], document)):
@@ -248,7 +248,7 @@ def _most(gate: Any) -> _Size:
 
 
 class _Gate:
-    """Makes schemas that accept only what is beyond doubt: False wherever doubt cannot be excluded."""
+    """Makes schemas that accept only values without findings, and `False` where that cannot be known."""
 
     def __init__(self, phones: Mapping[str, Any]) -> None:
         self.patterns = {**PATTERNS, "e164-phone": possible_phone_pattern(phones)}
@@ -310,7 +310,7 @@ def _only(schema: Mapping[str, Any], keywords: set[str]) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if key in keywords}
 
 
-# No ordinary string of a request is longer, and no list or metadata larger: what is gets a closer look.
+# Longer strings, lists and metadata are unusual, so they do not pass the gate.
 _LONGEST_BEYOND_DOUBT = 4096
 _LONGEST_NAME = 128
 _MOST_PROPERTIES = 100
@@ -322,7 +322,7 @@ _SCALAR = frozenset(
 
 
 def _plain(value: Any) -> Any:
-    """Mappings and sequences of any kind as dict and list, which JSONPath walks."""
+    """Return mappings and sequences of any kind as dict and list, which JSONPath needs."""
     if isinstance(value, Mapping):
         return {str(key): _plain(member) for key, member in value.items()}
     return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value

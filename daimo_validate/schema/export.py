@@ -1,4 +1,4 @@
-"""A compiled component as a JSON Schema for other languages, as narrow as the standard's keywords can make it."""
+"""Export a compiled component as JSON Schema for other languages, as narrow as standard keywords can make it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from daimo_validate.text.pointers import Path
 
 _REQUEST = "CreateSessionRequest"
 
-# Each refuses only what a rule of its format has an error for, whatever the tokens and the policy. Nothing beyond
-# ECMA-262, RE2 and Python in common, and nothing that a backtracking engine tries twice.
+# Each refuses only what a rule of its format reports as an error, whatever the tokens and the policy. They use only
+# what ECMA-262, RE2 and Python have in common, and never make an engine backtrack.
 PATTERNS: Final[Mapping[str, str]] = {
     "eip55-address": f"^{EVM_ADDRESS}$",
     "solana-address": f"^{SOLANA_ADDRESS}$",
@@ -38,12 +38,12 @@ _SCHEMAS: Final = frozenset({"additionalProperties", "items", "else"})
 
 
 def exported(compiled: Mapping[str, Any], version: str = "") -> dict[str, Any]:
-    """A compiled component as one self-contained JSON Schema 2020-12, narrower than the published one.
+    """Return a compiled component as one self-contained JSON Schema 2020-12, narrower than the published one.
 
-    Whatever it refuses has a finding of severity error under the default policy. It says with standard keywords:
-    amounts as plain decimals, and of a request not zero; calldata of whole bytes; E.164 phone numbers; http(s) URLs;
-    a request's chainId as a positive integer below 2^53 that is neither Solana's nor Tron's, and USDC as the one mint
-    on Solana. `format` stays as annotation for what takes code: EIP-55 checksums and Solana keys. `version` is named
+    Whatever it refuses has a finding of severity error under the default policy. Standard keywords express plain
+    decimal amounts (not zero in a request), calldata of whole bytes, E.164 phone numbers, http(s) URLs, a `chainId`
+    that is a positive integer below 2^53 and not the id of a listed chain without EVM addresses, and USDC as the only
+    mint on Solana. `format` is an annotation where code is needed: EIP-55 checksums and Solana keys. `version` stands
     in `$comment`.
     """
     schema = dict(compiled["schema"])
@@ -68,7 +68,7 @@ class _Exporter:
         self.is_request = is_request
 
     def narrowed(self, schema: Any, path: Path, kind: str | None) -> Any:
-        """The schema of the values at `path`, `kind` being the tag of the object that they are in."""
+        """Return the schema of the values at `path` in an object whose tag is `kind`."""
         if not isinstance(schema, Mapping):
             return schema
         out = {key: self.keyword(schema, key, path, kind) for key in schema}
@@ -99,7 +99,7 @@ class _Exporter:
         return PATTERNS.get(str(name))
 
     def of_destination(self, schema: Mapping[str, Any], path: Path, kind: str | None) -> Mapping[str, Any]:
-        """What the rules say of a destination beyond formats; nothing where a newer document has other types."""
+        """Return what the rules require of a destination beyond formats."""
         if not self.is_request or kind is None:
             return {}
         if path == CHAIN_PATH and kind == EVM and schema.get("type") == "number" and "not" not in schema:
