@@ -168,9 +168,9 @@ class Placer:
             return ()
         if problem.private:
             return self._frames.own(place, None, ("metadata",))
-        return self._frames.own(
-            place, _value_at(payload.document.value, problem.path), problem.path[len(payload.path) :]
-        )
+        fields = {key: field for field, key in payload.fields.items()}
+        path = fields.get(problem.path, problem.path[len(payload.path) :])
+        return self._frames.own(place, _value_at(payload.document.value, problem.path), path)
 
     def _span(self, finding: Finding, place: Place) -> Span:
         if RULES[finding.rule].about_key and place.key is not None:

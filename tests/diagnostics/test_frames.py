@@ -22,7 +22,7 @@ def frames_of(text: str, format: Format) -> list[Frame]:
     return [diagnostic.frame for diagnostic in lint(text, format).diagnostics if diagnostic.frame]
 
 
-def test_tabs_become_spaces_and_indentation_goes() -> None:
+def test_tabs_become_spaces_and_indentation_is_removed() -> None:
     text = (
         json_of({"refundAddress": "0x12"}, indent=None)
         .replace(', "refund', ',\n\t\t"refund')
@@ -49,7 +49,7 @@ def test_carets_are_counted_in_cells(verb: str, cells: int) -> None:
     assert under_caret(frame)[-3:] == ' b"'
 
 
-def test_nothing_in_a_frame_is_obeyed_by_a_terminal() -> None:
+def test_a_frame_has_no_terminal_escapes() -> None:
     body = {**plain_request(), "display": {"title": "A", "verb": "a b\x9b31m\u2028\u202eb\x7f"}}
     (frame,) = frames_of(json.dumps(body, ensure_ascii=False).replace('"disp', '\n"disp'), formats.JSON)
     assert frame.text == '"display": {"title": "***", "verb": "a b\\u009b31m\\u2028\\u202eb\\u007f"}}'
@@ -62,7 +62,7 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert drawn_of(frames[-1]) == [f'… {options}], "title": "***", "verb": ""}}}}', f"{' ' * 83}^^"]
 
 
-def test_a_value_longer_than_the_room_is_cut_too() -> None:
+def test_a_long_value_is_cut_too() -> None:
     body = {**plain_request(), "refundAddress": "0x" + "ab" * 500}
     text = json.dumps(body).replace("}, ", "},\n")
     (frame,) = frames_of(text, formats.JSON)
@@ -70,7 +70,7 @@ def test_a_value_longer_than_the_room_is_cut_too() -> None:
     assert (frame.caret, frame.width, len(frame.text)) == (17, 93, 110)
 
 
-def test_a_line_of_megabytes_takes_no_time() -> None:
+def test_a_line_of_megabytes_is_fast() -> None:
     # Reading the whole line for each frame would take minutes.
     text = json.dumps([{**plain_request(), "display": {"title": "", "verb": "x"}}] * 1000)
     frames = frames_of('{{"a": "{}", "b": {}}}'.format("x" * 2_000_000, text), formats.JSON)
@@ -87,7 +87,7 @@ def test_an_empty_line_has_no_frame() -> None:
     assert only(lint("", is_named=True)).frame is None
 
 
-def test_the_caret_under_indentation_keeps_it() -> None:
+def test_indentation_under_the_caret_is_kept() -> None:
     text = f"destination: {DESTINATION}\ndisplay:\n\ttitle: A\n"
     (frame,) = frames_of(text, formats.YAML)
     assert drawn_of(frame) == ["    title: ***", "^^^^"]
@@ -189,7 +189,11 @@ class TestMasks:
         ignored = Policy(ignore={"syntax"})
         assert drawn(only(lint(text, format, policy=ignored)))[0] == expected
 
-    def test_what_stands_beside_a_payload(self) -> None:
+    def test_the_value_of_a_dotenv_key(self) -> None:
+        (frame,) = frames_of("DAIMO_REFUND_ADDRESS=0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed #x\n", formats.DOTENV)
+        assert frame.text == "DAIMO_REFUND_ADDRESS=0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed #***"
+
+    def test_text_beside_a_payload(self) -> None:
         text = '{{"db": "hunter2", "pay": {}, "key": "hunter2"}}'.format(json_of({"refundAddress": "0x1"}, indent=None))
         (frame,) = frames_of(text, formats.JSON)
         line = '…}, "display": {"title": "***", "verb": "***"}, "refundAddress": "0x1"}, "***": "***"}'
@@ -250,7 +254,7 @@ def drawn_of(frame: Frame) -> list[str]:
     return [frame.text, " " * frame.caret + "^" * frame.width]
 
 
-def test_all_frames_of_the_text_are_printable() -> None:
+def test_all_frames_are_printable() -> None:
     text = "".join(map(chr, range(1, 0x250)))
     body = json.dumps({**plain_request(), "display": {"title": text, "verb": ""}}, ensure_ascii=False)
     for frame in frames_of(body, formats.JSON):

@@ -27,18 +27,20 @@ IGNORE = "# daimo-validate: ignore[eip55-missing]"
 @pytest.mark.parametrize(
     ("format", "text"),
     [
-        pytest.param(formats.YAML, yaml(f"{ADDRESS} {IGNORE}"), id="yaml, behind"),
-        pytest.param(formats.YAML, yaml(ADDRESS, f"  {IGNORE}\n"), id="yaml, above"),
-        pytest.param(formats.YAML, yaml(ADDRESS, f"{IGNORE} checked\n\n  # Ours.\n"), id="yaml, above other comments"),
+        pytest.param(formats.YAML, yaml(f"{ADDRESS} {IGNORE}"), id="yaml, same line"),
+        pytest.param(formats.YAML, yaml(ADDRESS, f"  {IGNORE}\n"), id="yaml, line before"),
+        pytest.param(formats.YAML, yaml(ADDRESS, f"{IGNORE} checked\n\n  # Ours.\n"), id="yaml, before other comments"),
         pytest.param(
             formats.YAML, yaml(f"{ADDRESS}\t#daimo-validate:ignore[ amount-zero ,eip55-missing ]"), id="spaces"
         ),
-        pytest.param(formats.YAML, yaml(f"{ADDRESS} # ours; daimo-validate: ignore[x] {IGNORE}"), id="behind another"),
+        pytest.param(
+            formats.YAML, yaml(f"{ADDRESS} # ours; daimo-validate: ignore[x] {IGNORE}"), id="after another comment"
+        ),
         pytest.param(
             formats.YAML,
             f'display: {{title: Don\'t, verb: B}}\ndestination: {{type: evm, address: "{LOWER}", chainId: '
             f'8453, x: it\'s, tokenAddress: "{BASE_USDC}"}} # daimo-validate: ignore[eip55-missing, unknown-field]\n',
-            id="yaml, behind an apostrophe",
+            id="yaml, after an apostrophe",
         ),
         pytest.param(
             formats.TOML,
@@ -67,7 +69,7 @@ def test_a_comment_suppresses_a_finding(format: Format, text: str) -> None:
         pytest.param(formats.YAML, yaml(ADDRESS, f'  {IGNORE}\n  calldata: "0x12345678"\n'), id="another line"),
         pytest.param(formats.YAML, yaml(f"{ADDRESS}# daimo-validate: ignore[eip55-missing]"), id="no space before"),
         pytest.param(
-            formats.YAML, yaml(f"{ADDRESS} // daimo-validate: ignore[eip55-missing]"), id="no comment of yaml"
+            formats.YAML, yaml(f"{ADDRESS} // daimo-validate: ignore[eip55-missing]"), id="not a comment in yaml"
         ),
         pytest.param(
             formats.TOML,
@@ -108,7 +110,7 @@ def test_an_unused_comment_is_reported_at_its_place() -> None:
         ("ignore[\x1b[31m]", '"\\u001b[31m" in this comment is not a rule', "`daimo-validate rules` lists the rules"),
     ],
 )
-def test_a_comment_that_means_nothing(comment: str, message: str, hint: str) -> None:
+def test_a_comment_without_a_known_rule(comment: str, message: str, hint: str) -> None:
     text = f"A=1 # daimo-validate: {comment}\nDAIMO_TREASURY_ADDRESS={WALLET}\n"
     diagnostic = only(lint(text, formats.DOTENV))
     assert (diagnostic.finding.message, diagnostic.finding.hint) == (message, hint)
@@ -132,7 +134,7 @@ def test_strict_makes_an_unused_comment_an_error() -> None:
     assert only(lint(text, formats.YAML, policy=Policy(strict=True))).finding.severity == "error"
 
 
-def test_the_value_of_a_line_is_not_shown_with_the_comment_behind_it() -> None:
+def test_the_value_before_an_unused_comment_is_not_shown() -> None:
     text = yaml(f'  address: "{WALLET}"') + f"metadata: {{note: Jane}} {IGNORE}\n"
     assert drawn(only(lint(text, formats.YAML)))[0] == f"metadata: {{***: ***}} {IGNORE}"
 

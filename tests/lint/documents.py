@@ -26,7 +26,7 @@ KINDS = (formats.JSON, formats.JSONC, formats.JSONL, formats.YAML, formats.TOML)
 
 @st.composite
 def around(draw: st.DrawFn, payload: Any) -> dict[str, Any]:
-    """A random document that holds a payload somewhere."""
+    """Return a random document with a payload in it."""
     value = payload
     for _ in range(draw(st.integers(1, 3))):
         siblings = draw(st.dictionaries(NAMES, TREES, max_size=2))
@@ -40,7 +40,7 @@ def around(draw: st.DrawFn, payload: Any) -> dict[str, Any]:
 
 @st.composite
 def written_as(draw: st.DrawFn, format: Format, document: dict[str, Any]) -> str:
-    """A document as text, in one of the layouts that people and programs give it."""
+    """Return a document as text, in one of the layouts that people and programs write."""
     indent = draw(st.sampled_from([None, 1, "\t"]))
     text = json.dumps(document, ensure_ascii=draw(st.booleans()), indent=indent)
     if format is formats.JSONL:

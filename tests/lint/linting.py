@@ -1,4 +1,4 @@
-"""What the tests of this folder ask of a checked text."""
+"""Helpers of the tests in this folder."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.helpers.requests import plain_request
 
 VALIDATOR = Validator()
 SETTINGS_OF_A_WALK = CheckSettings(validator=VALIDATOR)
-"""How a file is checked that nobody has named."""
+"""The settings for a file that nobody named."""
 
 
 def lint(
     text: str | bytes, format: Format = formats.JSON, path: str = "pay", policy: Policy | None = None, **wishes: Any
 ) -> FileResult:
-    """What checking a text gives; `wishes` are fields of CheckSettings."""
+    """Check a text; `wishes` are fields of CheckSettings."""
     settings = CheckSettings(**{"validator": Validator(policy=policy) if policy else VALIDATOR, **wishes})
     result = check_bytes(text if isinstance(text, bytes) else text.encode(), path, format, settings)
     assert result.crashes == ()
@@ -31,13 +31,13 @@ def lint(
 
 
 def fix(text: str | bytes, format: Format = formats.JSON, *, unsafe: bool = False, **wishes: Any) -> Fixed:
-    """A text after its fixes."""
+    """Fix a text."""
     data = text if isinstance(text, bytes) else text.encode()
     return fix_bytes(data, lint(data, format, **wishes), lambda again: lint(again, format, **wishes), unsafe=unsafe)
 
 
 def told(result: FileResult) -> list[str]:
-    """The findings as `line:column rule`."""
+    """Return the findings as `line:column rule`."""
     return [f"{where(diagnostic)} {diagnostic.finding.rule}" for diagnostic in result.diagnostics]
 
 
@@ -52,13 +52,13 @@ def where(diagnostic: Diagnostic) -> str:
 
 
 def drawn(diagnostic: Diagnostic) -> list[str]:
-    """The two lines of a frame."""
+    """Return the two lines of a frame."""
     assert diagnostic.frame is not None
     return [diagnostic.frame.text, " " * diagnostic.frame.caret + "^" * diagnostic.frame.width]
 
 
 def under_caret(frame: Frame) -> str:
-    """The characters above the carets."""
+    """Return the characters above the carets."""
     at, shown = 0, ""
     for char in frame.text:
         if frame.caret <= at < frame.caret + frame.width:
@@ -68,5 +68,5 @@ def under_caret(frame: Frame) -> str:
 
 
 def json_of(patch: Mapping[str, Any] | None = None, *, indent: int | None = 2) -> str:
-    """The plain request with other fields at the top, as JSON."""
+    """Return the plain request with other top-level fields, as JSON."""
     return json.dumps({**plain_request(), **(patch or {})}, indent=indent)

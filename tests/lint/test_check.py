@@ -1,4 +1,4 @@
-"""One file's bytes as diagnostics: messages, places, frames, and what is said of files without payloads."""
+"""Checking one file: messages, places, frames, and files without payloads."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_whole_diagnostic() -> None:
     assert (diagnostic.related, diagnostic.is_private) == ((), False)
 
 
-def test_a_missing_field_is_told_at_the_key_of_its_object() -> None:
+def test_a_missing_field_is_reported_at_the_key_of_its_object() -> None:
     text = '{\n  "destination": {"type": "evm"},\n  "display": {"title": "a", "verb": "b"}\n}'
     found = [diagnostic for diagnostic in lint(text).diagnostics if diagnostic.finding.param == "destination.address"]
     (diagnostic,) = found
@@ -71,28 +71,28 @@ def test_a_missing_field_is_told_at_the_key_of_its_object() -> None:
     assert drawn(diagnostic) == ['"destination": {"type": "***"},', "^" * 13]
 
 
-def test_a_missing_field_of_the_whole_body_is_told_at_its_beginning() -> None:
+def test_a_missing_field_of_the_whole_body_is_reported_at_its_start() -> None:
     text = '\n  {"destination": ' + json.dumps(plain_request()["destination"]) + "}"
     diagnostic = only(lint(text))
     assert diagnostic.finding.message == "missing required field `display`"
     assert diagnostic.region == Region(Position(2, 3, 3), Position(2, 4, 4))
 
 
-def test_a_key_nobody_knows_is_told_at_the_key() -> None:
+def test_an_unknown_field_is_reported_at_its_key() -> None:
     text = '{"tokenAdress": 1, ' + json_of(indent=None)[1:]
     diagnostic = only(lint(text))
     assert diagnostic.finding.rule == "unknown-field"
     assert diagnostic.region == Region(Position(1, 2, 1), Position(1, 15, 14))
 
 
-def test_a_nested_payload_has_its_own_params_and_the_pointers_of_the_document() -> None:
+def test_params_are_those_of_the_payload_and_pointers_those_of_the_document() -> None:
     body = {**plain_request(), "refundAddress": "0x12"}
     diagnostic = only(lint(json.dumps({"a/b": [{"x~y": body}]})))
     assert diagnostic.finding.param == "refundAddress"
     assert diagnostic.pointer == "/a~1b/0/x~0y/refundAddress"
 
 
-def test_findings_come_in_the_order_of_the_text_whatever_the_order_of_the_fields() -> None:
+def test_findings_are_in_the_order_of_the_text() -> None:
     text = json.dumps(
         {
             "refundAddress": "0x12",
@@ -104,7 +104,7 @@ def test_findings_come_in_the_order_of_the_text_whatever_the_order_of_the_fields
     assert told(lint(text)) == ["2:19 evm-address", "4:11 blank-text", "5:12 blank-text", "9:14 eip55-missing"]
 
 
-def test_a_value_used_twice_is_told_once_with_every_use() -> None:
+def test_a_value_used_twice_is_reported_once_with_both_uses() -> None:
     text = f"""\
 to: &to "{LOWER}"
 a:
@@ -135,7 +135,7 @@ def test_duplicate_keys_name_both_places() -> None:
     assert drawn(diagnostic) == [f'"refundAddress": "{REFUND}"', "^" * 15]
 
 
-def test_a_repeated_key_elsewhere_is_no_matter() -> None:
+def test_a_repeated_key_elsewhere_is_not_reported() -> None:
     text = '{"other": {"a": 1, "a": 2}, "x": ' + json_of() + "}"
     assert told(lint(text)) == []
 
@@ -148,7 +148,7 @@ def test_a_dotenv_fragment_names_the_key() -> None:
     assert diagnostic.region == Region(Position(2, 26, 33), Position(2, 68, 75))
 
 
-def test_a_template_is_not_judged() -> None:
+def test_a_template_is_not_checked() -> None:
     text = json_of({"refundAddress": "${REFUND}", "metadata": {"phone": "{{ phone }}"}})
     assert told(lint(text)) == []
 
@@ -179,11 +179,11 @@ DAIMO_AMOUNT=10,00
         ),
     ],
 )
-def test_placeholders_belong_in_a_file_that_is_an_example(path: str, expected: list[str]) -> None:
+def test_placeholders_are_allowed_in_example_files(path: str, expected: list[str]) -> None:
     assert told(lint(ENV_EXAMPLE, formats.DOTENV, path=path)) == expected
 
 
-def test_a_payload_in_an_example_is_judged_but_for_its_placeholders() -> None:
+def test_a_payload_in_an_example_is_checked_but_not_its_placeholders() -> None:
     text = json_of({"refundAddress": "0x...", "display": {"title": "", "verb": "Your verb"}})
     assert told(lint(text, path="payload.example.json")) == []
     assert [item.finding.rule for item in lint(text).diagnostics] == ["blank-text", "verb-one-word", "evm-address"]
@@ -224,7 +224,7 @@ CONFIG = '[{}env]\n"*SHOP" = "destination.address"\n"*CHAIN" = "destination.chai
         ("my-daimo-validate.toml", "", ["4:10 syntax"]),
     ],
 )
-def test_a_configuration_is_no_sign_of_a_payload(path: str, table: str, expected: list[str]) -> None:
+def test_a_configuration_does_not_hint_at_a_payload(path: str, table: str, expected: list[str]) -> None:
     text = CONFIG.format(table)
     assert told(lint(text, formats.TOML, path=path)) == expected
     assert told(lint(text, formats.TOML, path=path, is_named=True)) == ["4:10 syntax"]
@@ -240,7 +240,7 @@ def test_no_payload_says_what_to_do() -> None:
     assert diagnostic.frame is None
 
 
-def test_an_unrelated_file_is_passed_over_without_being_read() -> None:
+def test_an_unrelated_file_is_skipped_without_being_parsed() -> None:
     assert lint("{" * 10) == FileResult(path="pay")
 
 
@@ -252,12 +252,12 @@ def test_pointers_replace_the_search_when_it_is_off() -> None:
     assert both.payloads == 2
 
 
-def test_a_pointer_that_is_none_is_the_callers_mistake() -> None:
+def test_an_invalid_pointer_raises() -> None:
     with pytest.raises(ValueError, match=r'^"a" is not a JSON Pointer'):
         lint("{}", pointers=("a",))
 
 
-def test_policies_rule_over_what_the_text_shows() -> None:
+def test_policies_apply_to_rules_about_the_text() -> None:
     ignored = Policy(ignore={"unquoted-value"})
     assert told(lint(YAML, formats.YAML, policy=ignored)) == []
     softer = Policy(severity={"unquoted-value": "warning"})
@@ -266,7 +266,7 @@ def test_policies_rule_over_what_the_text_shows() -> None:
     assert told(lint("[]", is_named=True, policy=Policy(ignore={"no-payload"}))) == []
 
 
-def test_a_rule_that_crashes_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_crashes_is_not_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: object) -> str:
         raise ZeroDivisionError("with personal data in it")
 
@@ -278,7 +278,7 @@ def test_a_rule_that_crashes_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 class TestFingerprints:
-    """A fingerprint stays when lines and list items move, and tells different mistakes apart."""
+    """A fingerprint stays when lines and list items move, and differs between different mistakes."""
 
     @staticmethod
     def of(text: str, format: Format = formats.JSON, path: str = "pay") -> list[str]:
@@ -297,12 +297,12 @@ class TestFingerprints:
         bad = [json_of({"refundAddress": value}) for value in ("0x1", "0x12")]
         assert len({*self.of(bad[0]), *self.of(bad[1]), *self.of(bad[0], path="other")}) == 3
 
-    def test_comments_that_switch_nothing_off_have_one_too(self) -> None:
+    def test_unused_comments_have_one_too(self) -> None:
         text = "# daimo-validate: ignore[amount-zero]\n" + YAML
         assert "" not in self.of(text, formats.YAML)
 
 
-def test_settings_say_what_is_meant() -> None:
+def test_the_default_settings() -> None:
     settings = CheckSettings(validator=VALIDATOR)
     assert (settings.pointers, settings.search, settings.env, settings.is_named) == ((), True, None, False)
 
@@ -321,7 +321,7 @@ def test_settings_say_what_is_meant() -> None:
     ],
 )
 def test_checking_leaves_no_cycles(text: str, format: Format) -> None:
-    """The command line does without the garbage collector: what it held would never be given back."""
+    """The command line runs without the garbage collector, so cycles would never be freed."""
     lint(text, format)
     gc.collect()
     gc.disable()
@@ -332,7 +332,7 @@ def test_checking_leaves_no_cycles(text: str, format: Format) -> None:
         gc.enable()
 
 
-def test_a_newer_document_says_what_lacks_its_quotes() -> None:
+def test_a_newer_document_decides_which_values_need_quotes() -> None:
     document = published()
     document["components"]["schemas"]["CreateSessionRequest"]["properties"]["feeRecipient"] = {"type": "string"}
     text = yaml.safe_dump(plain_request()) + "feeRecipient: 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed\n"

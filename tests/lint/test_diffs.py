@@ -15,7 +15,7 @@ LOWER = WALLET.lower()
 
 
 def shown(text: str, format: Format = formats.YAML, path: str = "a") -> list[str]:
-    """The lines of the diff of a text and the text after its safe fixes, without the two that name the file."""
+    """Return the lines of the diff of a text and its safe fixes, without the two that name the file."""
     fixed = fix(text, format).data
     assert fixed != text.encode()
     lines = diff(path, text.encode(), fixed, format, CheckSettings(validator=VALIDATOR)).split("\n")
@@ -42,7 +42,7 @@ def test_several_changes_in_one_line() -> None:
     assert shown(text, formats.JSON) == ["@@ -1 +1 @@", f"-{masked}", f"+{masked.replace(LOWER, WALLET)}"]
 
 
-def test_what_belongs_to_no_payload_is_masked() -> None:
+def test_text_outside_payloads_is_masked() -> None:
     text = (
         f"db: {{password: hunter2, pay: {{destination: {{type: evm, address: {LOWER!r}, chainId: 8453, "
         f"tokenAddress: '{BASE_USDC}'}}, display: {{title: A, verb: B}}}}, more: hunter2}} # hunter2\n"
@@ -53,7 +53,7 @@ def test_what_belongs_to_no_payload_is_masked() -> None:
     assert removed.startswith("-***: {***: ***, ***: {destination: {type: evm, address: '0x5aaeb")
 
 
-def test_a_document_that_is_a_payload_shows_nothing_of_another() -> None:
+def test_a_payload_in_one_document_shows_nothing_of_another() -> None:
     request = f"{{destination: {{type: evm, address: '{LOWER}', chainId: 8453, tokenAddress: '{BASE_USDC}'}}, display: {{title: A, verb: B}}}}"
     text = f"{{password: hunter2, pay: {request}}}\n---\n{request} # ours\n"
     first, removed, _, second, whole, _ = shown(text)
@@ -62,8 +62,8 @@ def test_a_document_that_is_a_payload_shows_nothing_of_another() -> None:
     assert whole == f"-{request} # ***"
 
 
-@pytest.mark.parametrize("secret", ["+14155552671", "0017"])
-def test_a_private_value_is_masked_though_it_changes(secret: str) -> None:
+@pytest.mark.parametrize("secret", ["+14155552671", "1770"])
+def test_a_private_value_is_masked_even_if_it_changes(secret: str) -> None:
     text = (
         f"destination: {{type: evm, address: '{WALLET}', chainId: 8453, tokenAddress: '{BASE_USDC}'}}\n"
         f"display: {{title: A, verb: B}}\nmetadata:\n  phone: {secret} # home\n"
@@ -71,7 +71,7 @@ def test_a_private_value_is_masked_though_it_changes(secret: str) -> None:
     assert shown(text) == ["@@ -4 +4 @@", "-  phone: *** # ***", '+  phone: "***" # ***']
 
 
-def test_a_table_of_its_own() -> None:
+def test_a_toml_table() -> None:
     text = (
         f"[pay.destination]\ntype = 'evm'\naddress = '{LOWER}' # hunter2\nchainId = 8453\n"
         f"tokenAddress = '{BASE_USDC}'\n[pay.display]\ntitle = 'A'\nverb = 'B'\n"
@@ -79,7 +79,7 @@ def test_a_table_of_its_own() -> None:
     assert shown(text, formats.TOML) == ["@@ -3 +3 @@", f"-address = '{LOWER}' # ***", f"+address = '{WALLET}' # ***"]
 
 
-def test_text_that_an_alias_brings_in() -> None:
+def test_an_anchor_outside_the_payload() -> None:
     text = (
         f"people: {{jane: hunter2, to: &to '{LOWER}'}}\npay:\n"
         f"  destination: {{type: evm, address: *to, chainId: 8453, tokenAddress: '{BASE_USDC}'}}\n"
@@ -92,7 +92,7 @@ def test_text_that_an_alias_brings_in() -> None:
     ]
 
 
-def test_a_value_of_several_lines() -> None:
+def test_a_value_on_several_lines() -> None:
     text = (
         f"pay:\n  destination:\n    type: evm\n    address: >-\n      {LOWER}\n    chainId: 8453\n"
         f"    tokenAddress: '{BASE_USDC}'\n  display: {{title: A, verb: B}}\n"
@@ -117,7 +117,7 @@ def test_hostile_text_is_made_visible() -> None:
     ]
 
 
-def test_secrets_are_masked_though_they_change() -> None:
+def test_secrets_are_masked_even_if_they_change() -> None:
     key = "0x" + "0123456789abcdef" * 4
     text = f"destination: {{type: evm, address: {key}, chainId: 8453, tokenAddress: '{BASE_USDC}'}}\ndisplay: {{title: A, verb: B}}\n"
     _, removed, added = shown(text)

@@ -1,4 +1,4 @@
-"""Fixes change exactly the stretches that they replace."""
+"""Fixes change only the text that they replace."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_unsafe_fixes_are_off_by_default() -> None:
     assert fix(wrong, unsafe=True).data.decode() == body
 
 
-def test_what_is_left_is_told_of_the_fixed_text() -> None:
+def test_remaining_findings_are_those_of_the_fixed_text() -> None:
     text = json_of({"refundAddress": REFUND.lower(), "metadata": {"phone": "12"}})
     fixed = fix(text)
     assert told(fixed.result) == ["15:14 phone-e164"]
@@ -135,12 +135,12 @@ def diagnostic(*edits: Edit) -> Diagnostic:
         pytest.param([edit(0, 1, "b"), edit(0, 1, "a")], ["a"], id="two for one place"),
     ],
 )
-def test_edits_that_touch_each_other(edits: list[Edit], expected: list[str]) -> None:
+def test_overlapping_edits(edits: list[Edit], expected: list[str]) -> None:
     chosen = applicable([diagnostic(*edits)], unsafe=True)
     assert [each.text for each in chosen] == expected
 
 
-def test_a_fix_that_makes_more_errors_is_not_made() -> None:
+def test_a_fix_that_leads_to_more_errors_is_not_applied() -> None:
     text = json_of({"refundAddress": REFUND.lower()})
     worse = lint(json_of({"refundAddress": "0x1", "display": {}}))
 
@@ -163,7 +163,7 @@ FIXED = {LOWER: WALLET, USDC: BASE_USDC, REFUND.lower(): REFUND, "007.50": "7.50
 
 
 class TestFixes:
-    """Safe fixes change nothing outside their spans, settle what they are for, and have nothing left to do."""
+    """Safe fixes change nothing outside their spans, remove their findings, and leave no safe fix."""
 
     @given(st.data(), st.sampled_from(KINDS))
     def test_random_documents(self, data: st.DataObject, format: Format) -> None:

@@ -1,1 +1,1 @@
-"""Tests of the renderers, against results built by hand."""
+"""Tests of the renderers with handmade results."""

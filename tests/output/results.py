@@ -1,4 +1,4 @@
-"""A lint result built by hand: an error with a safe fix, a warning, a private one, and files that failed."""
+"""A handmade lint result: an error with a safe fix, a warning, a private finding, and files that failed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from daimo_validate.text.source import Position, Span
 
 
 def region(line: int, column: int, byte: int, length: int) -> Region:
-    """A stretch of ASCII in one line."""
+    """Return a stretch of ASCII in one line."""
     return Region(Position(line, column, byte), Position(line, column + length, byte + length))
 
 
@@ -96,16 +96,16 @@ MIXED = LintResult(
 
 
 def many(errors: int, warnings: int) -> LintResult:
-    """That many findings in one file."""
+    """Return a result with so many findings in one file."""
     found = [CHECKSUM] * errors + [MISSING_CASE] * warnings
     return LintResult(diagnostics=tuple(found), files=1, payloads=1)
 
 
 def renamed(diagnostic: Diagnostic, path: str) -> Diagnostic:
-    """The same finding in another file."""
+    """Return the same finding in another file."""
     return diagnostic._replace(path=path)
 
 
 def changed(finding: Finding, **fields: Any) -> Finding:
-    """The same finding with other values in some fields."""
+    """Return the same finding with other values in some fields."""
     return Finding(**{name: getattr(finding, name) for name in Finding.__slots__} | fields)

@@ -1,4 +1,4 @@
-"""Any text in any field of a result."""
+"""Results with any text in any field."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TEXTS = st.one_of(
 
 @st.composite
 def regions(draw: st.DrawFn) -> Region:
-    """A stretch that ends where it begins or behind."""
+    """Return a region that does not end before its start."""
     line, column, byte = draw(st.tuples(st.integers(1, 9), st.integers(1, 99), st.integers(0, 999)))
     lines, columns = draw(st.tuples(st.integers(0, 2), st.integers(0, 9)))
     return Region(Position(line, column, byte), Position(line + lines, column + columns, byte + columns))
@@ -63,7 +63,7 @@ def _findings() -> st.SearchStrategy[Finding]:
 
 
 def diagnostics() -> st.SearchStrategy[Diagnostic]:
-    """A finding with everything, some things or nothing around it."""
+    """Return a finding with all, some or none of the optional parts."""
     edits = st.builds(Edit, st.just(Span(0, 1)), regions(), TEXTS, st.booleans())
     return st.builds(
         Diagnostic,
@@ -80,7 +80,7 @@ def diagnostics() -> st.SearchStrategy[Diagnostic]:
 
 
 def results() -> st.SearchStrategy[LintResult]:
-    """A result with a few findings, errors and crashes."""
+    """Return a result with a few findings, errors and crashes."""
     return st.builds(
         LintResult,
         diagnostics=st.lists(diagnostics(), max_size=2).map(tuple),

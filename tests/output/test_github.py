@@ -1,4 +1,4 @@
-"""`github`: escaping as actions/toolkit does it, and what GitHub does not show."""
+"""`github`: escapes as in actions/toolkit, and the notice about findings that GitHub does not show."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.output.results import CHECKSUM, NO_PAYLOAD, changed, many
 QUIET = OutputOptions(quiet=True)
 
 
-def test_data_and_properties_are_escaped_as_the_toolkit_does() -> None:
+def test_data_and_properties_are_escaped_like_in_the_toolkit() -> None:
     finding = changed(NO_PAYLOAD.finding, message="50% of a::b,c", hint="one: two")
     result = LintResult(diagnostics=(NO_PAYLOAD._replace(path="a,b:c%d\r\n::e.toml", finding=finding),))
     assert render("github", result, QUIET) == (
@@ -22,7 +22,7 @@ def test_data_and_properties_are_escaped_as_the_toolkit_does() -> None:
     )
 
 
-def test_a_stretch_of_several_lines_has_no_columns() -> None:
+def test_a_region_of_several_lines_has_no_columns() -> None:
     several = CHECKSUM._replace(region=Region(Position(4, 18, 61), Position(6, 2, 90)))
     shown = render("github", LintResult(diagnostics=(several,)), QUIET)
     assert shown.startswith("::error title=eip55-checksum,file=conf/pay.json,line=4,endLine=6::conf/pay.json:4:18: ")
@@ -37,7 +37,7 @@ def test_a_stretch_of_several_lines_has_no_columns() -> None:
         pytest.param(1_250, 11, "1,240 more errors and 1 more warning", id="both"),
     ],
 )
-def test_says_how_many_are_left(errors: int, warnings: int, expected: str | None) -> None:
+def test_the_notice_counts_what_is_not_shown(errors: int, warnings: int, expected: str | None) -> None:
     lines = render("github", many(errors, warnings), QUIET).splitlines()
     assert sum(line.startswith("::error ") for line in lines) == errors
     assert sum(line.startswith("::warning ") for line in lines) == warnings

