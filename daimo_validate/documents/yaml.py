@@ -153,21 +153,35 @@ class _StopError(Exception):
 
 # Not a dataclass: importing that module takes longer than reading a file.
 class _Built:
-    """A value with its place. `weight` counts the values in it with every alias followed; `open` as in `Document`."""
+    """A value with its place.
 
-    __slots__ = ("height", "node", "open", "unread", "value", "weight")
+    `weight` counts the values in it with every alias followed. `unread` are the paths of unknown values in it, by their
+    first step, unless the whole `is_unread`; `open` is as in `Document`.
+    """
+
+    __slots__ = ("height", "is_unread", "node", "open", "unread", "value", "weight")
 
     def __init__(self, value: Any, node: Node, *, is_unread: bool = False) -> None:
         self.value = value
         self.node = node
         self.weight = 1
         self.height = 0
-        self.unread: list[Path] = [()] if is_unread else []
+        self.is_unread = is_unread
+        self.unread: dict[str | int, list[Path]] = {}
         self.open: list[Path] = []
 
     @property
     def members(self) -> dict[str | int, Member]:
         return self.node.members if self.node.members is not None else {}
+
+    def add_unread(self, path: Path) -> None:
+        if path:
+            self.unread.setdefault(path[0], []).append(path)
+        else:
+            self.is_unread = True
+
+    def unread_paths(self) -> list[Path]:
+        return [()] if self.is_unread else [path for paths in self.unread.values() for path in paths]
 
     def mark_open(self) -> None:
         if self.open[:1] != [()]:
@@ -178,8 +192,10 @@ class _Built:
         self.weight += built.weight
         if built.height >= self.height:
             self.height = built.height + 1
-        if built.unread:
-            self.unread.extend((step, *path) for path in built.unread)
+        # A repeated key takes the place of the first one.
+        self.unread.pop(step, None)
+        if unread := built.unread_paths():
+            self.unread[step] = [(step, *path) for path in unread]
         if built.open:
             self.open.extend((step, *path) for path in built.open)
 
@@ -300,7 +316,7 @@ class _Builder:
         places = NodePlaces(Member(None, self.root.node, self.root_used))
         root = self.root
         self.documents.append(
-            Document(self.format, root.value, places, self.number, frozenset(root.unread), frozenset(root.open))
+            Document(self.format, root.value, places, self.number, frozenset(root.unread_paths()), frozenset(root.open))
         )
         self.number += 1
 
@@ -383,7 +399,7 @@ class _Builder:
         if opened.flow and self.text.startswith("{{", built.node.start):
             self.is_template = True
         if opened.custom:
-            built.unread = [()]
+            built.is_unread = True
         if opened.anchor is not None:
             self.anchors[opened.anchor] = built
         self._place(built, ())
@@ -435,8 +451,6 @@ class _Builder:
             opened.merges.append((built, used))
         elif opened.key is not None:
             (key, key_span), opened.key = opened.key, None
-            if key in around.value:
-                around.unread = [path for path in around.unread if path[0] != key]
             around.value[key] = built.value
             around.add(key, Member(key_span, built.node, used), built)
         elif merge:
@@ -449,7 +463,7 @@ class _Builder:
         value, node = built.value, built.node
         key = value if isinstance(value, str) else self.source.text[node.start : node.end]
         first = around.members.get(key)
-        if built.unread:
+        if built.is_unread:
             around.mark_open()
         elif first is not None and first.key is not None and not self.templates.states(first.key.end, span.start):
             self.problems.append(duplicate_key(self.source, first.key, span, self._path(key), self.number))
@@ -470,7 +484,8 @@ class _Builder:
         if isinstance(merged.value, list):
             for index, member in merged.members.items():
                 part = _Built(merged.value[int(index)], member.node)
-                part.unread = [path[1:] for path in merged.unread if path[:1] == (index,)]
+                for path in merged.unread.get(index, ()):
+                    part.add_unread(path[1:])
                 if isinstance(part.value, dict):
                     self._merge(built, part, used + member.used)
         elif isinstance(merged.value, dict):
@@ -478,11 +493,11 @@ class _Builder:
                 if key not in built.value:
                     built.value[key] = merged.value[str(key)]
                     built.members[key] = Member(member.key, member.node, used + member.used)
-                    built.unread.extend(path for path in merged.unread if path[:1] == (key,))
+                    for path in merged.unread.get(key, ()):
+                        built.add_unread(path)
         built.weight += merged.weight
         built.height = max(built.height, merged.height)
-        if merged.unread == [()]:
-            built.unread = [()]
+        built.is_unread |= merged.is_unread
         if merged.open[:1] == [()]:
             built.mark_open()
 

@@ -95,6 +95,8 @@ def test_nesting_up_to_the_bound_is_read(format: Format) -> None:
         (formats.JSON, "{" + '"k":1,' * 20_000 + '"k":1}'),
         (formats.YAML, "k: 1\n" * 20_000),
         (formats.YAML, "- &a x\n" * 20_000),
+        (formats.YAML, "".join(f"k{n}: !x y\n" for n in range(5_000)) + "k: !x y\n" * 5_000),
+        (formats.YAML, "a: &a {" + ", ".join(f"k{n}: !x y" for n in range(5_000)) + "}\nb: {<<: *a}\nc: {<<: [*a]}\n"),
         (formats.YAML, "---\n[\n" * 20_000),
         (formats.YAML, "a" * 1_000_000),
         (formats.YAML, "&a " * 20_000),
