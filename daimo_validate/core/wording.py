@@ -22,6 +22,8 @@ HIDDEN = '"***" (hidden: it looks like a secret)'
 # Addresses (42 or 44 characters) are shown in full; longer values are cut in the middle.
 _LONGEST_SHOWN = 80
 _HEAD, _TAIL = 44, 16
+# A seed phrase of 24 words, numbered and separated, with its head in what is shown.
+_LONGEST_SECRET = 400
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*", re.ASCII)
 _LARGEST_SHOWN_INTEGER = 10**40
 # Longer names are not typos, and comparing them takes quadratic time.
@@ -31,7 +33,10 @@ _LEAST_ALIKE = 0.75
 
 def quoted(text: str) -> str:
     """Return `text` in double quotes, shortened and with invisible characters escaped; secrets are hidden."""
-    if looks_secret(text):
+    # Of a long text only the ends are shown, so only secrets that reach into them matter.
+    if looks_secret(
+        text if len(text) <= 2 * _LONGEST_SECRET else f"{text[:_LONGEST_SECRET]}\n{text[-_LONGEST_SECRET:]}"
+    ):
         return HIDDEN
     if len(text) <= _LONGEST_SHOWN:
         return f'"{_inside_quotes(text)}"'

@@ -742,7 +742,7 @@ def test_finds_not(case: FindsNot) -> None:
 @pytest.mark.parametrize(
     "text", ["nan", "Undefined", "NULL", "None", "inf", "Infinity", "-infinity", "[object object]"]
 )
-def test_the_words_of_missing_values(text: str) -> None:
+def test_missing_values_written_as_text_are_named(text: str) -> None:
     found = of_rule(request(evm(amountUnits=text)), "amount-format")
     assert [finding.message for finding in found] == [
         f'"{text}" is not a valid amount: it is a missing value written as text'
@@ -780,6 +780,6 @@ _TAIL = "this looks like a floating-point rounding error; calculate with decimal
     ],
     ids=lambda text: text[:30],
 )
-def test_the_tail_of_a_float_is_named(amount: str, hint: str) -> None:
+def test_floating_point_errors_are_named(amount: str, hint: str) -> None:
     found = of_rule(request(evm(amountUnits=amount)), "amount-precision")
     assert [finding.hint for finding in found] == [hint]

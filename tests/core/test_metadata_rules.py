@@ -667,7 +667,7 @@ class TestSecrets:
             ("ab" * 32 + " and more", False),
         ],
     )
-    def test_forms_of_keys(self, value: str, is_key: bool) -> None:
+    def test_shapes_of_keys(self, value: str, is_key: bool) -> None:
         assert held(secret=value) == (KEY if is_key else None)
         assert held(reference=value) is None
 
@@ -732,7 +732,7 @@ class TestSecrets:
     def test_long_texts_are_not_split_to_the_end(self) -> None:
         assert held(note="abandon " * 100_000) is None
 
-    def test_whitespace_hides_no_phrase(self) -> None:
+    def test_a_phrase_with_much_whitespace_is_found(self) -> None:
         assert held(note=(" " * 50).join((WORDS.split() * 2)[:12])) == PHRASE
 
 

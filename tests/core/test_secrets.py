@@ -104,6 +104,17 @@ def test_a_secret_is_hidden_in_values_and_keys() -> None:
     assert shown_param(("metadata", KEY)) == f"metadata[{HIDDEN}]"
 
 
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_secret_at_either_end_of_a_long_text_is_hidden(secret: str) -> None:
+    assert quoted(f"{secret} {'x ' * 1_000}") == HIDDEN
+    assert quoted(f"{'x ' * 1_000}{secret}") == HIDDEN
+
+
+def test_calldata_of_any_length_is_shown() -> None:
+    for words in range(2, 40):
+        assert quoted("0xa9059cbb" + "0" * 64 * words).startswith('"0xa9059cbb')
+
+
 def _fields(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the path of every field that the schema names."""
     for name, below in node.properties.items():

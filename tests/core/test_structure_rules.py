@@ -703,8 +703,8 @@ def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
 
 
-class TestWithoutItsType:
-    """A destination without a type that the API knows is judged as the kind that it is most like, if it is like one."""
+class TestUnknownType:
+    """A destination of an unknown type is checked as the type that it resembles most, if it resembles one."""
 
     @pytest.mark.parametrize(
         ("destination", "found"),
@@ -765,7 +765,7 @@ class TestWithoutItsType:
         assert report.crashes == ()
         assert sorted(f"{f.param.removeprefix('destination.')} {f.rule}" for f in report.findings) == found
 
-    def test_the_payload_stays_as_it_is(self) -> None:
+    def test_the_payload_is_not_changed(self) -> None:
         payload = request(evm(type="EVM"))
         (finding,) = Validator().validate(payload).findings
         assert payload["destination"]["type"] == "EVM"
@@ -776,8 +776,8 @@ OTHER_OPTION = "is not one of the allowed values"
 SEE = "look up this field in the OpenAPI document that you validate against"
 
 
-class TestWordsForOtherDocuments:
-    """What is said of keywords and types that only a document of one's own has."""
+class TestMessagesForOtherDocuments:
+    """Messages for keywords and types that only a document of the user's own has."""
 
     @pytest.mark.parametrize(
         ("field", "value", "message", "hint", "fix"),
@@ -882,7 +882,7 @@ class TestWordsForOtherDocuments:
         ],
         ids=str,
     )
-    def test_a_field_that_is_missing(self, field: Any, hint: str | None) -> None:
+    def test_a_missing_field(self, field: Any, hint: str | None) -> None:
         validator = Validator(schema=_with({"extra": field}, required=["extra"]))
         assert [(f.param, f.message, f.hint) for f in validator.validate(request({})).findings] == [
             ("extra", "missing required field `extra`", hint)
@@ -906,7 +906,7 @@ PAIR = {"type": "object", "properties": {"a": {"type": "string"}}}
 
 
 class TestWalksOfOtherDocuments:
-    """Formats and unknown fields are found wherever a document of one's own has them."""
+    """Formats and unknown fields are found wherever a document of the user's own has them."""
 
     @pytest.mark.parametrize(
         ("field", "value", "found"),
@@ -957,7 +957,7 @@ class TestWalksOfOtherDocuments:
         assert report.crashes == ()
         assert [f"{f.param} {f.rule}" for f in report.findings] == found
 
-    def test_a_component_that_others_share(self) -> None:
+    def test_a_shared_component(self) -> None:
         document = published()
         components = document["components"]["schemas"]
         components["Note"] = {
