@@ -143,7 +143,7 @@ function verdict(text, result) {
 }
 
 function say(text, className) {
-  // A live region speaks only when its text changes.
+  // A screen reader announces a live region only when its text changes.
   if (summary.textContent !== text) summary.textContent = text;
   summary.className = `summary ${className}`;
 }
@@ -189,7 +189,7 @@ function answer(expected) {
   byId("answer-body").hidden = !expected.body;
 }
 
-/* The mirror: one row a line, cut where marks begin and end. */
+/* The mirror has one row for each line, split where marks begin and end. */
 function paint() {
   const current = checked === payload.value ? findings : [];
   const rows = [];
@@ -216,7 +216,7 @@ function row(line, start, current) {
   for (let i = 0; i + 1 < points.length; i += 1) {
     const text = line.slice(points[i] - start, points[i + 1] - start);
     const over = here.filter((f) => f.start <= points[i] && f.end >= points[i + 1] && f.end > f.start);
-    // An object marked as a whole would drown what is marked inside it.
+    // A mark on a whole object would hide the marks inside it.
     const level = over.some((f) => f.severity === "error") ? "error" : over.length ? "warning" : "";
     made.append(level ? element("span", `mark ${level}`, text) : document.createTextNode(text));
   }
@@ -250,11 +250,11 @@ function apply(edits) {
   let before = Infinity;
   payload.focus();
   for (const edit of order) {
-    // Of two fixes of one place the second can be made after the next check.
+    // If two fixes overlap, the second is offered again after the next check.
     if (edit.end > before) continue;
     before = edit.start;
     payload.setSelectionRange(edit.start, edit.end);
-    // The one way to change a field that its undo knows of.
+    // The only way to change a field that keeps undo working.
     if (!document.execCommand("insertText", false, edit.text)) {
       payload.setRangeText(edit.text, edit.start, edit.end, "end");
     }
