@@ -291,15 +291,19 @@ def _value_at(tree: Any, path: KeyPath) -> Any:
 def _as_json(value: Any, depth: int = _MAX_DEPTH) -> Any:
     """Return a TOML value as JSON. What JSON lacks (dates, infinities) and what nests too deep becomes null, which no
     setting accepts."""
+    if isinstance(value, (dict, list)) and not depth:
+        return None
     if isinstance(value, dict):
-        return {key: _as_json(member, depth - 1) for key, member in value.items()} if depth else None
+        return {key: _as_json(member, depth - 1) for key, member in value.items()}
     if isinstance(value, list):
-        return [_as_json(member, depth - 1) for member in value] if depth else None
-    if isinstance(value, Decimal):
-        return float(value) if value.is_finite() and value.adjusted() < 300 else None
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        return float(value) if abs(value) < 10**300 else None
+        return [_as_json(member, depth - 1) for member in value]
+    if isinstance(value, Decimal) or (isinstance(value, int) and not -(2**63) <= value < 2**63):
+        return _as_float(Decimal(value))
     return value if isinstance(value, (str, int)) else None
+
+
+def _as_float(value: Decimal) -> float | None:
+    return float(value) if value.is_finite() and value.adjusted() < 300 else None
 
 
 def _key(name: str | int) -> str:

@@ -1,4 +1,4 @@
-"""The completion scripts, sourced and asked in the shells that they are for."""
+"""The completion scripts, run in their shells."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_bash(typed: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("typed", "expected"), ASKED)
 def test_fish(typed: str, expected: list[str]) -> None:
     lines = said("fish", "--no-config", "-c", f"source script.fish; complete -C 'daimo-validate {typed}'")
-    # A description stands behind a tab, and a folder is told by its slash.
+    # A description comes after a tab; a folder ends with a slash.
     assert sorted(line.split("\t")[0].rstrip("/") for line in lines) == sorted(expected)
 
 
@@ -88,7 +88,7 @@ def test_fish(typed: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        # A tab completes what is the only one; two of the formats begin with a j.
+        # A tab completes a single candidate; two formats begin with a j.
         ("ru\t", "rules"),
         ("rules eip55-m\t", "rules eip55-missing"),
         ("schema PaymentMethodE\t", "schema PaymentMethodEvm"),
@@ -102,7 +102,7 @@ def test_fish(typed: str, expected: list[str]) -> None:
     ],
 )
 def test_zsh(typed: str, expected: str, folder: Path) -> None:
-    """Typed into a terminal, for only there does zsh complete; the command is one that shows its arguments."""
+    """Return what a terminal shows, because zsh completes only there; the command prints its arguments."""
     (folder / ".zshrc").write_text(
         'autoload -Uz compinit && compinit -D -u && eval "$(<script.zsh)"\n'
         'daimo-validate() { print -r -- "<${(j: :)@}>" }\n'
@@ -123,17 +123,17 @@ def everything(terminal: int) -> str:
         while part := os.read(terminal, 65536):
             shown += part
     except OSError:
-        # Linux says so when the last program has left a terminal.
+        # Linux raises it after the last program has closed the terminal.
         pass
     return shown.decode()
 
 
-def test_a_shell_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_shell(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "tcsh"], Streams(None, sys.stdout, sys.stderr, {})) == 2
     assert "invalid choice: 'tcsh'" in capsys.readouterr().err
 
 
-def test_a_check_does_not_pay_for_it() -> None:
+def test_a_check_does_not_import_it() -> None:
     code = (
         "import sys; from daimo_validate.cli.main import main; from daimo_validate.cli.streams import Streams\n"
         "main(['check', 'pay.json'], Streams(None, sys.stderr, sys.stderr, {})); print('shtab' in sys.modules)"

@@ -1,4 +1,4 @@
-"""The program as a process: streams that are closed or full, a full disk, odd names, a terminal."""
+"""The program as a process: closed or full streams, a full disk, odd names, a terminal."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def check(*arguments: str, so: str = "", environ: Mapping[str, str] = ENVIRON) -> tuple[int, bytes, bytes]:
-    """Exit code and what was printed; `so` is what the shell does about the streams or limits of the program."""
+    """Return exit code, output and errors. `so` is shell text that changes the streams or limits of the program."""
     before, _, behind = so.rpartition(";")
     program = [sys.executable, "-m", "daimo_validate", "check", "--no-config", *arguments]
     done = subprocess.run(
@@ -62,7 +62,7 @@ def check(*arguments: str, so: str = "", environ: Mapping[str, str] = ENVIRON) -
 
 
 class TestStreams:
-    """A stream that takes or gives nothing is told in one line, with exit code 2, or with that of the findings."""
+    """A stream that cannot be used is reported in one line, with exit code 2 or the code of the findings."""
 
     def test_standard_input_is_closed(self) -> None:
         closed = check("-", so="<&-")
@@ -87,15 +87,15 @@ class TestStreams:
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
     @pytest.mark.parametrize("arguments", [("bad.json",), ("--nope",), ("--pointer", "a", "good.json")])
-    def test_no_stream_takes_anything(self, arguments: tuple[str, ...]) -> None:
+    def test_both_output_streams_are_full(self, arguments: tuple[str, ...]) -> None:
         assert check(*arguments, so=">/dev/full 2>/dev/full") == (2, b"", b"")
 
 
 class TestFixes:
-    """Whatever happens, a file is the old one or the fixed one, and nothing is left beside it."""
+    """Whatever happens, a file has the old or the fixed content, and no other file is left."""
 
     def test_a_full_disk(self, folder: Path) -> None:
-        # Past the limit a write fails, as it does on a full disk: at the flush, and once more at the close.
+        # Beyond the limit a write fails as on a full disk: at the flush, and again at the close.
         before = sorted(folder.iterdir())
         code, out, err = check("--fix", "lower.json", so="ulimit -f 0;")
         assert (code, err) == (2, b"")
@@ -127,7 +127,7 @@ class TestFixes:
         assert os.readlink("link.json") == "real/pay.json"
         assert (folder / "real" / "pay.json").read_text(encoding="utf-8") == BODY
 
-    def test_standard_input_is_answered_with_its_fixed_text(self) -> None:
+    def test_the_fixed_text_of_standard_input_is_printed(self) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "daimo_validate", "check", "--no-config", "--fix", "--stdin-filename", "a.json"],
             input=b"\xef\xbb\xbf" + LOWER.encode() + b"\r\n",
@@ -141,7 +141,7 @@ class TestFixes:
 
 
 class TestNames:
-    """Names that shells, terminals, CI and XML would obey."""
+    """Names that shells, terminals, CI and XML would interpret."""
 
     NAMES: Final = (
         b"two words.json", b"a\nb.json", b"a\r::error::b.json", b"100%25.json", b"::add-mask::x.json", b"-x.json",
@@ -170,7 +170,7 @@ class TestNames:
         assert not re.search(r"[^\n -~\xa0-\U0010ffff]|[\u202a-\u202e\u2066-\u2069\udc00-\udfff]", text)
         commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
         assert len(commands) == (len(self.NAMES) + 1 if name == "github" else 0)
-        # A line that begins with `::` is read as that command alone.
+        # A line that begins with `::` is only read as that command.
         assert name == "github" or "##[" not in text
 
     @pytest.mark.usefixtures("odd")
@@ -185,7 +185,7 @@ class TestNames:
         assert check(".", "--write-baseline", "../known.json")[0] == 0
         assert check(".", "--baseline", "../known.json")[0] == 0
 
-    def test_a_wrong_call_repeats_none_of_it(self) -> None:
+    def test_usage_errors_escape_them(self) -> None:
         code, out, err = check("\x1b[31m\n::error::x.json")
         assert code == 2
         assert b"\x1b" not in out + err
@@ -199,7 +199,7 @@ class TestAnnotations:
         (folder / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
         return folder / "many.jsonl"
 
-    def test_what_github_does_not_show_is_told(self, many: Path) -> None:
+    def test_annotations_that_github_does_not_show_are_counted(self, many: Path) -> None:
         code, out, err = check("many.jsonl", environ={**ENVIRON, "GITHUB_ACTIONS": "true"})
         lines = out.decode().splitlines()
         assert (code, err) == (1, b"")
@@ -209,14 +209,14 @@ class TestAnnotations:
             "13 errors in 1 file",
         ]
 
-    def test_another_format_may_be_asked_for(self, many: Path) -> None:
+    def test_another_format_can_be_chosen(self, many: Path) -> None:
         _, out, _ = check("--format", "text", "many.jsonl", environ={**ENVIRON, "GITHUB_ACTIONS": "true"})
         assert out.startswith(b"many.jsonl:1:")
         assert b"::error" not in out
 
 
 def in_terminal(columns: int, *arguments: str, **environ: str) -> tuple[int, str]:
-    """Exit code and everything that a terminal of that width was sent."""
+    """Return the exit code and all output to a terminal of this width."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = subprocess.Popen(
@@ -232,7 +232,7 @@ def in_terminal(columns: int, *arguments: str, **environ: str) -> tuple[int, str
         while part := os.read(ours, 65536):
             shown += part
     except OSError:
-        # Linux says so when the last program has left a terminal.
+        # Linux raises it after the last program has closed the terminal.
         pass
     os.close(ours)
     return process.wait(timeout=60), shown.decode()
@@ -256,7 +256,7 @@ class TestTerminal:
         assert "\x1b[" not in in_terminal(80, "bad.json", TERM="dumb")[1]
         assert "\x1b[" not in in_terminal(80, "--color", "never", "bad.json")[1]
 
-    def test_progress_is_shown_when_it_takes_long_and_taken_away(self, folder: Path) -> None:
+    def test_progress_is_shown_and_erased_in_a_long_run(self, folder: Path) -> None:
         for number in range(300):
             (folder / f"{number:03}.json").write_text(BODY, encoding="utf-8")
         (folder / "sitecustomize.py").write_text(
@@ -271,8 +271,8 @@ class TestTerminal:
         assert shown[last:].startswith("files\r\x1b[K{")
         assert "/303 files" not in in_terminal(80, "--quiet", ".", **slow)[1]
 
-    def test_no_progress_is_shown_when_it_is_quick(self) -> None:
+    def test_no_progress_in_a_short_run(self) -> None:
         assert "files\r" not in in_terminal(80, "bad.json")[1]
 
-    def test_nor_where_there_is_no_terminal(self, folder: Path) -> None:
+    def test_no_progress_without_a_terminal(self, folder: Path) -> None:
         assert check("bad.json")[2] == b""

@@ -1,4 +1,4 @@
-"""Baselines: written from findings, read back, and what is wrong with a file that is none."""
+"""Baselines: writing, reading, and the errors of files that are not baselines."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
         ('{"version": 2, "findings": [{"fingerprint": 1}]}', "has an entry without a fingerprint"),
     ],
 )
-def test_what_is_no_baseline(tmp_path: Path, text: str, why: str) -> None:
+def test_files_that_are_not_baselines(tmp_path: Path, text: str, why: str) -> None:
     path = tmp_path / "known.json"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(BaselineError) as caught:
@@ -80,6 +80,6 @@ def test_what_is_no_baseline(tmp_path: Path, text: str, why: str) -> None:
     assert str(caught.value) == why
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(BaselineError, match=r"^cannot read: no such file or directory$"):
         read_baseline(tmp_path / "known.json")

@@ -1,4 +1,4 @@
-"""From paths to files: what is taken, what is left out, and what is said of a path that leads nowhere."""
+"""Finding files from paths: which are taken, which are skipped, and the errors of wrong paths."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNSUPPORTED = f"unsupported file type; supported: {supported_formats()}"
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current directory, which begins a repository so that nothing above it counts."""
+    """The current directory; a repository, so that nothing above it applies."""
     folder = tmp_path / "here"
     folder.mkdir()
     make_repository(folder)
@@ -52,8 +52,8 @@ def shown(*paths: str, excludes: Iterable[str] = (), named_by_user: bool = True)
     return [target.display for target in found.targets]
 
 
-class TestWalk:
-    """A folder gives the files of known kinds beneath it that nothing leaves out."""
+class TestFolders:
+    """In a folder, the supported files are taken, unless something excludes them."""
 
     @pytest.mark.parametrize(
         ("name", "format"),
@@ -84,7 +84,7 @@ class TestWalk:
         assert discover(["."]).targets == (Target(here / name, name, False, format),)
 
     @pytest.mark.parametrize("name", ["a.py", "a.ts", ".env.ts", "README.md", "json", "a.json.bak", ".envrc"])
-    def test_passes_over_other_kinds(self, here: Path, name: str) -> None:
+    def test_skips_unsupported_files(self, here: Path, name: str) -> None:
         plant(here, [name, "b.json"])
         assert shown(".") == ["b.json"]
 
@@ -93,17 +93,17 @@ class TestWalk:
         plant(here, [f"{folder}/a.json", f"sub/{folder}/deep/a.json", "b.json"])
         assert shown(".") == ["b.json"]
 
-    def test_a_default_exclude_is_walked_when_it_is_named_or_taken_back(self, here: Path) -> None:
+    def test_a_default_exclude_is_searched_if_it_is_named_or_included_again(self, here: Path) -> None:
         plant(here, ["node_modules/a.json", "node_modules/x/node_modules/b.json", "c.json"])
         assert shown("node_modules") == ["node_modules/a.json"]
         assert shown(".", excludes=["!/node_modules/"]) == ["c.json", "node_modules/a.json"]
 
-    def test_a_virtual_environment_of_any_name_is_left_out(self, here: Path) -> None:
+    def test_a_virtual_environment_of_any_name_is_skipped(self, here: Path) -> None:
         plant(here, ["myenv/pyvenv.cfg", "myenv/share/a.json", "b.json"])
         assert shown(".") == ["b.json"]
         assert shown("myenv") == ["myenv/share/a.json"]
 
-    def test_build_and_dist_are_walked(self, here: Path) -> None:
+    def test_build_and_dist_are_searched(self, here: Path) -> None:
         plant(here, ["build/a.json", "dist/a.json", ".vscode/a.json"])
         assert shown(".") == [".vscode/a.json", "build/a.json", "dist/a.json"]
 
@@ -150,9 +150,9 @@ class TestWalk:
 
 
 class TestEachFileOnce:
-    """A file that several paths lead to is taken once, under the name that a person gave it."""
+    """A file with several paths is taken once, under the path that the user gave."""
 
-    def test_named_twice_and_walked(self, here: Path) -> None:
+    def test_named_twice_and_found_in_a_folder(self, here: Path) -> None:
         plant(here, ["sub/a.json"])
         found = discover([".", "sub/a.json", "./sub/../sub/a.json", "sub//a.json", str(here / "sub" / "a.json"), "sub"])
         assert found.targets == (Target(here / "sub" / "a.json", "sub/a.json", True, formats.JSON),)
@@ -169,7 +169,7 @@ class TestEachFileOnce:
         (here / "b.json").symlink_to("../shared.json")
         assert shown(".") in (["a.json"], ["b.json"])
 
-    def test_two_dots_behind_a_linked_folder(self, here: Path) -> None:
+    def test_two_dots_after_a_linked_folder(self, here: Path) -> None:
         plant(here.parent, ["far/away/x.json", "far/a.json"])
         plant(here, ["a.json"])
         (here / "link").symlink_to("../far/away")
@@ -188,28 +188,28 @@ class TestEachFileOnce:
         assert shown("again") == ["again/a.json"]
         assert shown("again", "sub/a.json") == ["sub/a.json"]
 
-    def test_a_dangling_link_on_a_walk(self, here: Path) -> None:
+    def test_a_broken_link_in_a_folder(self, here: Path) -> None:
         (here / "a.json").symlink_to("gone.json")
         (here / "b.json").symlink_to(".")
         assert shown(".") == []
 
 
 class TestNamed:
-    """What a person names is taken, or it is said why not."""
+    """A path that the user names is taken, or there is an error."""
 
     def test_ignored_and_excluded_files_are_taken(self, here: Path) -> None:
         plant(here, {".gitignore": "a.json\nbuild/\n", "a.json": "{}", "build/b.json": "{}"})
         assert shown("a.json", "build/b.json", excludes=["*.json"]) == ["a.json", "build/b.json"]
         assert all(target.is_named for target in discover(["a.json", "build/b.json"]).targets)
 
-    def test_an_ignored_folder_is_walked(self, here: Path) -> None:
+    def test_an_ignored_folder_is_searched(self, here: Path) -> None:
         plant(here, {".gitignore": "build/\n*.tmp.json\n", "build/a.json": "{}", "build/.gitignore": "own.json\n"})
         plant(here, ["build/own.json", "build/deep/x.json"])
         assert shown(".") == []
         assert shown("build") == ["build/a.json", "build/deep/x.json"]
         assert shown("build/deep") == ["build/deep/x.json"]
 
-    def test_an_excluded_folder_is_walked(self, here: Path) -> None:
+    def test_an_excluded_folder_is_searched(self, here: Path) -> None:
         plant(here, ["fixtures/a.json", "fixtures/bad.json"])
         assert shown("fixtures", excludes=["/fixtures/", "bad.json"]) == ["fixtures/a.json"]
 
@@ -230,7 +230,7 @@ class TestNamed:
             ("pipe.json", "not a regular file or folder"),
         ],
     )
-    def test_paths_that_lead_nowhere(self, here: Path, name: str, message: str) -> None:
+    def test_wrong_paths(self, here: Path, name: str, message: str) -> None:
         plant(here, ["a.json", "a.py", "LICENSE"])
         (here / "dangling.json").symlink_to("gone.json")
         (here / "loop.json").symlink_to("loop.json")
@@ -239,12 +239,12 @@ class TestNamed:
         assert found.errors == (FileError(name or ".", message),)
         assert [target.display for target in found.targets] == ["a.json"]
 
-    def test_a_slash_behind_a_file(self, here: Path) -> None:
+    def test_a_slash_after_a_file(self, here: Path) -> None:
         plant(here, ["a.json"])
         message = "no such file: a part of this path is a file, not a folder"
         assert discover(["a.json/"]).errors == (FileError("a.json", message),)
 
-    def test_a_folder_with_the_name_of_a_file_is_walked(self, here: Path) -> None:
+    def test_a_folder_with_the_name_of_a_file_is_searched(self, here: Path) -> None:
         plant(here, ["a.json/b.json"])
         assert shown("a.json") == shown(".") == ["a.json/b.json"]
 
@@ -259,29 +259,29 @@ class TestNamed:
 
 
 class TestNamedByAProgram:
-    """pre-commit names every file of a commit: `exclude` has to hold there, and nothing counts as named."""
+    """pre-commit names every file of a commit: `exclude` applies to them, and none counts as named."""
 
-    def test_excludes_hold(self, here: Path) -> None:
+    def test_excludes_apply(self, here: Path) -> None:
         plant(here, ["a.json", "fixtures/deep/b.json", "fixtures/keep/c.json"])
         names = ("a.json", "fixtures/deep/b.json", "fixtures/keep/c.json")
         assert shown(*names, excludes=["fixtures/"], named_by_user=False) == ["a.json"]
         kept = ["fixtures/*", "!fixtures/keep/"]
         assert shown(*names, excludes=kept, named_by_user=False) == ["a.json", "fixtures/keep/c.json"]
 
-    def test_other_kinds_are_passed_over_and_nothing_is_named(self, here: Path) -> None:
+    def test_unsupported_files_are_skipped_and_none_is_named(self, here: Path) -> None:
         plant(here, ["a.json", "a.py"])
         found = discover(["a.json", "a.py"], named_by_user=False)
         assert found.errors == ()
         assert found.targets == (Target(here / "a.json", "a.json", False, formats.JSON),)
 
     @pytest.mark.usefixtures("here")
-    def test_a_missing_file_is_told_of_all_the_same(self) -> None:
+    def test_a_missing_file_is_an_error(self) -> None:
         found = discover(["gone.json"], named_by_user=False)
         assert found.errors == (FileError("gone.json", "no such file or folder"),)
 
 
 class TestExclude:
-    """`excludes` leave files out of walks; later lists and later lines count more."""
+    """`excludes` skip files in folders; later lists and later lines win."""
 
     @pytest.mark.parametrize(
         ("lines", "expected"),
@@ -300,30 +300,30 @@ class TestExclude:
         plant(here, ["a.json", "b/a.json", "b/c.yaml"])
         assert shown(".", excludes=lines) == expected
 
-    def test_a_later_list_counts_more(self, here: Path) -> None:
+    def test_a_later_list_wins(self, here: Path) -> None:
         plant(here, ["a.json", "b.json"])
         lists = [Patterns(here, ["*.json"]), Patterns(here, ["!b.json"])]
         assert [target.display for target in discover(["."], excludes=lists).targets] == ["b.json"]
 
 
 class TestGitignore:
-    """A walk leaves out what git leaves out."""
+    """In folders, files that git ignores are skipped."""
 
-    def test_lists_of_folders_above_and_of_the_clone(self, here: Path) -> None:
+    def test_ignore_files_above_and_of_the_clone(self, here: Path) -> None:
         plant(here, {".gitignore": "top.json\n", "sub/.gitignore": "!top.json\nmid.json\n"})
         (here / ".git/info/exclude").write_text("clone.json\n")
         plant(here, [f"{folder}/{name}.json" for folder in ("sub/x", "y") for name in ("top", "mid", "clone", "on")])
         assert shown(".") == ["sub/x/on.json", "sub/x/top.json", "y/mid.json", "y/on.json"]
         assert shown("sub/x") == ["sub/x/on.json", "sub/x/top.json"]
 
-    def test_a_repository_inside_begins_afresh(self, here: Path) -> None:
+    def test_a_repository_inside_has_its_own_ignore_files(self, here: Path) -> None:
         plant(here, {".gitignore": "a.json\n", "inner/.gitignore": "b.json\n"})
         plant(here, ["a.json", "b.json", "inner/a.json", "inner/b.json"])
         make_repository(here / "inner")
         assert shown(".") == ["b.json", "inner/a.json"]
         assert shown("inner") == ["inner/a.json"]
 
-    def test_a_worktree_has_the_list_of_its_clone(self, here: Path) -> None:
+    def test_a_worktree_uses_the_ignore_file_of_its_clone(self, here: Path) -> None:
         plant(here, ["clone/x.json", "tree/a.json", "tree/b.json"])
         make_repository(here / "clone")
         (here / "clone/.git/info/exclude").write_text("a.json\n")
@@ -333,7 +333,7 @@ class TestGitignore:
         (here / "tree/.git").write_text(f"gitdir: {administrative}\n")
         assert shown("tree") == ["tree/b.json"]
 
-    def test_outside_a_repository_only_the_lists_inside_count(self, tmp_path: Path) -> None:
+    def test_outside_a_repository_only_ignore_files_inside_apply(self, tmp_path: Path) -> None:
         plant(tmp_path, {".gitignore": "*\n", "sub/.gitignore": "a.json\n", "sub/a.json": "", "sub/b.json": ""})
         found = discover([tmp_path / "sub"])
         assert [target.path.name for target in found.targets] == ["b.json"]
@@ -343,7 +343,7 @@ class TestGitignore:
         (here / ".gitignore").write_bytes(b"\xef\xbb\xbfa.json\r\nb.json\r\n")
         assert shown(".") == ["c.json"]
 
-    def test_a_list_that_is_no_file(self, here: Path) -> None:
+    def test_an_ignore_file_that_is_not_a_file(self, here: Path) -> None:
         plant(here, ["sub/a.json", "pipe/a.json", "linked/a.json"])
         (here / "sub/.gitignore").mkdir()
         os.mkfifo(here / "pipe/.gitignore")
@@ -351,18 +351,18 @@ class TestGitignore:
         (here / "linked/.gitignore").symlink_to("../all")
         assert shown(".") == ["linked/a.json", "pipe/a.json", "sub/a.json"]
 
-    def test_a_folder_brought_back_does_not_bring_back_what_is_ignored_in_it(self, here: Path) -> None:
+    def test_files_ignored_in_a_folder_that_is_included_again_stay_ignored(self, here: Path) -> None:
         plant(here, {".gitignore": "deps/\nbuild/\n!/packages/build\n", "packages/build/a.json": "{}"})
         plant(here, ["packages/build/deps/b.json", "build/c.json"])
         assert shown(".") == ["packages/build/a.json"] == listed_by_git(here)
 
-    def test_a_question_mark_is_one_letter(self, here: Path) -> None:
-        """Unlike in git, where it is one byte."""
+    def test_a_question_mark_is_one_character(self, here: Path) -> None:
+        """In git it is one byte."""
         plant(here, {".gitignore": "?.json\n", "é.json": "{}", "éé.json": "{}"})
         assert shown(".") == ["éé.json"]
 
     @pytest.mark.parametrize("line", ["*a" * 60 + "*b", "**/" * 60 + "b", "a" + "/**/a" * 40 + "/b"])
-    def test_a_line_of_many_stars_takes_no_time(self, line: str) -> None:
+    def test_a_line_of_many_stars_is_fast(self, line: str) -> None:
         begin = time.perf_counter()
         patterns = Patterns("/r", [line])
         assert patterns.verdict("/r/" + "a" * 250 + ".json", is_dir=False) is None
@@ -370,7 +370,7 @@ class TestGitignore:
         assert time.perf_counter() - begin < 1
 
 
-# Without `a**/`: git compares the letters before a star on their own, and then takes the stars for a leading `**/`.
+# Not `a**/`: git compares the letters before a star separately, and then reads the stars as a leading `**/`.
 _SEGMENTS = [
     "a", "b", "c", "x.json", "y.json", ".env", "*", "**", "***", "*.json", "a*", "*b", "?", "??", "[ab]", "[!a]",
     "[^a]*", "[a-c]", "[]a]", "[a-]", "[c-a]", "\\a", "\\*", "x.*", ".*", "*x*s*", "[[:alpha:]]", "[[:punct:]]*",
@@ -405,7 +405,7 @@ def listed_by_git(root: Path) -> list[str]:
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is the oracle")
 class TestLikeGit:
-    """On any tree with any .gitignore files, a walk takes exactly the files that `git ls-files` lists."""
+    """For any tree with any .gitignore files, the files taken are those that `git ls-files` lists."""
 
     @given(
         files=st.sets(_PATHS, min_size=1, max_size=12),
@@ -428,6 +428,6 @@ class TestLikeGit:
 
     @given(line=st.text(alphabet="ab*?[]!^-\\/# :", max_size=12), name=st.sampled_from(["a", "ab", "-", "b a", "a/b"]))
     def test_any_line_is_read(self, line: str, name: str) -> None:
-        """No line raises, and one that is no pattern matches nothing."""
+        """No line raises, and a line that is not a pattern matches nothing."""
         verdict = Patterns("/r", [line]).verdict(f"/r/{name}", is_dir=False)
         assert verdict is None if parse(line) is None else verdict in (True, False, None)

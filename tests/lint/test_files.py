@@ -1,4 +1,4 @@
-"""Files are replaced whole or not at all."""
+"""Files are replaced as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_file_that_changed_is_not_touched(tmp_path: Path) -> None:
     assert only_in(tmp_path) == ["a"]
 
 
-def test_a_file_that_vanished_does_not_come_back(tmp_path: Path) -> None:
+def test_a_deleted_file_is_not_created_again(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_atomically(tmp_path / "a", b"new", expected=b"old")
     assert only_in(tmp_path) == []
@@ -84,7 +84,7 @@ def test_a_read_only_file_stays_as_it_is(tmp_path: Path) -> None:
     assert path.read_bytes() == b"old"
 
 
-def test_a_file_that_others_may_write_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_only_others_may_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"old")
     monkeypatch.setattr("os.access", lambda *_: False)

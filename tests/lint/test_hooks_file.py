@@ -1,4 +1,4 @@
-"""What pre-commit is told: the hooks, and the files for which they run."""
+"""The hooks for pre-commit, and the files that they run on."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TAKEN = [
     ".ENV", ".env.local", ".env.production.local", ".env.example", "shop.env", "a b/c d.json", "100%::.json",
     "ключ.json", ".env.json",
 ]  # fmt: skip
-PASSED_OVER = [
+SKIPPED = [
     "a.py", "a.ts", "README.md", "a.json.bak", "json", "yaml", ".json", ".yaml", "env", "a.jsonx", "a.json5", "a.tomlx",
     "environment", ".envrc", ".env/readme", ".env.d/readme.md", ".env.ts", ".env.d.ts", "x/.env.mjs", ".env.test.js",
     "a.env.local", "my.env.", "ajson", "a.json/b", "yarn.lock", "go.sum",
@@ -41,7 +41,7 @@ PASSED_OVER = [
 
 
 def matched(name: str) -> bool:
-    # As pre-commit does it.
+    # As pre-commit matches it.
     return re.search(FILES, name) is not None
 
 
@@ -71,8 +71,8 @@ def test_files_that_are_taken(name: str) -> None:
     assert format_of(name) is not None
 
 
-@pytest.mark.parametrize("name", PASSED_OVER)
-def test_files_that_are_passed_over(name: str) -> None:
+@pytest.mark.parametrize("name", SKIPPED)
+def test_files_that_are_skipped(name: str) -> None:
     assert not matched(name)
     assert format_of(name) is None
 
@@ -87,16 +87,16 @@ def test_files_that_are_passed_over(name: str) -> None:
         max_size=4,
     ),
 )
-def test_the_pattern_names_what_is_read(folder: str, parts: list[str]) -> None:
-    """The pattern matches a name exactly when the linter reads files of that name."""
+def test_the_pattern_matches_supported_files(folder: str, parts: list[str]) -> None:
+    """The pattern matches a name if and only if the linter supports it."""
     name = folder + ".".join(parts)
-    # No file is called "", "." or ".."; where a name begins with two dots Python's versions differ on its suffix.
+    # No file is named "", "." or "..". For a name that starts with two dots, the suffix depends on the Python version.
     if parts[0] or (len(parts) > 1 and parts[1]):
         assert matched(name) is (format_of(name) is not None)
 
 
 @pytest.mark.skipif(find_spec("pre_commit") is None, reason="pre-commit is not installed")
-def test_pre_commit_finds_nothing_wrong_with_the_manifest() -> None:
+def test_pre_commit_accepts_the_manifest() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pre_commit", "validate-manifest", ".pre-commit-hooks.yaml"],
         cwd=ROOT,

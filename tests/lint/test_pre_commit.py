@@ -1,4 +1,4 @@
-"""The hooks as a user of pre-commit meets them: installed by pip from this checkout, run over a repository."""
+"""The hooks as users of pre-commit get them: installed by pip from this checkout, and run in a repository."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ pytestmark = [
 
 
 def run(call: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
-    # Variables of an outer git, of a pre-commit around this one, and of a CI would reach the hooks.
+    # The hooks must not see variables of an outer git, pre-commit or CI.
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT", "GITHUB_"))}
     quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "PRE_COMMIT_HOME": str(cwd.parent / "store"), "PRE_COMMIT_COLOR": "never"}
     path = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"}
@@ -91,7 +91,7 @@ def commit(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This checkout as a repository of its own, with what is not committed yet."""
+    """A repository with the files of this checkout, committed or not."""
     folder = tmp_path_factory.mktemp("hooks") / "daimo-validate"
     folder.mkdir()
     for name in _INSTALLED:
@@ -105,7 +105,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_both_hooks_over_good_and_bad_files(hooks: Path, tmp_path: Path) -> None:
-    """Three findings at the right characters; then the two that may be mended are, and not one other byte changes."""
+    """There are three findings at the right characters; then two are fixed, and no other byte changes."""
     shop = tmp_path / "shop"
     for name, text in (BAD | GOOD).items():
         (shop / name).parent.mkdir(parents=True, exist_ok=True)
@@ -121,9 +121,9 @@ def test_both_hooks_over_good_and_bad_files(hooks: Path, tmp_path: Path) -> None
     assert _FINDING.findall(fixed) == FOUND[:1]
     assert "- files were modified by this hook" in fixed
     assert "hunter2" not in done.stdout
-    mended = BAD | {
+    repaired = BAD | {
         "config.yaml": BAD["config.yaml"].replace("10.00", '"10.00"'),
         "deploy/settings.toml": BAD["deploy/settings.toml"].replace(USDC.lower(), USDC),
     }
-    for name, text in (mended | GOOD).items():
+    for name, text in (repaired | GOOD).items():
         assert (shop / name).read_bytes() == text.encode(), name

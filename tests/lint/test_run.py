@@ -1,4 +1,4 @@
-"""Many files as one result: order, processes, fixes that are written, and files that fail."""
+"""Checking many files: order, processes, written fixes, and files that fail."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def targets(folder: Path, **texts: str) -> list[Target]:
     return found
 
 
-def told(outcome: Outcome) -> list[tuple[str, str]]:
+def found(outcome: Outcome) -> list[tuple[str, str]]:
     return [(each.path, each.finding.rule) for each in outcome.result.diagnostics]
 
 
 def peak(task: Callable[[], object]) -> int:
-    """Bytes of Python's own memory that a task takes at the most."""
+    """Return the peak of Python's own memory during a task, in bytes."""
     tracemalloc.start()
     try:
         task()
@@ -70,7 +70,7 @@ def test_counts_and_order(tmp_path: Path) -> None:
         errors=[FileError("gone", "there is no such file")],
         progress=lambda done, total: progress.append((done, total)),
     )
-    assert told(outcome) == [
+    assert found(outcome) == [
         ("b.json", "evm-address"),
         ("a.json", "eip55-missing"),
         ("c.json", "evm-address"),
@@ -89,10 +89,10 @@ def test_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(workers, "_MIN_FILES", 1)
     together = run(some, settings, processes=2)
     assert together.result == alone.result
-    assert len(told(alone)) == 120
+    assert len(found(alone)) == 120
 
 
-def test_known_findings_are_passed_over_in_all_files_together(tmp_path: Path) -> None:
+def test_known_findings_are_counted_over_all_files(tmp_path: Path) -> None:
     some = targets(tmp_path, a=f"[{BAD}, {BAD}]")
     fingerprint = run(some, settings).result.diagnostics[0].fingerprint
     outcome = run(some, settings, known=Counter([fingerprint]))
@@ -101,7 +101,7 @@ def test_known_findings_are_passed_over_in_all_files_together(tmp_path: Path) ->
     assert (len(outcome.result.diagnostics), outcome.result.baselined, outcome.exit_code) == (0, 2, 0)
 
 
-def test_settings_that_crash_are_a_bug_of_one_file(tmp_path: Path) -> None:
+def test_settings_that_crash_affect_one_file(tmp_path: Path) -> None:
     outcome = run(targets(tmp_path, a=BAD), broken)
     assert outcome.result.crashes == (FileCrash("a.json", None, "LookupError"),)
     assert outcome.exit_code == 3
@@ -113,7 +113,7 @@ class TestFilesThatFail:
         some[0].path.unlink()
         outcome = run(some, settings)
         assert outcome.result.errors == (FileError("a.json", "cannot read: no such file or directory"),)
-        assert told(outcome) == [("b.json", "evm-address")]
+        assert found(outcome) == [("b.json", "evm-address")]
         assert outcome.exit_code == 2
 
     def test_a_folder_in_place_of_a_file(self, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ class TestFixes:
         outcome = run(some, settings, fixes=FixMode(write=True))
         assert some[0].path.read_text() == FIXED
         assert some[1].path.read_text() == BAD
-        assert (told(outcome), outcome.result.fixed, outcome.diff) == ([("b.json", "evm-address")], 1, "")
+        assert (found(outcome), outcome.result.fixed, outcome.diff) == ([("b.json", "evm-address")], 1, "")
 
     def test_a_file_without_fixes_is_not_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail(*_: Any, **__: Any) -> None:
@@ -141,7 +141,7 @@ class TestFixes:
         outcome = run(some, settings, fixes=FixMode(diff=True))
         assert some[0].path.read_text() == FIXABLE
         assert outcome.diff.startswith("--- a.json\n+++ a.json\n@@ ")
-        assert (outcome.result.fixed, told(outcome)) == (0, [("b.json", "evm-address")])
+        assert (outcome.result.fixed, found(outcome)) == (0, [("b.json", "evm-address")])
         assert (outcome.result.fixable, outcome.result.fixable_files) == (1, 1)
 
     def test_findings_beside_a_diff_are_those_of_the_file_on_disk(self, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ class TestFixes:
             pytest.param(OSError("odd"), "the system gave no reason", id="no reason"),
         ],
     )
-    def test_a_file_that_cannot_be_written_is_told_with_its_findings(
+    def test_a_file_that_cannot_be_written_keeps_its_findings(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, why: str
     ) -> None:
         def fail(*_: Any, **__: Any) -> None:
@@ -175,7 +175,7 @@ class TestFixes:
         some = targets(tmp_path, a=FIXABLE)
         outcome = run(some, settings, fixes=FixMode(write=True))
         assert outcome.result.errors == (FileError("a.json", f"not fixed: {why}"),)
-        assert (told(outcome), outcome.result.fixed) == ([("a.json", "eip55-missing")], 0)
+        assert (found(outcome), outcome.result.fixed) == ([("a.json", "eip55-missing")], 0)
         assert some[0].path.read_text() == FIXABLE
 
     def test_a_file_that_changes_while_it_is_checked(self, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ class TestFixes:
 class TestData:
     def test_checked(self) -> None:
         outcome = run_data(BAD.encode(), "<stdin>", formats.JSON, SETTINGS, FixMode(), None)
-        assert (told(outcome), outcome.fixed, outcome.exit_code) == ([("<stdin>", "evm-address")], None, 1)
+        assert (found(outcome), outcome.fixed, outcome.exit_code) == ([("<stdin>", "evm-address")], None, 1)
 
     def test_fixed(self) -> None:
         data = b"\xef\xbb\xbf" + FIXABLE.replace("\n", "\r\n").encode()
@@ -201,9 +201,9 @@ class TestData:
         assert outcome.fixed == data.replace(LOWER.encode(), REFUND.encode())
         assert (outcome.result.fixed, outcome.exit_code) == (1, 0)
 
-    def test_what_is_no_text_comes_back_as_it_is(self) -> None:
+    def test_binary_data_is_returned_unchanged(self) -> None:
         outcome = run_data(b"\xff\x00", "x", formats.JSON, SETTINGS, FixMode(write=True), None)
-        assert (outcome.fixed, told(outcome)) == (b"\xff\x00", [("x", "syntax")])
+        assert (outcome.fixed, found(outcome)) == (b"\xff\x00", [("x", "syntax")])
 
     def test_known(self) -> None:
         first = run_data(BAD.encode(), "x", formats.JSON, SETTINGS, FixMode(), None).result.diagnostics
@@ -215,31 +215,31 @@ class TestData:
     ("files", "wanted", "count"),
     [(0, 8, 1), (599, 8, 1), (600, 1, 1), (600, 8, 8), (600, 96, 12), (601, 96, 13), (100_000, 96, 61)],
 )
-def test_processes_are_no_more_than_tasks_and_than_windows_takes(files: int, wanted: int, count: int) -> None:
+def test_the_number_of_processes_has_limits(files: int, wanted: int, count: int) -> None:
     assert workers.process_count(files, wanted) == count
 
 
-def test_settings_go_to_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_can_be_sent_to_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_MIN_FILES", 1)
     config = Config(ignore=("evm-address",), guards=Guards(max_amount_units="1"))
     schema = Schema.from_openapi(Path(__file__).parents[2] / "schemas" / "openapi.yaml")
     maker = SettingsMaker(CheckOptions(), config, schema)
     maker(Target(tmp_path, "x", True, formats.JSON))
-    # Where processes are not forked it goes there as bytes, without what it has made: ids of objects are its keys.
+    # Unless processes are forked it is pickled, without its cache, because the keys of that are ids of objects.
     maker = pickle.loads(pickle.dumps(maker))
     assert vars(maker)["_made"] == {}
     some = targets(tmp_path, **{f"f{at:02}": BAD for at in range(60)})
     outcome = run(some, maker, processes=2)
-    assert told(outcome) == [(target.display, "amount-over-limit") for target in some]
+    assert found(outcome) == [(target.display, "amount-over-limit") for target in some]
 
 
 @pytest.mark.parametrize("note", ["paid", "paid \N{MONEY BAG}"])
-def test_a_large_file_takes_little_more_than_its_text_and_its_value(note: str, tmp_path: Path) -> None:
+def test_the_memory_for_a_large_file(note: str, tmp_path: Path) -> None:
     orders = [{"id": number, "lines": [{"price": 1.25}] * 3, "note": note} for number in range(3000)]
     wrong = {**plain_request(), "refundAddress": "0x1"}
     text = json.dumps({"before": orders, "inside": wrong, "after": orders}, ensure_ascii=False)
     (target,) = targets(tmp_path, large=text)
     # The first run imports what it needs.
-    assert told(run([target], settings)) == [("large.json", "evm-address")]
+    assert found(run([target], settings)) == [("large.json", "evm-address")]
     loading = peak(lambda: json.loads(target.path.read_text("utf-8")))
     assert peak(lambda: run([target], settings)) < 1.1 * loading
