@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, TypeAlias
@@ -18,15 +17,14 @@ _Ranges: TypeAlias = tuple[tuple[int, int], ...]
 """Characters as sorted ranges of code points, both ends included."""
 
 # Patterns such as `^0x[0-9a-fA-F]{40}$`, which only differ in how the end is written.
-_PLAIN = re.compile(
-    r"\^?(?:(?:[A-Za-z0-9_]|\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9])+\])(?:[*+?]|\{\d+(?:,\d*)?\})?)*", re.ASCII
+_PLAIN: Final = (
+    r"\^?(?:(?:[A-Za-z0-9_]|\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9])+\])(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})?)*"
 )
-_TOKEN = re.compile(
+_TOKEN: Final = (
     r"\\(?:u\{[0-9A-Fa-f]{1,6}\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|c[A-Za-z]|[pP]\{[^}]*\}|.)"
     r"|(?P<group>\((?:\?(?:[:=!]|<[=!]|<[A-Za-z_$][A-Za-z0-9_$]*>)|(?!\?)))"
     r"|(?P<quantifier>(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??)"
-    r"|.",
-    re.DOTALL,
+    r"|."
 )
 _LAST: Final = sys.maxunicode
 _SURROGATES: Final = (0xD800, 0xDFFF)
@@ -40,7 +38,7 @@ _SPACES: Final[_Ranges] = (
 _SETS: Final[dict[str, _Ranges]] = {"d": ((0x30, 0x39),), "w": _WORD, "s": _SPACES}
 _CONTROLS: Final = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D, "0": 0}
 # Unicode, General_Category Values: a letter for the group, two for a category.
-_CATEGORIES: Final = re.compile("L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfson]?")
+_CATEGORIES: Final = "L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfson]?"
 _LONG_CATEGORIES: Final = {
     "Letter": "L",
     "Mark": "M",
@@ -64,7 +62,7 @@ class PatternError(ValueError):
 def portable(pattern: str, end: str) -> str:
     """Return the pattern for an engine that writes the end of the text as `end`. PatternError if unsupported."""
     body = pattern.removesuffix("$")
-    if _PLAIN.fullmatch(body):
+    if re.fullmatch(_PLAIN, body):
         return body + (end if body != pattern else "")
     return "".join(_Translator(pattern, end).tokens())
 
@@ -89,6 +87,7 @@ class _Translator:
         self.pattern = pattern
         self.end = end
         self.position = 0
+        self.token: Final = re.compile(_TOKEN, re.DOTALL)
 
     def tokens(self) -> Iterator[str]:
         can_repeat = False
@@ -105,7 +104,7 @@ class _Translator:
             yield "(" if (found["group"] or "").endswith(">") else self.translated(token)
 
     def next(self) -> re.Match[str]:
-        found = _TOKEN.match(self.pattern, self.position)
+        found = self.token.match(self.pattern, self.position)
         assert found is not None
         if found.group() == "\\":
             raise PatternError("ends with a backslash")
@@ -174,17 +173,19 @@ class _Translator:
             return ranges if kind == "p" else _complement(ranges)
         if kind.lower() in _SETS:
             return _SETS[kind] if kind in _SETS else _complement(_SETS[kind.lower()])
-        if kind in "ux" and digits:
-            code = self.code_point(token, int(digits, 16))
-        elif kind == "c" and digits:
-            code = ord(digits) % 32
-        elif kind in _CONTROLS:
-            code = _CONTROLS[kind]
-        elif kind.isalnum() or kind == "_":
-            raise PatternError(f"has `{token}`, which is a back-reference or not an escape of ECMA-262")
-        else:
-            code = ord(kind)
+        code = self.escaped(token, kind, digits)
         return ((code, code),)
+
+    def escaped(self, token: str, kind: str, digits: str) -> int:
+        if kind in "ux" and digits:
+            return self.code_point(token, int(digits, 16))
+        if kind == "c" and digits:
+            return ord(digits) % 32
+        if kind in _CONTROLS:
+            return _CONTROLS[kind]
+        if kind.isalnum() or kind == "_":
+            raise PatternError(f"has `{token}`, which is a back-reference or not an escape of ECMA-262")
+        return ord(kind)
 
     def code_point(self, token: str, code: int) -> int:
         if 0xD800 <= code < 0xDC00 and token[2] != "{":
@@ -201,13 +202,15 @@ class _Translator:
         name = _LONG_CATEGORIES.get(name, name)
         if name == "Any":
             return ((0, _LAST),)
-        if not _CATEGORIES.fullmatch(name):
+        if not re.fullmatch(_CATEGORIES, name):
             raise PatternError(f"has `\\p{{{text}}}`; only general categories such as \\p{{L}} are supported")
         return _of_category(name)
 
 
 @cache
 def _of_category(name: str) -> _Ranges:
+    import unicodedata
+
     codes = (code for code in range(_LAST + 1) if unicodedata.category(chr(code)).startswith(name))
     return _merged([(code, code) for code in codes])
 

@@ -7,7 +7,7 @@ error names the wrong field. `gate` is narrower: see `Structure` in the core.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Final, NamedTuple
 
@@ -111,38 +111,44 @@ def _compiled(schema: Any) -> Any:
             out[key] = {name: NEVER if below is False else _compiled(below) for name, below in value.items()}
         elif key in ("enum", "const", "examples", "default", "required", "type"):
             out[key] = value
-        elif key in ("oneOf", "anyOf") and "if" not in {*schema, *out} and (chain := _chain(key, value)) is not None:
-            if chain.keys() & schema.keys():
-                out["allOf"] = [*out.get("allOf", ()), chain]
-            else:
-                out.update(chain)
         elif key == "allOf":
             out[key] = [*_compiled(value), *out.get(key, ())]
         else:
-            out[key] = _compiled(value)
+            out.update(_choice(key, value, schema, out))
     return out
+
+
+def _choice(key: str, value: Any, schema: Mapping[str, Any], out: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords that say what another keyword says: a chain for a choice, or the compiled keyword."""
+    chain = _chain(key, value) if key in ("oneOf", "anyOf") and "if" not in {*schema, *out} else None
+    if chain is None:
+        return {key: _compiled(value)}
+    if chain.keys() & schema.keys():
+        return {"allOf": [*out.get("allOf", ()), chain]}
+    return chain
 
 
 def _chain(keyword: str, branches: list[Any]) -> dict[str, Any] | None:
     """Return branches that exclude each other, by a tag or by their types, as one `if`/`then`/`else`, or None."""
     tagged = [branch for branch in branches if _tags(branch)]
-    others = [branch for branch in branches if not _tags(branch)]
     name = _common_tag(tagged)
-    if name is None:
-        tagged, others = [], branches
+    others = branches if name is None else [branch for branch in branches if not _tags(branch)]
     by_type: list[tuple[str, Any]] = []
     if name is not None:
         by_type.append(("object", _tag_chain(keyword, tagged, name)))
-    for branch in others:
-        if not isinstance(branch, Mapping) or not isinstance(branch.get("type"), str):
-            return None
-        by_type.append((branch["type"], _compiled(branch)))
-    types = [kind for kind, _ in by_type]
-    if len(set(types)) != len(types) or {"integer", "number"} <= set(types):
+    if not all(isinstance(branch, Mapping) and isinstance(branch.get("type"), str) for branch in others):
+        return None
+    by_type += [(branch["type"], _compiled(branch)) for branch in others]
+    if _may_overlap([kind for kind, _ in by_type]):
         return None
     if len(by_type) == 1:
         return dict(by_type[0][1])
     return _type_chain(by_type)
+
+
+def _may_overlap(types: list[str]) -> bool:
+    """Return whether a value can be of two of these JSON types."""
+    return len(set(types)) != len(types) or {"integer", "number"} <= set(types)
 
 
 def _tags(branch: Any) -> dict[str, tuple[str, ...]]:
@@ -150,19 +156,22 @@ def _tags(branch: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(branch, Mapping):
         return {}
     found: dict[str, tuple[str, ...]] = {}
-    if branch.get("type") == "object":
-        for name in branch.get("required", ()):
-            constants = _constants(branch.get("properties", {}).get(name))
-            if constants:
-                found[name] = constants
+    for name in branch.get("required", ()) if branch.get("type") == "object" else ():
+        constants = _constants(branch.get("properties", {}).get(name))
+        if constants:
+            found[name] = constants
     for part in branch.get("allOf", ()):
         found = {**_tags(part), **found}
     for keyword in ("oneOf", "anyOf"):
-        inner = [_tags(part) for part in branch.get(keyword, ())]
-        for name in inner[0] if inner else ():
-            if all(name in tags for tags in inner):
-                found.setdefault(name, tuple(dict.fromkeys([text for tags in inner for text in tags[name]])))
+        found = {**_tags_of_all(branch.get(keyword, ())), **found}
     return found
+
+
+def _tags_of_all(branches: Sequence[Any]) -> dict[str, tuple[str, ...]]:
+    """Return the tags that all branches of a choice have, with the strings of all."""
+    inner = [_tags(branch) for branch in branches]
+    shared = [name for name in inner[0] if all(name in tags for tags in inner)] if inner else []
+    return {name: tuple(dict.fromkeys([text for tags in inner for text in tags[name]])) for name in shared}
 
 
 def _constants(test: Any) -> tuple[str, ...]:
