@@ -34,6 +34,10 @@ def _diagnose(value: str) -> str:
         return "it has a sign"
     if "," in value:
         return "it contains a comma"
+    return _diagnose_characters(value)
+
+
+def _diagnose_characters(value: str) -> str:
     if any(char.isdigit() and not char.isascii() for char in value):
         return "it contains digits that are not ASCII"
     if value.startswith(("0x", "0X")):

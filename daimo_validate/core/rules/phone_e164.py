@@ -43,6 +43,10 @@ def _diagnose(value: str) -> str:
     separator = next((_SEPARATORS[char] for char in value if char in _SEPARATORS), None)
     if separator is not None:
         return f"it contains {separator}"
+    return _diagnose_digits(value)
+
+
+def _diagnose_digits(value: str) -> str:
     if len(value) == 1:
         return "it has no digits"
     if not value[1:].isdigit():

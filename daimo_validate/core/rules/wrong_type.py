@@ -39,13 +39,17 @@ def _remedy(error: StructureError, value: Any, names: list[str]) -> tuple[str | 
             fix = None if text is None else Fix(replacement=text, safe=False)
             return 'use a decimal string in token units, for example "10.00"', fix
         return "quote the value", None
-    if names == ["number"] and isinstance(value, str) and value.isascii() and value.isdigit():
-        return "remove the quotes", None
-    if names == ["array"] and isinstance(value, str):
-        return "put the value in an array", None
-    if names == ["object"] and isinstance(value, str) and value.lstrip().startswith("{"):
-        return "use the object itself, not its JSON text", None
-    return None, None
+    return (_hint_for_text(value, names) if isinstance(value, str) else None), None
+
+
+def _hint_for_text(text: str, names: list[str]) -> str | None:
+    if names == ["number"] and text.isascii() and text.isdigit():
+        return "remove the quotes"
+    if names == ["array"]:
+        return "put the value in an array"
+    if names == ["object"] and text.lstrip().startswith("{"):
+        return "use the object itself, not its JSON text"
+    return None
 
 
 def _plain_decimal(value: int | float) -> str | None:
