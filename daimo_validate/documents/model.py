@@ -22,7 +22,7 @@ MAX_DIGITS: Final = 4300
 """The most digits of a number that are read: Python's own bound for integers (sys.set_int_max_str_digits)."""
 
 MAX_SYNTAX: Final = 20
-"""Syntax problems told of one file: enough to mend it by, and an end for a file that is none of its kind."""
+"""The most syntax problems that are reported for one file."""
 
 
 class Format(NamedTuple):
@@ -67,7 +67,7 @@ def _imported(function: str) -> Callable[..., Any]:
 
 
 class Place(NamedTuple):
-    """Where a value stands in the text.
+    """The place of a value in the text.
 
     `value` is the span of the value, quotes included, without YAML's anchor and tag; `key` is the span of its key.
     `used` are the places that refer to the value, such as YAML aliases, outermost first: the text at `value` counts at

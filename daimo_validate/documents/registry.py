@@ -66,7 +66,7 @@ FILE_FORMATS: Final = {
 
 
 def format_of(path: str | PathLike[str]) -> Format | None:
-    """Return the format that a file's name tells, or None for a file that is not read. Opens nothing."""
+    """Return the format of a file by its name, or None if it is not supported. Does not open the file."""
     # Names such as .vscode/settings.json depend on the folder too.
     tail = "/".join(fspath(path).replace("\\", "/").lower().rsplit("/", 2)[-2:])
     found = _all_names().search(tail)

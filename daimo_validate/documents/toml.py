@@ -1,4 +1,4 @@
-"""TOML 1.1. tomli reads the values; tree-sitter's TOML grammar tells where they stand, when somebody asks."""
+"""TOML 1.1. tomli reads the values; tree-sitter's TOML grammar finds their places when they are needed."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class _Readable:
 
 
 def _syntax(source: Source, text: str, error: tomli.TOMLDecodeError) -> Problem:
-    # tomli counts in a text whose line ends are all of one character, so its offsets are not ours.
+    # tomli counts offsets in a text with normalized line ends, so they differ from offsets in the source.
     at = source.offset(error.lineno, error.colno)
     quote, hint = _open_quote(text, at), None
     if quote is not None:

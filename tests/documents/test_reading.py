@@ -78,5 +78,5 @@ def test_bytes_that_are_not_text_are_a_problem_in_every_format() -> None:
     for format in FILE_FORMATS.values():
         reading = read(b"\xff\xfe{\0}\0", format)
         assert [problem.message for problem in reading.problems] == ["the text is encoded as UTF-16; it must be UTF-8"]
-        assert reading.problems[0].hint == "save the file as UTF-8"
+        assert reading.problems[0].hint == "save or send it as UTF-8"
         assert not reading.readable
