@@ -132,18 +132,21 @@ def _chain(keyword: str, branches: list[Any]) -> dict[str, Any] | None:
     """Return branches that exclude each other, by a tag or by their types, as one `if`/`then`/`else`, or None."""
     tagged = [branch for branch in branches if _tags(branch)]
     name = _common_tag(tagged)
-    others = branches if name is None else [branch for branch in branches if not _tags(branch)]
-    by_type: list[tuple[str, Any]] = []
-    if name is not None:
-        by_type.append(("object", _tag_chain(keyword, tagged, name)))
-    if not all(isinstance(branch, Mapping) and isinstance(branch.get("type"), str) for branch in others):
+    by_type = _by_type(branches if name is None else [branch for branch in branches if not _tags(branch)])
+    if by_type is None:
         return None
-    by_type += [(branch["type"], _compiled(branch)) for branch in others]
+    if name is not None:
+        by_type = [("object", _tag_chain(keyword, tagged, name)), *by_type]
     if _may_overlap([kind for kind, _ in by_type]):
         return None
-    if len(by_type) == 1:
-        return dict(by_type[0][1])
-    return _type_chain(by_type)
+    return dict(by_type[0][1]) if len(by_type) == 1 else _type_chain(by_type)
+
+
+def _by_type(branches: list[Any]) -> list[tuple[str, Any]] | None:
+    """Return each compiled branch with its type, or None if one has no single type."""
+    if not all(isinstance(branch, Mapping) and isinstance(branch.get("type"), str) for branch in branches):
+        return None
+    return [(branch["type"], _compiled(branch)) for branch in branches]
 
 
 def _may_overlap(types: list[str]) -> bool:
