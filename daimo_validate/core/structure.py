@@ -376,7 +376,8 @@ def _with_tags(node: Node, value: Any) -> Any:
         changed[node.tag] = guess
     if changed:
         value = {**value, **changed}
-    kind = node.kinds.get(value.get(node.tag)) if node.tag is not None else None
+    tag = value.get(node.tag) if node.tag is not None else None
+    kind = node.kinds.get(tag) if isinstance(tag, str) else None
     return value if kind is None or kind.tag is None else _with_tags(kind, value)
 
 

@@ -90,7 +90,7 @@ class Source:
     def _chunk_bytes(self) -> array[int]:
         sizes, total = array("Q", [0]), 0
         for start in range(0, len(self.text), _CHUNK):
-            total += len(self.text[start : start + _CHUNK].encode())
+            total += len(self.text[start : start + _CHUNK].encode(errors="surrogatepass"))
             sizes.append(total)
         return sizes
 
@@ -99,7 +99,7 @@ class Source:
         if self.text.isascii():
             return before + offset
         chunk = offset // _CHUNK
-        return before + self._chunk_bytes[chunk] + len(self.text[chunk * _CHUNK : offset].encode())
+        return before + self._chunk_bytes[chunk] + len(self.text[chunk * _CHUNK : offset].encode(errors="surrogatepass"))
 
 
 class UndecodableError(ValueError):
