@@ -90,7 +90,7 @@ class Source:
     def _chunk_bytes(self) -> array[int]:
         sizes, total = array("Q", [0]), 0
         for start in range(0, len(self.text), _CHUNK):
-            total += len(self.text[start : start + _CHUNK].encode(errors="surrogatepass"))
+            total += _size(self.text[start : start + _CHUNK])
             sizes.append(total)
         return sizes
 
@@ -99,7 +99,7 @@ class Source:
         if self.text.isascii():
             return before + offset
         chunk = offset // _CHUNK
-        return before + self._chunk_bytes[chunk] + len(self.text[chunk * _CHUNK : offset].encode(errors="surrogatepass"))
+        return before + self._chunk_bytes[chunk] + _size(self.text[chunk * _CHUNK : offset])
 
 
 class UndecodableError(ValueError):
@@ -149,3 +149,8 @@ def _encoding_without_bom(body: bytes) -> str | None:
     if zeros in ((True, True, True, False), (False, True, True, True)):
         return "UTF-32"
     return "UTF-16" if zeros[:2] in ((True, False), (False, True)) and len(body) % 2 == 0 else None
+
+
+def _size(text: str) -> int:
+    # A body given as str may hold lone surrogates.
+    return len(text.encode(errors="surrogatepass"))
