@@ -365,13 +365,7 @@ def _objects(node: Node, param: str) -> Iterator[tuple[str, Node]]:
 def _with_tags(node: Node, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    changed = {
-        name: tagged
-        for name, member in value.items()
-        if isinstance(member, dict)
-        and (below := node.properties.get(name)) is not None
-        and (tagged := _with_tags(below, member)) is not member
-    }
+    changed = dict(_tagged_members(node, value))
     if node.tag is not None and (guess := _guessed_tag(node, value.get(node.tag), value)) is not None:
         changed[node.tag] = guess
     if changed:
@@ -379,6 +373,14 @@ def _with_tags(node: Node, value: Any) -> Any:
     tag = value.get(node.tag) if node.tag is not None else None
     kind = node.kinds.get(tag) if isinstance(tag, str) else None
     return value if kind is None or kind.tag is None else _with_tags(kind, value)
+
+
+def _tagged_members(node: Node, value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the members of an object that change when their tags are replaced."""
+    for name, member in value.items():
+        below = node.properties.get(name) if isinstance(member, dict) else None
+        if below is not None and (tagged := _with_tags(below, member)) is not member:
+            yield name, tagged
 
 
 def _guessed_tag(node: Node, given: Any, value: dict[str, Any]) -> str | None:

@@ -159,12 +159,17 @@ def read_file(source: Source, max_depth: int, span: Span | None = None, *, is_re
         return JsonText(
             text, problems=(_too_deep(start + (too_deep_at(text, max_depth) or 0), max_depth),), is_read=False
         )
-    if text.count("[") + text.count("{") > max_depth and is_deeper(read.value, max_depth):
+    if _is_too_deep(read, max_depth):
         deep = too_deep_at(read.text, max_depth) or 0
         return JsonText(text, problems=(_too_deep(start + deep, max_depth),), is_read=False)
     if holes and read.is_read:
         _take_out_holes(read)
     return read
+
+
+def _is_too_deep(read: JsonText, max_depth: int) -> bool:
+    # Counting is fast, and few texts have so many brackets.
+    return read.text.count("[") + read.text.count("{") > max_depth and is_deeper(read.value, max_depth)
 
 
 def _read_exact(body: Any, max_depth: int) -> JsonText:
