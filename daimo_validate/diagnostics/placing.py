@@ -98,8 +98,12 @@ class Placer:
             report = self._validator.examine(payload.value, unknown=payload.unknown, is_fragment=payload.fragment)
         else:
             report = self._validator.validate(payload.value)
-        self._placed += [self._in_payload(payload, finding) for finding in report.findings]
+        self.add_findings(payload, report.findings)
         return report
+
+    def add_findings(self, payload: Payload, findings: Iterable[Finding]) -> None:
+        """Add what is wrong with a payload."""
+        self._placed += [self._in_payload(payload, finding) for finding in findings]
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return a diagnostic for each finding, sorted by place, pointer, severity and rule.

@@ -64,7 +64,7 @@ def read_body(source: Source, format: Format) -> Reading:
     body = read_body_text(text, MAX_BODY_DEPTH)
     body.problems = tuple(problem for problem in body.problems if problem.kind not in _BOUNDS)
     document, problems = _read(body, source, format)
-    return Reading(format, source, (document or Document(format, None, _NoPlaces()),), problems)
+    return Reading(format, source, (document or Document(format, None, NO_VALUE),), problems)
 
 
 def write(_old: str, value: str) -> str:
@@ -112,3 +112,7 @@ class _JsonPlaces:
 class _NoPlaces:
     def place(self, _path: Path) -> Place | None:
         return None
+
+
+NO_VALUE: Final = _NoPlaces()
+"""The locator of a document that could not be read."""

@@ -27,7 +27,7 @@ class CheckSettings(NamedTuple):
     `pointers` lead to payloads that need not look like one; with `search`, objects that look like a payload are found
     too. `env` maps dotenv keys to fields. A file without a payload, or that cannot be parsed, is reported if it
     `is_named` by the user or if its text looks meant for the API; without `report_missing_payload`, only what cannot be
-    parsed is.
+    parsed is. With `is_body`, the text is one request body: see `lint.body`.
     """
 
     validator: Validator
@@ -36,6 +36,7 @@ class CheckSettings(NamedTuple):
     env: tuple[tuple[str, str], ...] | None = None
     is_named: bool = False
     report_missing_payload: bool = True
+    is_body: bool = False
 
     def payloads_of(self, reading: Reading) -> tuple[Payload, ...]:
         """Return the payloads of a text. Raises ValueError for a bad pointer."""

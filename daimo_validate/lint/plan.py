@@ -83,12 +83,13 @@ class SettingsMaker:
         if key not in self._made:
             self._made[key] = CheckSettings(
                 validator=Validator(policy=settings.policy, schema=self._schema),
-                pointers=("",) if options.is_body else settings.payloads,
+                pointers=settings.payloads,
                 # Pointers of the command line replace the search, those of the configuration add to it.
-                search=not (options.is_body or options.pointers),
+                search=not options.pointers,
                 env=self.config.env,
                 is_named=is_named,
                 report_missing_payload=not options.only_payload_files,
+                is_body=options.is_body,
             )
         return self._made[key]
 

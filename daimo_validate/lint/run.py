@@ -201,6 +201,10 @@ def _check_data(
     data: bytes, display: str, format: Format, settings: CheckSettings, fixes: FixMode
 ) -> tuple[FileOutcome, bytes]:
     def check(text: bytes) -> FileResult:
+        if settings.is_body:
+            from daimo_validate.lint.body import check_body
+
+            return check_body(text, display, settings)
         return check_bytes(text, display, format, settings)
 
     result = check(data)
