@@ -111,7 +111,7 @@ class TestExitCodes:
             (("check", "--stdin-filename", "a.txt"), '"a.txt": unsupported file type; supported: '),
             (("check", "--stdin-filename", "a.json", "good.json"), "cannot be combined with other paths"),
             (("check", "--write-baseline", "no/where.json", "good.json"), "no/where.json: cannot write"),
-            (("check", "--openapi", "good.json", "good.json"), "good.json: this is no OpenAPI 3 document"),
+            (("check", "--openapi", "good.json", "good.json"), "good.json: not an OpenAPI 3 document"),
             (("check", "--baseline", "nope.json", "good.json"), "nope.json: cannot read: no such file"),
             (("check", "--format", "xml", "good.json"), "invalid choice: 'xml'"),
             (("check", "--config", "a.toml", "--no-config", "good.json"), "not allowed with argument"),

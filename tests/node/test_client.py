@@ -56,7 +56,7 @@ def test_the_real_client_reads_a_session_and_every_field_of_an_error(tmp_path: P
             "type": "authentication_error",
             "code": "invalid_api_key",
             "param": "Authorization",
-            "message": "there is no API key: send it as Authorization: Bearer and a UUID; the sandbox takes any",
+            "message": "missing API key; send any UUID as `Authorization: Bearer <UUID>`",
         },
         "invalid": {
             "status": 400,

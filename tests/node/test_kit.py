@@ -64,7 +64,9 @@ def test_check_is_driven_over_a_pipe() -> None:
     saw = run(node(), Path(__file__).with_name("pipe.mjs"), json.dumps(bodies))
     usage = saw.pop("an option that is none")
     assert (usage["code"], usage["stdout"]) == (2, "")
-    assert usage["stderr"].endswith("daimo-validate: error: unrecognized arguments: --formt json\n")
+    assert usage["stderr"].endswith(
+        "daimo-validate: error: unrecognized arguments: --formt json; did you mean `--format`?\n"
+    )
     assert {name: (answer["code"], answer["written"], answer["stderr"]) for name, answer in saw.items()} == {
         "good": (0, "whole", ""),
         "a warning alone": (0, "whole", ""),
