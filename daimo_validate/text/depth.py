@@ -6,22 +6,16 @@ import re
 from typing import Any, Final
 
 # Also strings without a closing quote, to the end of their line: otherwise each quote in one would be tried as a start.
-_BRACKETS: Final = {
-    quotes: re.compile("|".join([*(rf"{q}(?:[^{q}\\\r\n]|\\.)*+{q}?" for q in quotes), r"[\[{]|[\]}]"]))
-    for quotes in ('"', "\"'")
-}
+_BRACKET: Final = re.compile(r'"(?:[^"\\\r\n]|\\.)*+"?|[\[{]|[\]}]')
 _SLICE: Final = 1000
 
 
-def too_deep_at(text: str, levels: int, quotes: str = '"') -> int | None:
-    """Return the offset of the first bracket outside strings that is nested more than `levels` deep, or None.
-
-    `quotes` are the marks around strings: `"`, or `"` and `'`.
-    """
+def too_deep_at(text: str, levels: int) -> int | None:
+    """Return the offset of the first bracket outside strings that is nested more than `levels` deep, or None."""
     if text.count("[") + text.count("{") <= levels:
         return None
     depth = 0
-    for match in _BRACKETS[quotes].finditer(text):
+    for match in _BRACKET.finditer(text):
         bracket = match[0]
         if bracket in "[{":
             depth += 1

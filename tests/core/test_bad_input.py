@@ -366,11 +366,11 @@ class TestBounds:
     def test_depth_of_json_text(self, text: str) -> None:
         assert found(validate_json(text)) == [("body", "too-deep", f"body has more than {MAX_DEPTH} levels of nesting")]
 
-    def test_brackets_in_strings_are_no_depth(self) -> None:
+    def test_brackets_in_strings_do_not_nest(self) -> None:
         assert found(validate_json(json.dumps(request(metadata(note="[" * 1000 + '\\"'))))) == []
         assert found(validate_json(json.dumps(request(metadata(**{str(i): "[" for i in range(90)}))))) == []
 
-    def test_closed_brackets_are_no_depth(self) -> None:
+    def test_closed_brackets_do_not_nest(self) -> None:
         body = json.dumps(request({"extra": [[] for _ in range(200)]}))
         assert {r for _, r, _ in found(validate_json(body))} == {"unknown-field"}
 
@@ -654,7 +654,7 @@ class TestJsonText:
         assert found(validate_json(body)) == [("body", "wrong-type", f"body must be an object, not {what}")]
 
     @pytest.mark.parametrize(("text", "what"), [("NaN", "NaN"), ("Infinity", "Infinity"), ("-Infinity", "-Infinity")])
-    def test_constants_that_json_lacks(self, text: str, what: str) -> None:
+    def test_constants_that_json_does_not_have(self, text: str, what: str) -> None:
         body = self.BODY.replace("8453", text)
         assert found(validate_json(body)) == [
             ("destination.chainId", "not-json", f"destination.chainId is {what}, which JSON cannot represent")
@@ -724,15 +724,15 @@ class TestJsonText:
             ('{"b": {"a": 1, "a": 2}', "unexpected end of text, expected ',' or '}' at line 1, column 23"),
         ],
     )
-    def test_a_mistake_behind_duplicate_keys_is_one_of_syntax(self, body: str, reason: str) -> None:
+    def test_a_mistake_after_duplicate_keys_is_a_syntax_error(self, body: str, reason: str) -> None:
         assert found(validate_json(body)) == [("body", "syntax", f"invalid JSON: {reason}")]
 
     @pytest.mark.parametrize("around", ["{}", " \t\r\n{}", "{}\r\n", "\n{} \t"])
-    def test_json_s_own_white_space_may_stand_around_a_body(self, around: str) -> None:
+    def test_json_white_space_is_allowed_around_a_body(self, around: str) -> None:
         assert found(validate_json(around.replace("{}", self.BODY))) == []
 
     @pytest.mark.parametrize("space", ["\x0b", "\x0c", "\x00", "\u00a0", "\u2028", "\ufeff"])
-    def test_other_white_space_may_not(self, space: str) -> None:
+    def test_other_white_space_is_not_allowed(self, space: str) -> None:
         for body in (self.BODY + space, self.BODY + "\n" + space):
             assert [(p, r) for p, r, _ in found(validate_json(body))] == [("body", "syntax")]
 
@@ -742,7 +742,7 @@ class TestJsonText:
         assert found(validate_json(body)) == [("destination.address", "evm-address", message)]
 
     @pytest.mark.parametrize("body", [5, 10**11, None, {}, [], object(), True])
-    def test_what_is_no_text_is_the_callers_mistake(self, body: Any) -> None:
+    def test_a_body_that_is_not_text_raises_type_error(self, body: Any) -> None:
         with pytest.raises(
             TypeError, match=rf"^body must be bytes, bytearray, memoryview or str, not {type(body).__name__}$"
         ):

@@ -1,0 +1,97 @@
+"""`validate_json` on text that misbehaves: a report in any case, and TypeError only for what is not text."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import pytest
+
+from daimo_validate import Validator, validate_json
+from tests.helpers.requests import plain_request
+
+BODY = json.dumps(plain_request())
+DEEPEST = 60
+"""Frames that are left, at most, in the tests of the recursion limit. A body needs fewer."""
+
+
+def refuse(*_: object, **__: object) -> NoReturn:
+    raise RuntimeError("a method of the body was called")
+
+
+METHODS = dict.fromkeys(
+    [
+        "__len__", "__str__", "__bytes__", "__iter__", "__getitem__", "__eq__", "__hash__", "__bool__", "__contains__",
+        "__getattribute__", "__repr__", "__buffer__", "decode", "encode", "startswith", "strip", "count", "find",
+    ],
+    refuse,
+)  # fmt: skip
+BodyStr: Any = type("BodyStr", (str,), METHODS)
+BodyBytes: Any = type("BodyBytes", (bytes,), METHODS)
+BodyBytearray: Any = type("BodyBytearray", (bytearray,), METHODS)
+
+
+@pytest.mark.parametrize(
+    "text", [BODY, "{", '{"a": 1, "a": 2}', "\ufeff{}", ""], ids=["valid", "{", "twice", "mark", ""]
+)
+def test_methods_of_subclasses_are_not_called(text: str) -> None:
+    expected = validate_json(text)
+    data = text.encode()
+    for body in (BodyStr(text), BodyBytes(data), BodyBytearray(data)):
+        assert validate_json(body) == expected
+
+
+def test_a_released_memoryview_is_an_error() -> None:
+    body = memoryview(BODY.encode())
+    body.release()
+    (finding,) = validate_json(body).findings
+    assert (finding.rule, finding.message) == ("syntax", "the body is a released memoryview, which has no bytes")
+    assert finding.hint == "release it after the call"
+
+
+def test_any_other_memoryview_is_read() -> None:
+    data = BODY.encode()
+    assert validate_json(memoryview(data[::-1])[::-1]).findings == ()
+    assert validate_json(memoryview(data + b" " * (-len(data) % 4)).cast("I")).findings == ()
+
+
+def test_an_object_that_only_says_it_is_text_is_a_type_error() -> None:
+    class Liar:
+        @property  # type: ignore[misc]
+        def __class__(self) -> Any:
+            return str
+
+    liar: Any = Liar()
+    with pytest.raises(TypeError, match=r"^body must be bytes, bytearray, memoryview or str, not Liar$"):
+        validate_json(liar)
+
+
+@pytest.mark.parametrize(
+    "body", [BODY, BODY.replace("0x5aAeb", "0x12"), "{", '{"a": 1, "a": 2}', "[" * 64 + "]" * 64, "[" * 65]
+)
+def test_near_the_recursion_limit_the_report_is_the_same(body: str) -> None:
+    validator = Validator()
+    expected = validator.validate_json(body)
+    assert expected.crashes == ()
+
+    most = _most_levels()
+    for left in range(1, DEEPEST):
+        assert _below(most - left, lambda: validator.validate_json(body)) == expected, left
+
+
+def _below(levels: int, call: Callable[[], Any]) -> Any:
+    return _below(levels - 1, call) if levels else call()
+
+
+def _most_levels() -> int:
+    """Return how many levels of calls the stack still has room for."""
+    levels = sys.getrecursionlimit()
+    while True:
+        try:
+            _below(levels, lambda: None)
+        except RecursionError:
+            levels -= 1
+        else:
+            return levels
