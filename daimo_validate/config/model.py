@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from daimo_validate.config.patterns import Patterns
+from daimo_validate.core.policy import Policy
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -152,7 +153,6 @@ class Config(_Values):
         return {}
 
     def _merged(self, overrides: Sequence[Override]) -> Settings:
-        from daimo_validate.core.policy import Policy
         from daimo_validate.core.rules import RULES
 
         select, strict = self.select, self.strict

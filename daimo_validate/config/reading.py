@@ -29,8 +29,10 @@ from daimo_validate.config.patterns import Patterns, parse
 from daimo_validate.core import eip55, solana
 from daimo_validate.core.engine import Engine, make_engine
 from daimo_validate.core.structure import Structure, StructureError
+from daimo_validate.core.validator import Validator
 from daimo_validate.core.wording import nearest, quoted, show, unknown_name
 from daimo_validate.diagnostics.model import reason
+from daimo_validate.documents import FILE_FORMATS
 from daimo_validate.text.pointers import Path as KeyPath
 from daimo_validate.text.source import Source, UndecodableError, decode
 
@@ -52,7 +54,6 @@ def load_config(path: str | os.PathLike[str]) -> Config:
 
 def load_validator(path: str | os.PathLike[str]) -> Validator:
     """Return the validator that a configuration describes; see `daimo_validate.config.load`."""
-    from daimo_validate.core.validator import Validator
     from daimo_validate.schema import Schema, SchemaError
 
     file = _read(Path(path))
@@ -85,8 +86,6 @@ class _File(NamedTuple):
 
     def invalid(self, problems: list[_Problem]) -> InvalidConfigError:
         """Return the exception for some problems, each with its position, in the order of the text."""
-        from daimo_validate.documents import FILE_FORMATS
-
         documents = FILE_FORMATS["toml"].read(self.source).documents
         errors: list[tuple[int, ConfigError]] = []
         for problem in problems:
@@ -146,8 +145,6 @@ def _settings_table(path: Path, source: Source, document: dict[str, Any]) -> _Fi
 
 
 def _syntax_errors(path: Path, source: Source, error: Exception) -> list[ConfigError]:
-    from daimo_validate.documents import FILE_FORMATS
-
     reading = FILE_FORMATS["toml"].read(source)
     errors = [_error(path, problem.message, source, problem.span.start) for problem in reading.problems]
     if errors:
@@ -359,6 +356,7 @@ def _guards(table: dict[str, Any]) -> Guards:
 
 
 def _env(env: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    # Imported on use: 5 ms.
     from daimo_validate.payloads.environment import ENV_FIELDS
 
     own = {pattern.upper(): given for pattern, given in env.items()}

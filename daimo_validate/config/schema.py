@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from daimo_validate.compiled import load as load_compiled
+
 if TYPE_CHECKING:
     from daimo_validate.core.structure import Node
 
@@ -26,7 +28,6 @@ def load() -> dict[str, Any]:
 
 def refreshed() -> str:
     """Return the text of the schema with the present rules and fields."""
-    from daimo_validate.compiled import load as load_compiled
     from daimo_validate.core.rules import RULES
     from daimo_validate.core.structure import Structure
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, TypeAlias
@@ -209,8 +210,6 @@ class _Translator:
 
 @cache
 def _of_category(name: str) -> _Ranges:
-    import unicodedata
-
     codes = (code for code in range(_LAST + 1) if unicodedata.category(chr(code)).startswith(name))
     return _merged([(code, code) for code in codes])
 

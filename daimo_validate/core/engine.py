@@ -44,6 +44,7 @@ class RustEngine:
     """`jsonschema-rs`, compiled once for the gate and once for the errors."""
 
     def __init__(self, structure: Structure) -> None:
+        # Imported on use: 29 ms.
         import jsonschema_rs
 
         self._structure = structure
@@ -74,6 +75,7 @@ class ReferenceEngine:
     """`jsonschema`, which is slower, but installs everywhere."""
 
     def __init__(self, structure: Structure) -> None:
+        # Imported on use: 167 ms.
         from jsonschema import Draft202012Validator
 
         self._structure = structure

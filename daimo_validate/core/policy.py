@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from daimo_validate.core.guards import Addresses, Guards, addresses
+from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import nearest, show
 
@@ -154,8 +155,6 @@ def _severity(level: Severity | str) -> Severity:
 
 
 def _rule_ids(given: Iterable[object], name: str) -> list[str]:
-    from daimo_validate.core.rules import RULES
-
     if isinstance(given, str):
         raise ValueError(f"{name} takes a collection of rule ids, not one string")
     ids: list[str] = []

@@ -107,6 +107,7 @@ def nearest(name: str, known: Iterable[object]) -> str | None:
     alike = [other for other in folded if _may_be_alike(wanted, other)]
     if not alike:
         return None
+    # Imported on use: 2 ms.
     from difflib import get_close_matches
 
     near = get_close_matches(wanted, alike, n=1, cutoff=_LEAST_ALIKE)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from daimo_validate.core import wording
 from daimo_validate.core.severity import Severity
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span, repeated_at
@@ -206,12 +207,10 @@ def too_long_number(span: Span, document: int = 0, path: Path | None = None) -> 
 
 def duplicate_key(source: Source, first: Span, second: Span, path: Path, document: int = 0) -> Problem:
     """Return the problem of a key that its object already has. The message names both positions."""
-    from daimo_validate.core.wording import ONE_KEY, duplicate_key
-
     return Problem(
         rule="duplicate-key",
-        message=duplicate_key(path[-1], repeated_at(source, first, second)),
-        hint=ONE_KEY,
+        message=wording.duplicate_key(path[-1], repeated_at(source, first, second)),
+        hint=wording.ONE_KEY,
         span=second,
         path=path,
         document=document,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 
@@ -10,8 +11,6 @@ _WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
 def double_quoted(value: str) -> str:
     """Return `value` as a string in double quotes that JSON, YAML 1.2, TOML and dotenv read alike."""
-    import json
-
     # JSON's strings are strings of YAML 1.2 and, but for DEL, of TOML too.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from daimo_validate.config.model import NAME, PYPROJECT, TABLE
 from daimo_validate.core.validator import Validator
 from daimo_validate.diagnostics.model import Diagnostic, FileCrash
 from daimo_validate.diagnostics.placing import Placer, about_file, finding_of
@@ -130,7 +131,5 @@ def _looks_meant(reading: Reading) -> bool:
 
 def _is_config(reading: Reading, path: str) -> bool:
     """Return whether a file configures this linter: names of fields and rules in it do not hint at a payload."""
-    from daimo_validate.config.model import NAME, PYPROJECT, TABLE
-
     name = path.rsplit("/", 1)[-1]
     return name == NAME or (name == PYPROJECT and f"tool.{TABLE}" in reading.source.text)

@@ -58,6 +58,7 @@ def _end(number: int, _: FrameType | None) -> None:
 
 
 def _end_with_parent() -> None:
+    # Imported on use: 16 ms.
     from multiprocessing import parent_process
     from multiprocessing.connection import wait
 

@@ -120,6 +120,7 @@ def _outcome(
         found = (if_no_payload, *found)
     baselined = 0
     if known is not None:
+        # Imported on use: 9 ms.
         from daimo_validate.lint.baseline import without_known
 
         found, baselined = without_known(found, known)
@@ -186,6 +187,7 @@ def _read(target: Target) -> bytes:
 
 def _write(target: Target, data: bytes, fixed: bytes) -> str | None:
     """Write the fixed text. Return why that failed, or None."""
+    # Imported on use: 7 ms.
     from daimo_validate.lint.files import FileChangedError, write_atomically
 
     try:
@@ -202,6 +204,7 @@ def _check_data(
 ) -> tuple[FileOutcome, bytes]:
     def check(text: bytes) -> FileResult:
         if settings.is_body:
+            # Imported on use: 5 ms.
             from daimo_validate.lint.body import check_body
 
             return check_body(text, display, settings)
@@ -210,6 +213,7 @@ def _check_data(
     result = check(data)
     if not (fixes.is_on and result.diagnostics):
         return _outcome_of(result), data
+    # Imported on use: 2 ms.
     from daimo_validate.lint.fixes import fix_bytes, without_fixable
 
     done = fix_bytes(data, result, check, unsafe=fixes.unsafe)
@@ -217,6 +221,7 @@ def _check_data(
         return _outcome_of(done.result)._replace(fixed=done.made), done.data
     if done.data == data:
         return _outcome_of(result), data
+    # Imported on use: 11 ms.
     from daimo_validate.lint.diffs import diff
 
     # The findings that stay are those of the file on disk, so that their places exist.

@@ -39,6 +39,7 @@ class Schema:
     @classmethod
     def named(cls, component: str = _REQUEST) -> Schema:
         """Return a component of the shipped document, such as `CreateSessionResponse`. SchemaError if it has none."""
+        # Imported on use: 0.1 ms.
         from daimo_validate.compiled import load, names
         from daimo_validate.core.wording import nearest, quoted
 
@@ -59,6 +60,7 @@ class Schema:
 
         SchemaError says what is wrong with a document or not supported, and at which place of the document.
         """
+        # Imported on use: 21 ms.
         from daimo_validate.schema.compiler import compile_component, overlaid
         from daimo_validate.schema.reader import named, read_document
 
@@ -75,6 +77,7 @@ class Schema:
 
         What it refuses has an error finding; see `exported`. `version` stands in its `$comment`.
         """
+        # Imported on use: 5 ms.
         from daimo_validate.schema.export import exported
 
         return exported(self._compiled, version)

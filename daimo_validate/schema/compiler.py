@@ -29,6 +29,7 @@ def overlaid(document: Mapping[str, Any], overlay: Mapping[str, Any] | None = No
 
     SchemaError if the document is nested too deep to be searched.
     """
+    # Imported on use: 123 ms.
     from jsonpath.exceptions import JSONPathRecursionError
 
     try:
@@ -79,6 +80,7 @@ def _components(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _apply(action: Mapping[str, Any], document: Any) -> None:
     """Apply an action of an Overlay (OpenAPI Overlay Specification 1.0.0, section 4.4.3)."""
+    # Imported on use: 131 ms.
     from jsonpath import JSONPathEnvironment
 
     for match in list(JSONPathEnvironment(strict=True).finditer(action["target"], document)):

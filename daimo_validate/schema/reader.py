@@ -13,6 +13,7 @@ from daimo_validate.text.visible import visible
 
 def read_document(path: str | PathLike[str]) -> Mapping[str, Any]:
     """Return the mapping that a YAML or JSON file holds. SchemaError if it cannot be read."""
+    # Imported on use: 33 ms.
     import yaml
 
     try:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
+from daimo_validate.core.solana import key_length
 from daimo_validate.text.alphabets import EVM_ADDRESS
 
 LARGEST_EXACT_INTEGER: Final = 2**53
@@ -98,8 +99,6 @@ UNLISTED_TOKEN = RequestInput("unlisted-token", extract_unlisted, is_ordinary)
 
 
 def _solana_key(value: object) -> str | None:
-    from daimo_validate.core.solana import key_length
-
     return value if isinstance(value, str) and key_length(value) == 32 else None
 
 

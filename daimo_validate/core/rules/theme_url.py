@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from daimo_validate.core.inputs.strings import Text
 from daimo_validate.core.rules._base import ERROR, NOTHING, WARNING, Basis, Example, Found, Rule
@@ -44,8 +45,6 @@ def _diagnose(value: str) -> str | None:
 
 
 def _diagnose_host(authority: str) -> str | None:
-    from urllib.parse import urlsplit
-
     host = authority.rpartition("@")[2]
     # `urlsplit` normalizes the host, which takes quadratic time, so it gets no long one.
     if len(host) > _LONGEST_HOST + len(":65535") or len(authority) > _LONGEST_AUTHORITY:
