@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, TypeAlias
@@ -210,6 +209,9 @@ class _Translator:
 
 @cache
 def _of_category(name: str) -> _Ranges:
+    # Imported on use: 1 ms, and few patterns name a category.
+    import unicodedata
+
     codes = (code for code in range(_LAST + 1) if unicodedata.category(chr(code)).startswith(name))
     return _merged([(code, code) for code in codes])
 

@@ -11,7 +11,7 @@ from daimo_validate.compiled import load
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.finding import Finding
 from daimo_validate.core.formats import is_clean
-from daimo_validate.core.inputs import Record, findings, guarded, records_of, unusual_records_of
+from daimo_validate.core.inputs import Record, findings, records_of, unusual_records_of
 from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.older import is_older_body
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
@@ -109,7 +109,7 @@ class Validator:
         if records is None:
             return self.examine(payload)
         if self._guards is not None:
-            records.append((guarded.GUARDED, guarded.extract(Request(payload), self._guards)))
+            records += self._guarded(payload)
         if not records:
             return _CLEAN
         return self.judge(records)
@@ -142,7 +142,7 @@ class Validator:
         if read.is_read:
             self._judge_value(plain_of(read.value), judged, unknown=(), is_fragment=False)
         else:
-            self._judge_guards(None, judged, replaced={()})
+            self._judge(self._guarded(None, replaced={()}), judged)
         return self._report(judged)
 
     def is_valid(self, payload: object) -> bool:
@@ -196,7 +196,9 @@ class Validator:
         self._judge_structure([e for e in errors if not plain.is_replaced(e.path)], value, judged)
         self._judge(self._records_of(value), judged)
         if self._structure.is_request:
-            self._judge_guards(plain.value, judged, unknown=unknown, replaced=plain.replaced, is_open=is_fragment)
+            self._judge(
+                self._guarded(plain.value, unknown=unknown, replaced=plain.replaced, is_open=is_fragment), judged
+            )
 
     def judge(self, records: Iterable[Record]) -> Report:
         """Return what the rules find in some records."""
@@ -208,18 +210,23 @@ class Validator:
         """Return the records that rules of meaning read in a plain value."""
         return records_of(Request(value)) if self._structure.is_request else ()
 
-    def _judge_guards(
+    def _guarded(
         self,
         value: Any,
-        judged: _Judged,
         *,
         unknown: Collection[Path] = (),
         replaced: Collection[Path] = (),
         is_open: bool = False,
-    ) -> None:
-        if self._guards is not None:
-            record = guarded.extract(Request(value), self._guards, unknown=unknown, replaced=replaced, is_open=is_open)
-            self._judge([(guarded.GUARDED, record)], judged)
+    ) -> list[Record]:
+        """Return what the guards look at in a value: one record if a guard is on."""
+        if self._guards is None:
+            return []
+        # Imported on use: 1 ms, and most policies have no guard.
+        from daimo_validate.core.inputs import guarded
+
+        request = Request(value)
+        record = guarded.extract(request, self._guards, unknown=unknown, replaced=replaced, is_open=is_open)
+        return [(guarded.GUARDED, record)]
 
     def _judge_structure(self, errors: list[StructureError], value: Any, judged: _Judged) -> None:
         inspection = self._structure.inspect(value)

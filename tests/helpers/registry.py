@@ -19,7 +19,7 @@ def registered(rule: Rule, given: Input) -> Iterator[None]:
     module = ModuleType(name)
     module.RULE = rule  # type: ignore[attr-defined]
     sys.modules[name] = module
-    rules._INPUTS[rule.id] = given
+    rules._INPUTS[rule.id] = given.name
     rules.checks_of.cache_clear()
     try:
         yield

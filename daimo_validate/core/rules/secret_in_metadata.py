@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from daimo_validate.compiled import load
 from daimo_validate.core.inputs.metadata import Metadata, may_be_secret
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
-from daimo_validate.core.secrets import API_KEY, CREDENTIAL, PRIVATE_KEY, is_seed_phrase
+from daimo_validate.core.secrets import has_credential, is_api_key, is_private_key, is_seed_phrase
 from daimo_validate.core.wording import shown_param
 
 # The last words of a name say what it holds: `privateKey` is a key, `privateSale` is a sale.
@@ -40,10 +40,10 @@ def check(metadata: Metadata) -> Iterable[Found]:
 def _secret(name: str, value: str) -> str | None:
     if not may_be_secret(value):
         return None
-    if CREDENTIAL.search(value):
+    if has_credential(value):
         return "an API key or a private key"
-    if (PRIVATE_KEY.fullmatch(value) and _KEY_NAME.search(_words_of(name))) or (
-        API_KEY.fullmatch(value) and _API_KEY_NAME.search(_words_of(name))
+    if (is_private_key(value) and _KEY_NAME.search(_words_of(name))) or (
+        is_api_key(value) and _API_KEY_NAME.search(_words_of(name))
     ):
         return "a private key or an API key, judging by its name and form"
     return "a seed phrase" if is_seed_phrase(value) else None
