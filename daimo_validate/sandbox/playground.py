@@ -13,6 +13,7 @@ from daimo_validate.core.validator import Validator
 from daimo_validate.diagnostics.model import Diagnostic
 from daimo_validate.diagnostics.placing import Placer
 from daimo_validate.documents import FILE_FORMATS, Format, read
+from daimo_validate.lint.body import place_body
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.search import find_payloads, relevant
 from daimo_validate.sandbox.sessions import open_session
@@ -37,13 +38,19 @@ def check_text(text: str, language: str, validator: Validator, now: int) -> dict
     format = _format(text, language)
     if not text.strip():
         return {"language": format.name, "findings": [], "answer": None, "payloads": 0}
-    reading = read(text.encode("utf-8", "surrogatepass"), format)
+    data = text.encode("utf-8", "surrogatepass")
+    reading = read(data, format)
     is_string = validator.wants_string
     payloads = find_payloads(reading, is_string) or find_payloads(reading, is_string, [""], search=False)
-    placer = Placer("", reading, payloads, validator, with_frames=False)
-    placer.add_problems(relevant(reading.problems, payloads))
-    for payload in payloads:
-        placer.add_payload(payload)
+    if format.name == "json" and (not payloads or payloads[0].path == ()):
+        # The text is a body: it is judged as the API would, without comments, trailing commas or templates.
+        reading, payload, _, placer = place_body(data, "", validator, with_frames=False)
+        payloads = (payload,)
+    else:
+        placer = Placer("", reading, payloads, validator, with_frames=False)
+        placer.add_problems(relevant(reading.problems, payloads))
+        for payload in payloads:
+            placer.add_payload(payload)
     diagnostics = placer.diagnostics()
     units = _Utf16(text)
     return {

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -147,8 +148,22 @@ class TestAnswer:
         assert answer["status"] == 400
         assert answer["body"]["error"]["param"] == "body"
 
+    @pytest.mark.parametrize(
+        ("text", "param"),
+        [
+            (json.dumps(request({"destination": {"address": "${WALLET}"}})), "destination.address"),
+            (json.dumps(plain_request()).replace("}}", "},}"), "body"),
+            (json.dumps(plain_request()) + " // note", "body"),
+        ],
+    )
+    def test_json_is_judged_as_a_body(self, text: str, param: str) -> None:
+        checked = check(text)
+        assert (checked["answer"]["status"], checked["answer"]["body"]["error"]["param"]) == (400, param)
+        assert checked["findings"][0]["severity"] == "error"
+
     def test_a_template_leaves_the_response_open(self) -> None:
-        answer = check(json.dumps(request({"destination": {"address": "${WALLET}"}})))["answer"]
+        text = yaml.safe_dump(request({"destination": {"address": "${WALLET}"}}))
+        answer = check(text, "yaml")["answer"]
         assert answer == {
             "status": None,
             "body": None,
