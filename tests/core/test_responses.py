@@ -187,20 +187,24 @@ def test_a_delivery_comes_after_the_payment(status: str) -> None:
     (finding,) = check_response(201, answer(status=status, destination__delivery=DELIVERY)).findings
     assert (finding.rule, finding.severity) == ("early-delivery", Severity.ERROR)
     assert finding.message == f'the session has a delivery, but its status is "{status}"'
-    assert finding.hint == "Only a session that has succeeded or bounced has a delivery"
+    assert finding.hint == "only a session that has succeeded or bounced has a delivery"
 
 
 @pytest.mark.parametrize(
     ("status", "body", "hint"),
     [
-        (201, answer(destination__chainName="Celo"), "Check the chain id: money goes by the id, not by the name"),
+        (
+            201,
+            answer(destination__chainName="Celo"),
+            "check the chain id; the id decides where the money goes, not the name",
+        ),
         (
             201,
             answer(destination__tokenSymbol="DAI"),
-            "Check the token address: money goes by the address, not by the symbol",
+            "check the token address; the address decides which token is sent, not the symbol",
         ),
         (400, {"error": {"type": "x", "code": "x", "message": "y"}}, None),
-        (404, {}, "It describes 201, 400 and 401"),
+        (404, {}, "it describes 201, 400 and 401"),
     ],
 )
 def test_the_hints_of_warnings(status: int, body: Any, hint: str | None) -> None:

@@ -88,7 +88,7 @@ def test_check_is_driven_over_a_pipe() -> None:
         "bad": [("destination.amountUnits", "amount-format", "error")],
         "empty": [("body", "syntax", "error")],
         "no JSON": [("body", "syntax", "error")],
-        "huge": [("metadata.note", "too-large", "error")],
+        "huge": [("body", "too-large", "error")],
     }
 
 
