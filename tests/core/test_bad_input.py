@@ -465,7 +465,8 @@ class TestBounds:
 class TestTime:
     """Nothing within the bounds takes more than moments."""
 
-    LIMIT = 3.0
+    # Generous, because a traced or busy machine is slow; what was quadratic took minutes.
+    LIMIT = 20.0
 
     @pytest.mark.parametrize(
         "body",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from _thread import allocate_lock
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 import pytest
 
-from daimo_validate import Validator, validate_json
+from daimo_validate import Report, Validator, validate_json
+from daimo_validate.core.report import Crash
+from daimo_validate.core.stack import run_into
 from tests.helpers.requests import plain_request
 
 BODY = json.dumps(plain_request())
@@ -95,3 +98,37 @@ def _most_levels() -> int:
             levels -= 1
         else:
             return levels
+
+
+class TestUsedUpStack:
+    """A check that meets the recursion limit is done once more in a thread, whose stack is empty."""
+
+    @pytest.mark.parametrize("raised", [True, False])
+    def test_it_is_repeated(self, monkeypatch: pytest.MonkeyPatch, raised: bool) -> None:
+        answers = [Report(crashes=(Crash(rule="x", error="RecursionError"),)), Report()]
+
+        def judge(self: Validator, body: object) -> Report:
+            if raised and len(answers) == 2:
+                answers.pop(0)
+                raise RecursionError
+            return answers.pop(0)
+
+        monkeypatch.setattr(Validator, "_judge_json", judge)
+        assert Validator().validate_json("{}") == Report()
+        assert answers == []
+
+    def test_other_crashes_are_reported(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        crashed = Report(crashes=(Crash(rule="x", error="KeyError"),))
+        monkeypatch.setattr(Validator, "_judge_json", lambda self, body: crashed)
+        assert Validator().validate_json("{}") == crashed
+
+    def test_an_answer_is_appended_and_the_lock_released(self) -> None:
+        answers: list[int] = []
+        done = allocate_lock()
+        done.acquire()
+        run_into(answers, done, len, "abc")
+        assert (answers, done.locked()) == ([3], False)
+        done.acquire()
+        with pytest.raises(TypeError):
+            run_into(answers, done, len, 5)  # type: ignore[arg-type]
+        assert (answers, done.locked()) == ([3], False)

@@ -25,7 +25,7 @@ from daimo_validate import (
 from daimo_validate.core.report import Crash, Fix
 from daimo_validate.core.rules import amount_zero, eip55_missing
 from daimo_validate.core.severity import Basis
-from daimo_validate.core.wording import json_type, listed, nearest, param_of, quoted, show, shown_param
+from daimo_validate.core.wording import json_type, listed, nearest, param_of, quoted, show, shown_param, unknown_name
 from daimo_validate.text.pointers import pointer_of
 from daimo_validate.text.visible import visible
 from tests.helpers.requests import REFUND, WALLET, display, evm, plain_request, request
@@ -73,6 +73,8 @@ class TestFindings:
     def test_a_finding_is_frozen_and_slotted(self) -> None:
         with pytest.raises(AttributeError):
             _finding().rule = "x"
+        with pytest.raises(AttributeError, match=r"^a Finding is immutable: cannot delete 'rule'$"):
+            del _finding().rule
         assert not hasattr(_finding(), "__dict__")
         assert hash(_finding()) == hash(_finding())
 
@@ -260,6 +262,11 @@ class TestText:
 
     def test_lists_of_names(self) -> None:
         assert listed(["a"]) == "`a`"
+        assert (
+            unknown_name("rule", "amount-zer", ["amount-zero"])
+            == 'unknown rule "amount-zer"; did you mean `amount-zero`?'
+        )
+        assert unknown_name("rule", "x", ["amount-zero"]) == 'unknown rule "x"'
         assert listed(["a", "b", "c"]) == "`a`, `b` or `c`"
 
     @pytest.mark.parametrize(

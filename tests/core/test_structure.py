@@ -243,3 +243,19 @@ class TestTags:
     def test_none(self, field: Any, value: Any) -> None:
         body = {"f": value}
         assert structure_of(field).with_tags(body) is body
+
+
+@pytest.mark.parametrize(
+    ("path", "is_named"),
+    [
+        ((), True),
+        (("destination", "address"), True),
+        (("display", "paymentOptions", 0), True),
+        (("metadata",), True),
+        (("metadata", "orderId"), False),
+        (("destination", "adress"), False),
+        (("destination", "adress", "x"), False),
+    ],
+)
+def test_fields_that_the_schema_names(path: Path, is_named: bool) -> None:
+    assert Validator().names_field(path) is is_named

@@ -47,6 +47,7 @@ class TestPatterns:
     @pytest.mark.parametrize(
         ("pattern", "good", "bad"),
         [
+            (r"^[a-\x7a\d]+$", ["abc1"], ["A", "a\n", ""]),
             (r"^[\p{L} ]+$", ["Café Łódź", "北京"], ["Cafe1", "a\n", ""]),
             (r"^\p{Any}\p{Letter}$", ["1a"], ["11"]),
             (r"^\P{Lu}+$", ["abc"], ["aBc", "É"]),
