@@ -29,7 +29,7 @@ _HIGH_NIBBLES: Final = bytes(_CASE_BIT if chr(code) in "89abcdef" else 0 for cod
 
 
 def has_valid_checksum(address: str) -> bool:
-    """Whether every letter of `0x` and 40 hex digits has the case that EIP-55 demands."""
+    """Return whether every letter of `0x` and 40 hex digits has the case that EIP-55 demands."""
     digits = address[2:].encode()
     high = _number(hexlify(_keccak_256(digits.lower()).digest()[:20]).translate(_HIGH_NIBBLES))
     written = _number(digits)
@@ -39,13 +39,13 @@ def has_valid_checksum(address: str) -> bool:
 
 
 def to_checksum(address: str) -> str:
-    """The EIP-55 form of `0x` and 40 hex digits in any case."""
+    """Return the EIP-55 form of `0x` and 40 hex digits in any case."""
     lower = address[2:].lower()
     hashed = _keccak_256(lower.encode()).digest().hex()
     return "0x" + "".join(char.upper() if nibble >= "8" else char for char, nibble in zip(lower, hashed, strict=False))
 
 
 def carries_checksum(address: str) -> bool:
-    """Whether the letters of the address are in both cases, as only a checksummed spelling writes them."""
+    """Return whether the address has letters in both cases, as only a checksummed spelling has."""
     digits = address[2:]
     return digits != digits.lower() and digits != digits.upper()

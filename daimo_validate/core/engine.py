@@ -22,14 +22,14 @@ class Engine(Protocol):
     """How a compiled schema is evaluated."""
 
     def is_clean(self, payload: object) -> bool:
-        """Whether the gate accepts any Python object as it is. False is no verdict: look closer."""
+        """Return whether the gate accepts any Python object as it is. False is not a verdict: look closer."""
 
     def errors(self, value: Any) -> list[StructureError]:
-        """Every keyword that a plain value breaks, each once, in the order of the schema."""
+        """Return every keyword that a plain value breaks, each once, in the order of the schema."""
 
 
 def make_engine(structure: Structure, name: EngineName | None = None) -> Engine:
-    """The engine of that name, or the fastest that is installed. ImportError when the one named is not."""
+    """Return the engine of that name, or the fastest one installed. Raises ImportError if the named one is not."""
     if name == "jsonschema":
         return ReferenceEngine(structure)
     try:
@@ -126,7 +126,7 @@ def _is_consequence(error: StructureError, errors: Collection[StructureError]) -
 
 
 def _is_exact(value: Any, path: Path) -> bool:
-    """Whether a path of jsonschema-rs can only mean what it says."""
+    """Return whether a path of jsonschema-rs is exact."""
     for step in path:
         if isinstance(value, dict) and ("" in value or not isinstance(step, str)):
             return False

@@ -1,4 +1,4 @@
-"""What may be told of an exception that is a bug: never its text, which may repeat what was checked."""
+"""What may be shown of an exception that is a bug: never its text, which may repeat what was checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 
 def described(error: BaseException) -> str:
-    """The type of an exception and the file and line that raised it."""
+    """Return the type of an exception and the file and line that raised it."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

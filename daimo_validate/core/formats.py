@@ -1,6 +1,6 @@
-"""Whether one string of a format is in order, at the speed of the hot path.
+"""Whether one string of a format is beyond doubt, at the speed of the hot path.
 
-True means that no rule of the format has anything to say; False is no verdict, the rules give it. A format that a
+True means that no rule of the format can fire; False is not a verdict, the rules decide. A format that a
 regular expression can decide is a pattern, which the compiler also writes into the gate of a schema.
 """
 
@@ -50,7 +50,7 @@ def possible_phone_pattern(phones: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=1024)
 def is_checksummed(text: str) -> bool:
-    """Whether `text`, which matches the pattern of an EVM address, is in its EIP-55 form.
+    """Return whether `text`, which matches the pattern of an EVM address, is in its EIP-55 form.
 
     Kept for the last thousand addresses: a treasury comes with every request, and its hash is a third of the work.
     """
@@ -59,7 +59,7 @@ def is_checksummed(text: str) -> bool:
 
 
 def is_clean_solana_address(text: str) -> bool:
-    """Whether `text` is base58 of 32 bytes."""
+    """Return whether `text` is base58 of 32 bytes."""
     return text == SOLANA_USDC or key_length(text) == 32
 
 
@@ -71,7 +71,7 @@ CODED: Final[dict[str, Callable[[str], bool]]] = {
 
 
 def is_clean(name: str, text: str) -> bool:
-    """Whether a string is beyond doubt for all rules of the format `name`."""
+    """Return whether no rule of the format `name` can fire on a string."""
     if name == "eip55-address":
         return _EVM_ADDRESS.fullmatch(text) is not None and is_checksummed(text)
     if name == "solana-address":

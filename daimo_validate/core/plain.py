@@ -67,7 +67,7 @@ class Plain:
         self.replaced: set[Path] = set()
 
     def is_replaced(self, path: Path) -> bool:
-        """Whether the value at `path`, or one around it, is not what the caller gave."""
+        """Return whether the value at `path`, or one around it, is not what the caller gave."""
         return bool(self.replaced) and any(path[:end] in self.replaced for end in range(len(path) + 1))
 
 
@@ -224,7 +224,7 @@ class _Copy:
         for key, member in dict.items(value):
             if not issubclass(type(key), str):
                 self.count()
-                what = f"a key that is no string but of type {_type_name(key)}"
+                what = f"a key of type {_type_name(key)}, not a string"
                 self.plain.oddities.append(Oddity(OddKind.NOT_JSON_KEY, path, what))
                 continue
             name = str.__str__(key)
@@ -248,7 +248,7 @@ class _Copy:
 
 
 def encodes(text: str) -> bool:
-    """Whether a text has a UTF-8 form: one with a lone surrogate has none."""
+    """Return whether a text has a UTF-8 form: one with a lone surrogate has none."""
     try:
         text.encode()
     except UnicodeEncodeError:

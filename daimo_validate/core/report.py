@@ -1,4 +1,4 @@
-"""What a validation says: the report, and the error that carries one. The findings in it are in `finding`."""
+"""The report of a validation, and the error that carries one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from daimo_validate.core.severity import v1_error
 
 
 class Crash(NamedTuple):
-    """A rule that raised: a bug of this program, and never a finding about the payload.
+    """A rule that raised: a bug in this program, not a finding about the payload.
 
     `error` is the exception's type alone, because its text could repeat personal data.
     """
@@ -23,7 +23,7 @@ class Crash(NamedTuple):
 
 
 class Report:
-    """Everything that one validation found, in a fixed order: by place, then by rule. Immutable.
+    """Everything that one validation found, in a fixed order: by path, then errors before warnings. Immutable.
 
     `crashes` is empty unless this program has a bug; it does not make a report fail.
     """
@@ -37,7 +37,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether no finding is an error."""
+        """Whether there is no finding of severity error."""
         return not self.errors
 
     @cached_property
@@ -51,7 +51,7 @@ class Report:
         return tuple(f for f in self.findings if f.severity is Severity.WARNING)
 
     def to_v1(self) -> V1ErrorResponse | None:
-        """The first error as a V1ErrorResponse body that tells how many more there are; None when ok."""
+        """Return the first error as a V1ErrorResponse body, with the number of the others, or None if there is none."""
         if not self.errors:
             return None
         first, others = self.errors[0], len(self.errors) - 1

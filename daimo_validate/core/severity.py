@@ -1,4 +1,4 @@
-"""The few names that everything else is said in: severities and Daimo's error body."""
+"""Severities, what a rule rests on, and Daimo's error body."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class V1ErrorResponse(TypedDict):
 
 
 def v1_error(message: str, param: str) -> V1ErrorResponse:
-    """The V1ErrorResponse body of a bad request."""
+    """Return the V1ErrorResponse body of a bad request."""
     return {
         "error": {
             "type": "validation_error",

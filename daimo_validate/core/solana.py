@@ -12,7 +12,7 @@ _D = -121665 * pow(121666, -1, _PRIME) % _PRIME
 
 
 def key_length(text: str) -> int | None:
-    """How many bytes `text` decodes to, or None when it is not base58.
+    """Return how many bytes `text` decodes to, or None if it is not base58.
 
     Base58 takes quadratic time, so a text far too long for a key counts as not decodable to one: -1.
     """
@@ -25,7 +25,7 @@ def key_length(text: str) -> int | None:
 
 @lru_cache(maxsize=1024)
 def is_on_curve(address: str) -> bool:
-    """Whether a base58 key of 32 bytes is a point of the curve, as every wallet's is.
+    """Return whether a base58 key of 32 bytes is a point of the curve, as every wallet's is.
 
     The answer is kept for the last thousand keys: it costs some 20 µs, and a treasury comes again and again.
     """
@@ -42,7 +42,7 @@ def is_on_curve(address: str) -> bool:
 
 
 def _is_square(number: int) -> bool:
-    """Whether a number below the prime, not 0, is the square of another: its Jacobi symbol is 1.
+    """Return whether a number below the prime, not 0, is a square: its Jacobi symbol is 1.
 
     By quadratic reciprocity (Cohen, A Course in Computational Algebraic Number Theory, algorithm 1.4.10), which takes
     a fifth of the time of Euler's criterion, a modular power of 255 bits.

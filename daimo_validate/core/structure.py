@@ -21,9 +21,9 @@ _EXTRA: Final = ("additionalProperties", "unevaluatedProperties")
 
 
 class StructureError(NamedTuple):
-    """A keyword that does not hold: where, the schema that has the keyword, and the value there.
+    """A schema keyword that a value breaks: the path, the schema that has the keyword, and the value.
 
-    `is_required` tells of a value of the wrong type whether its object must have it.
+    For a value of the wrong type, `is_required` says whether its object must have it.
     """
 
     path: Path
@@ -34,7 +34,7 @@ class StructureError(NamedTuple):
 
     @property
     def is_private(self) -> bool:
-        """Whether the value may be personal, or hold what is, and must not be shown: a body can be JSON text."""
+        """Whether the value may be personal and must not be shown. A body can be JSON text in a string."""
         return not self.path or "metadata" in self.path
 
 
@@ -115,13 +115,13 @@ class Structure:
         return self.name == "CreateSessionRequest"
 
     def inspect(self, value: Any) -> Inspection:
-        """Every string of a format in a plain value, and every field that the schema does not name."""
+        """Return every string of a format in a plain value, and every field that the schema does not name."""
         inspection = Inspection([], [])
         self._walk(self.root, value, (), inspection)
         return inspection
 
     def wants_string(self, path: Path) -> bool:
-        """Whether a string is due at this place of a body."""
+        """Return whether the schema wants a string at a path of a body."""
         node: Node | None = self.root
         for step in path:
             if node is None:

@@ -1,4 +1,4 @@
-"""The validator: a schema, a policy and the rules, put together once and asked many times."""
+"""The validator: one schema, one policy and the rules, built once and used many times."""
 
 from __future__ import annotations
 
@@ -34,24 +34,28 @@ _CLEAN: Final = Report()
 
 
 class CompiledSchema(Protocol):
-    """What the validator needs of a schema: a compiled component, as the artefact has it."""
+    """What the validator needs of a schema: a compiled component (see `daimo_validate.compiled`)."""
 
     @property
     def compiled(self) -> Any: ...
 
 
 class _Judged(NamedTuple):
-    """What rules said so far, and which crashed."""
+    """What the rules have found so far, and which of them crashed."""
 
     found: list[tuple[Rule, Found]]
     crashes: list[Crash]
 
 
 class Validator:
-    """Checks bodies against one schema and one policy. Immutable and safe to share between threads.
+    """Checks bodies against one schema and one policy. Immutable; one validator can serve many threads.
 
-    `policy` defaults to no guards and every rule at its own severity, `schema` to CreateSessionRequest.
-    `engine` is for tests and comparisons: "jsonschema-rs" or "jsonschema"; the default is the fastest installed.
+    Without `policy` there are no guards and every rule has its own severity; without `schema` bodies are judged as a
+    CreateSessionRequest. `engine` is for tests and comparisons: "jsonschema-rs" or "jsonschema" (ImportError if it is
+    not installed); by default it is the fastest one installed.
+
+        validator = Validator(policy=Policy(strict=True, allowed_chains=[8453]))
+        report = validator.validate(payload)
     """
 
     __slots__ = (
@@ -99,7 +103,7 @@ class Validator:
         return self._policy
 
     def validate(self, payload: object) -> Report:
-        """Everything that is wrong with a body given as Python objects.
+        """Return everything that is wrong with a body given as Python objects.
 
         Never raises on what the payload holds, and never changes it.
         """
@@ -146,18 +150,18 @@ class Validator:
         return self._report(judged)
 
     def is_valid(self, payload: object) -> bool:
-        """Whether a body has no finding of severity error."""
+        """Return whether a body has no finding of severity error."""
         return self.validate(payload).ok
 
     def check(self, payload: Payload) -> Payload:
-        """The payload itself, or ValidationError when it has an error."""
+        """Return the payload. Raises ValidationError, which has the report, if it has an error."""
         report = self.validate(payload)
         if not report.ok:
             raise ValidationError(report)
         return payload
 
     def wants_string(self, path: Path) -> bool:
-        """Whether the schema wants a string at this place of a body."""
+        """Return whether the schema wants a string at a path of a body."""
         return self._structure.wants_string(path)
 
     def names_field(self, path: Path) -> bool:
@@ -170,10 +174,10 @@ class Validator:
         return self._structure.field_names
 
     def examine(self, payload: object, *, unknown: Collection[Path] = (), is_fragment: bool = False) -> Report:
-        """Like `validate`, for bodies that are not all there yet.
+        """Return everything that is wrong with a body that is not complete yet.
 
-        The values at the paths `unknown` are filled in later: nothing is said of them, and of what depends on them.
-        Of a fragment, nothing is said of what is absent.
+        The values at the paths `unknown` are filled in later: nothing is reported about them or what depends on them.
+        In a fragment, nothing is missing.
         """
         judged = _Judged([], [])
         self._judge_value(plain_of(payload, unknown), judged, unknown=unknown, is_fragment=is_fragment)
@@ -279,22 +283,31 @@ class Validator:
 
 
 def validate(payload: object) -> Report:
-    """Everything that is wrong with a CreateSessionRequest given as Python objects; never raises on its content."""
+    """Return everything that is wrong with a CreateSessionRequest given as Python objects.
+
+    Never raises on what the payload holds, and never changes it.
+
+        report = validate({"destination": {"type": "evm"}})
+        report.errors[0].param  # "destination.address"
+    """
     return _default().validate(payload)
 
 
 def validate_json(body: bytes | bytearray | memoryview | str) -> Report:
-    """Everything that is wrong with a CreateSessionRequest given as JSON text, the text itself included."""
+    """Return everything that is wrong with a CreateSessionRequest given as JSON text, including the text itself.
+
+    Never raises on its content. Raises TypeError if `body` is neither bytes nor str.
+    """
     return _default().validate_json(body)
 
 
 def is_valid(payload: object) -> bool:
-    """Whether a CreateSessionRequest has no finding of severity error."""
+    """Return whether a CreateSessionRequest has no finding of severity error."""
     return _default().is_valid(payload)
 
 
 def check(payload: Payload) -> Payload:
-    """The payload itself, or ValidationError (a ValueError with `.report` and `.response`) when it has an error."""
+    """Return the payload. Raises ValidationError, a ValueError with `.report` and `.response`, if it has an error."""
     return _default().check(payload)
 
 

@@ -175,14 +175,14 @@ class TestWhatJsonCannotCarry:
             (
                 "destination",
                 "not-json",
-                f"destination has a key that is no string but of type {kind}, which JSON cannot represent",
+                f"destination has a key of type {kind}, not a string, which JSON cannot represent",
             )
         ]
 
     def test_what_follows_an_odd_key_is_read(self) -> None:
         payload: Any = {1: "x", "a\ud800": 1, "b": {2}}
         assert [(f.param, f.rule, f.message) for f in validate(payload).findings if f.rule == "not-json"] == [
-            ("body", "not-json", "body has a key that is no string but of type int, which JSON cannot represent"),
+            ("body", "not-json", "body has a key of type int, not a string, which JSON cannot represent"),
             (
                 '["a\\ud800"]',
                 "not-json",
