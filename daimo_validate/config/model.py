@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from daimo_validate.config.patterns import Patterns
-from daimo_validate.core.policy import Policy
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from daimo_validate.core.policy import Policy
+
 
 NAME: Final = "daimo-validate.toml"
 PYPROJECT: Final = "pyproject.toml"
@@ -153,6 +153,8 @@ class Config(_Values):
         return {}
 
     def _merged(self, overrides: Sequence[Override]) -> Settings:
+        # Imported on use: 10 ms, and a user's own program may have no configuration.
+        from daimo_validate.core.policy import Policy
         from daimo_validate.core.rules import RULES
 
         select, strict = self.select, self.strict
