@@ -16,7 +16,6 @@ from daimo_validate.cli.streams import Streams as Streams
 from daimo_validate.core.wording import quoted, unknown_name
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output.stream import OutputError, write
-from daimo_validate.sandbox.command import serve
 from daimo_validate.text.visible import visible
 
 _EXIT_INTERRUPTED = 130
@@ -92,6 +91,9 @@ def _run_command(options: argparse.Namespace, streams: Streams) -> int:
 
         return check(options, streams)
     if options.command == "serve":
+        # Imported on use, like every command.
+        from daimo_validate.sandbox.command import serve
+
         gc.enable()
         return serve(options, streams.stdout, streams.stderr)
     if options.command == "completion":
