@@ -20,7 +20,7 @@ NATIVE: Final = "0x0000000000000000000000000000000000000000"
 
 
 class Chain(NamedTuple):
-    """A listed chain. `type` says which addresses it has: `evm`, `solana`, `tron`."""
+    """A listed chain. `type` says which addresses it has: `evm`, `solana`, `tron`, ..."""
 
     id: int
     name: str

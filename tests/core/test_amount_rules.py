@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from daimo_validate.core.inputs.amount import Amount
+from daimo_validate.core.rules import RULES
+from daimo_validate.core.tokens import Token
 from tests.helpers.requests import NATIVE, OTHER, evm, metadata, of_rule, request, solana
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not, safe
 
@@ -737,6 +740,13 @@ def test_finds(case: Finds) -> None:
 @pytest.mark.parametrize("case", FINDS_NOT, ids=str)
 def test_finds_not(case: FindsNot) -> None:
     assert_finds_not(case)
+
+
+def test_base_units_of_a_token_without_decimals_are_token_units() -> None:
+    check = RULES["amount-base-units"].check
+    assert list(check(Amount("5000000", "5000000", "", Token(8453, OTHER, "WHOLE", 0)))) == []
+    (found,) = check(Amount("5000000", "5000000", "", Token(8453, OTHER, "CENTS", 2)))
+    assert found.hint == 'if so, use "50000" (CENTS has 2 decimals)'
 
 
 @pytest.mark.parametrize(

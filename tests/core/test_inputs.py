@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate import Policy, Severity, Validator
-from daimo_validate.core.inputs import REQUEST_INPUTS, records_of, unusual_records_of
+from daimo_validate.core.inputs import REQUEST_INPUTS, amount, records_of, unusual_records_of
 from daimo_validate.core.inputs.amount import AMOUNT
 from daimo_validate.core.inputs.base import Input, Request, RequestInput
 from daimo_validate.core.inputs.call import CALL
@@ -227,6 +227,16 @@ class TestRecords:
         assert records[DISPLAY] == Display(None, None)
         assert records[METADATA].pairs == {"b": "c"}
         assert set(records[UNLISTED_TOKEN]) == {None}
+
+
+def test_no_amount_of_a_token_with_few_decimals_is_ordinary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`amount-precision` must see the two decimals of an amount whose token does not have them."""
+    body = request(evm(amountUnits="10.55", tokenAddress=BASE_USDC.lower()))
+    assert AMOUNT.is_ordinary(body, body["destination"], body["display"])
+    monkeypatch.setattr(amount, "_COARSE", {BASE_USDC.lower()})
+    assert not AMOUNT.is_ordinary(body, body["destination"], body["display"])
+    other = request(evm(amountUnits="10.55", tokenAddress=OTHER))
+    assert AMOUNT.is_ordinary(other, other["destination"], other["display"])
 
 
 class TestSecrets:

@@ -10,8 +10,10 @@ from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import destination_of
 
-# A positive amount below a million with at most two decimals, which every listed token has.
+# A positive amount below a million with at most two decimals.
 _ORDINARY = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?", re.ASCII).fullmatch
+# The addresses of listed tokens that do not have two decimals. There may be none.
+_COARSE = frozenset(address for (_, address), token in tokens.TOKENS.items() if token.decimals < 2)
 _NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]*))?|\.([0-9]+)", re.ASCII)
 
 
@@ -46,9 +48,13 @@ def extract(request: Request) -> Iterator[Amount]:
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether there is no amount, or a positive one below a million with at most two decimals."""
+    """Return whether there is no amount, or a positive one below a million with at most two decimals of the token."""
     text = destination.get("amountUnits")
-    return text is None or _ORDINARY(text) is not None
+    if text is None:
+        return True
+    if _COARSE and tokens.token_key(0, destination["tokenAddress"])[1] in _COARSE:
+        return False
+    return _ORDINARY(text) is not None
 
 
 AMOUNT = RequestInput("amount", extract, is_ordinary)

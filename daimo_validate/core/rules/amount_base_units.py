@@ -18,7 +18,7 @@ _MOST_SHOWN = 40
 
 def check(amount: Amount) -> Iterable[Found]:
     token = amount.token
-    if token is None or amount.fraction:
+    if token is None or amount.fraction or not token.decimals:
         return NOTHING
     digits = amount.whole.lstrip("0")
     if len(digits) < max(_LEAST_DIGITS, token.decimals - _DECIMALS_OF_A_THOUSANDTH + 1):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from daimo_validate.core.inputs.destination import Destination
 from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.tokens import CHAINS, EVM, Chain
 from daimo_validate.core.wording import shown_param
+
+_OTHERS: Final = ", ".join(f"{chain.id} ({chain.name})" for chain in CHAINS.values() if chain.type != EVM)
 
 
 def check(destination: Destination) -> Iterable[Found]:
@@ -31,7 +34,7 @@ RULE = Rule(
     id="not-evm-chain",
     severity=ERROR,
     basis=Basis.DOCUMENTATION,
-    summary="An `evm` destination with the id of a chain that is not an EVM chain: 501 (Solana), 728126428 (Tron).",
+    summary=f"An `evm` destination with the id of a chain that is not an EVM chain: {_OTHERS}.",
     why="Daimo uses these ids for chains without EVM addresses, so the destination contradicts itself.",
     example=Example(bad='{"destination": {"chainId": 501}}', good='{"destination": {"chainId": 8453}}'),
     check=check,
