@@ -377,7 +377,7 @@ class TestInput:
 
 @pytest.mark.usefixtures("folder")
 class TestOutput:
-    @pytest.mark.parametrize("name", ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "v1"])
+    @pytest.mark.parametrize("name", FORMATS)
     def test_the_exit_code_does_not_depend_on_the_format(self, name: str) -> None:
         code, out, err = run("check", "--format", name, "bad.json")
         assert (code, err) == (1, "")

@@ -17,6 +17,8 @@ from typing import Final
 
 import pytest
 
+from daimo_validate.output import FORMATS
+
 WALLET: Final = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 BODY: Final = json.dumps(
     {
@@ -162,7 +164,7 @@ class TestNames:
 
     @pytest.mark.usefixtures("odd")
     @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
-    @pytest.mark.parametrize("name", ["text", "github", "json", "jsonl", "sarif", "gitlab", "junit", "v1"])
+    @pytest.mark.parametrize("name", FORMATS)
     def test_every_format_in_every_encoding(self, name: str, encoding: str) -> None:
         code, out, err = check("--format", name, ".", environ={**ENVIRON, "PYTHONIOENCODING": encoding})
         assert (code, err) == (1, b"")
