@@ -16,6 +16,8 @@ from daimo_validate.cli.arguments import make_parser
 from daimo_validate.cli.main import main
 from daimo_validate.cli.streams import Streams
 from daimo_validate.config.reading import load_config
+from daimo_validate.documents import supported_formats
+from daimo_validate.output import FORMATS
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,6 +50,15 @@ def test_the_commands_exist() -> None:
     assert {call.split()[0] for call in calls} >= {"check", "rules", "schema", "serve", "completion"}
     for call in calls:
         make_parser().parse_args(shlex.split(call.split("<")[0]))
+
+
+def test_every_file_format_is_named() -> None:
+    assert f" # the current folder: {supported_formats()}\n" in README
+
+
+def test_every_output_format_is_named() -> None:
+    *names, last = (f"`{name}`" for name in FORMATS)
+    assert f"`--format` takes {', '.join(names)} and {last}." in " ".join(README.split())
 
 
 def test_the_configuration_is_read(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Comments that suppress a finding in place: `# daimo-validate: ignore[rule] reason`.
 
-A comment applies to its own line, or, on a line of its own, to the next line that is not a comment. YAML, TOML and
-dotenv have comments with `#`, and JSON with comments has them with `//`; plain JSON has none.
+A comment applies to its own line, or, on a line of its own, to the next line that is not a comment. The
+file's format says whether comments start with `#` or `//`; plain JSON has none.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ class Locator(Protocol):
 
 
 class Document(NamedTuple):
-    """One document of a text: a whole JSON, TOML or dotenv file, a line of JSON Lines, or a YAML document.
+    """One document of a text: a whole file, a line of JSON Lines, or one YAML document of a file.
 
     `value` is a tree of dict, list, str, int, float, bool and None. `unread` are the paths of values that the text
     does not give (a template without quotes, an unknown YAML tag, `NaN`): None or a stand-in is there. `open` are
