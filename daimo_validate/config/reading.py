@@ -34,6 +34,7 @@ from daimo_validate.core.wording import nearest, quoted, show, unknown_name
 from daimo_validate.diagnostics.model import reason
 from daimo_validate.documents import FILE_FORMATS
 from daimo_validate.text.pointers import Path as KeyPath
+from daimo_validate.text.pointers import value_or_none
 from daimo_validate.text.source import Source, UndecodableError, decode
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _engine() -> Engine:
 
 
 def _schema_problems(error: StructureError, table: dict[str, Any], name: str) -> Iterator[_Problem]:
-    path, schema, value = error.path, error.schema, _value_at(table, error.path)
+    path, schema, value = error.path, error.schema, value_or_none(table, error.path)
     rules = config_schema.load()["$defs"]["rule"]["enum"]
     if error.keyword == "additionalProperties" and isinstance(value, dict):
         for key in value:
@@ -230,7 +231,7 @@ def _wrong_value(path: KeyPath, value: object, schema: Mapping[str, Any]) -> str
 def _problems_beyond_schema(table: dict[str, Any], root: Path) -> Iterator[_Problem]:
     """Yield what a JSON Schema cannot express."""
     for guard in _ADDRESS_GUARDS:
-        for index, address in _entries(_value_at(table, ("guards", guard))):
+        for index, address in _entries(value_or_none(table, ("guards", guard))):
             if (message := _wrong_address(address)) is not None:
                 yield _Problem(("guards", guard, index), message)
     yield from _wrong_patterns(table, ("exclude",))
@@ -257,7 +258,7 @@ def _wrong_address(address: object) -> str | None:
 
 
 def _wrong_patterns(table: dict[str, Any], path: KeyPath) -> Iterator[_Problem]:
-    for index, pattern in _entries(_value_at(table, path)):
+    for index, pattern in _entries(value_or_none(table, path)):
         if isinstance(pattern, str) and pattern and parse(pattern) is None:
             yield _Problem((*path, index), f"pattern {quoted(pattern)} cannot match anything")
 
@@ -271,18 +272,6 @@ def _is_file(root: Path, name: str) -> bool:
 
 def _entries(value: object) -> Iterator[tuple[int, Any]]:
     return enumerate(value if isinstance(value, list) else ())
-
-
-def _value_at(tree: Any, path: KeyPath) -> Any:
-    """Return the value at a path, or None if there is none."""
-    for step in path:
-        if isinstance(tree, dict):
-            tree = tree.get(step)
-        elif isinstance(tree, list) and isinstance(step, int):
-            tree = tree[step]
-        else:
-            return None
-    return tree
 
 
 def _as_json(value: Any, depth: int = _MAX_DEPTH) -> Any:

@@ -12,7 +12,7 @@ from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import looks_secret
 from daimo_validate.diagnostics.model import Diagnostic, Edit, Region, Related
 from daimo_validate.documents import Place, Problem, Reading
-from daimo_validate.text.pointers import Path, pointer_of
+from daimo_validate.text.pointers import Path, pointer_of, value_or_none
 from daimo_validate.text.source import Span
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Placer:
 
     def _in_payload(self, payload: Payload, finding: Finding) -> _Placed:
         path = finding.path
-        place, value = payload.place(path), _value_at(payload.value, path)
+        place, value = payload.place(path), value_or_none(payload.value, path)
         is_private = "metadata" in path or (isinstance(value, str) and looks_secret(value))
         if place is None:
             at, around = payload.nearest(path)
@@ -175,7 +175,7 @@ class Placer:
             return self._frames.own(place, None, ("metadata",))
         fields = {key: field for field, key in payload.fields.items()}
         path = fields.get(problem.path, problem.path[len(payload.path) :])
-        return self._frames.own(place, _value_at(payload.document.value, problem.path), path)
+        return self._frames.own(place, value_or_none(payload.document.value, problem.path), path)
 
     def _span(self, finding: Finding, place: Place) -> Span:
         if RULES[finding.rule].about_key and place.key is not None:
@@ -264,18 +264,6 @@ def _with_unsafe_fix(finding: Finding) -> Finding:
 def _opening(span: Span) -> Span:
     """Return the first character of a value, which is where something is missing in it."""
     return Span(span.start, min(span.start + 1, span.end))
-
-
-def _value_at(tree: object, path: Path) -> object:
-    """Return the value at a path, or None if there is none."""
-    for step in path:
-        if isinstance(tree, dict):
-            tree = tree.get(step)
-        elif isinstance(tree, list) and isinstance(step, int):
-            tree = tree[step]
-        else:
-            return None
-    return tree
 
 
 def _fingerprint(path: str, finding: Finding, value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from daimo_validate.text.visible import escape
 
@@ -22,3 +22,15 @@ def pointer_of(path: Path) -> str:
 def pointer_tokens(pointer: str) -> list[str]:
     """Return the unescaped tokens of a JSON Pointer: `/a~1b/0` gives `["a/b", "0"]`, the empty pointer none."""
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def value_or_none(tree: Any, path: Path) -> Any:
+    """Return the value at a path, or None if there is none."""
+    for step in path:
+        if isinstance(tree, dict):
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int):
+            tree = tree[step]
+        else:
+            return None
+    return tree
