@@ -129,6 +129,19 @@ class Structure:
             node = node.items if isinstance(step, int) else node.properties.get(step, node.extra)
         return node is not None and node.is_string
 
+    def tag_that_decides(self, path: Path) -> Path | None:
+        """Return the path of the tag (`type`) that decides whether the object around a path has such a field.
+
+        None if every kind of the object has it, or none.
+        """
+        node: Node | None = self.root
+        for step in path[:-1]:
+            node = None if node is None else node.items if isinstance(step, int) else node.properties.get(step)
+        if not path or node is None or node.tag is None:
+            return None
+        has_it = {path[-1] in kind.properties for kind in node.kinds.values()}
+        return (*path[:-1], node.tag) if len(has_it) > 1 else None
+
     def names_field(self, path: Path) -> bool:
         """Return whether the schema names each field on a path through a body."""
         node: Node | None = self.root

@@ -11,6 +11,7 @@ from daimo_validate.compiled import load
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.finding import Finding
 from daimo_validate.core.formats import is_clean
+from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs import Record, findings, records_of, unusual_records_of
 from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.older import is_older_body
@@ -144,7 +145,7 @@ class Validator:
         judged = _Judged([], [])
         self._judge([findings.text_record(problem) for problem in read.problems], judged)
         if read.is_read:
-            self._judge_value(plain_of(read.value), judged, unknown=(), is_fragment=False)
+            self._judge_value(plain_of(read.value), judged, NO_GAPS)
         else:
             self._judge(self._guarded(None, replaced={()}), judged)
         return self._report(judged)
@@ -173,21 +174,26 @@ class Validator:
         """The names of all fields of the schema."""
         return self._structure.field_names
 
-    def examine(self, payload: object, *, unknown: Collection[Path] = (), is_fragment: bool = False) -> Report:
+    def examine(
+        self,
+        payload: object,
+        *,
+        unknown: Collection[Path] = (),
+        open: Collection[Path] = (),
+    ) -> Report:
         """Return everything that is wrong with a body that is not complete yet.
 
         The values at the paths `unknown` are filled in later: nothing is reported about them or what depends on them.
-        In a fragment, nothing is missing.
+        The objects at the paths `open` may have more members than the body shows: nothing is missing in them.
         """
         judged = _Judged([], [])
-        self._judge_value(plain_of(payload, unknown), judged, unknown=unknown, is_fragment=is_fragment)
-        if is_fragment:
-            judged = _Judged([(r, f) for r, f in judged.found if not r.about_absence], judged.crashes)
+        gaps = Gaps(frozenset(unknown), frozenset(open))
+        self._judge_value(plain_of(payload, gaps.unknown), judged, gaps)
         return self._report(judged)
 
-    def _judge_value(self, plain: Plain, judged: _Judged, *, unknown: Collection[Path], is_fragment: bool) -> None:
+    def _judge_value(self, plain: Plain, judged: _Judged, gaps: Gaps) -> None:
         self._judge([(findings.ODDITY, oddity) for oddity in plain.oddities], judged)
-        if self._rejects_older and not is_fragment and is_older_body(plain.value):
+        if self._rejects_older and is_older_body(plain.value, gaps):
             # One error says it all. The guards need not answer: the body is not accepted.
             self._judge([(findings.UNKNOWN_FIELD, UnknownField((), plain.value, (), frozenset(), {}, {}))], judged)
             return
@@ -199,10 +205,19 @@ class Validator:
             errors += self._engine.errors(value)
         self._judge_structure([e for e in errors if not plain.is_replaced(e.path)], value, judged)
         self._judge(self._records_of(value), judged)
+        if gaps is not NO_GAPS:
+            judged.found[:] = [each for each in judged.found if not self._is_hidden(*each, plain.value, gaps)]
         if self._structure.is_request:
-            self._judge(
-                self._guarded(plain.value, unknown=unknown, replaced=plain.replaced, is_open=is_fragment), judged
-            )
+            self._judge(self._guarded(plain.value, gaps=gaps, replaced=plain.replaced), judged)
+
+    def _is_hidden(self, rule: Rule, found: Found, body: Any, gaps: Gaps) -> bool:
+        """Return whether a finding about a field being there or not depends on what the body does not show."""
+        if rule.about_absence and gaps.hide(body, found.path):
+            return True
+        if not (rule.about_absence or rule.about_key):
+            return False
+        tag = self._structure.tag_that_decides(found.path)
+        return tag is not None and gaps.hide(body, tag)
 
     def judge(self, records: Iterable[Record]) -> Report:
         """Return what the rules find in some records."""
@@ -218,9 +233,8 @@ class Validator:
         self,
         value: Any,
         *,
-        unknown: Collection[Path] = (),
+        gaps: Gaps = NO_GAPS,
         replaced: Collection[Path] = (),
-        is_open: bool = False,
     ) -> list[Record]:
         """Return what the guards look at in a value: one record if a guard is on."""
         if self._guards is None:
@@ -229,7 +243,7 @@ class Validator:
         from daimo_validate.core.inputs import guarded
 
         request = Request(value)
-        record = guarded.extract(request, self._guards, unknown=unknown, replaced=replaced, is_open=is_open)
+        record = guarded.extract(request, self._guards, gaps=gaps, replaced=replaced)
         return [(guarded.GUARDED, record)]
 
     def _judge_structure(self, errors: list[StructureError], value: Any, judged: _Judged) -> None:

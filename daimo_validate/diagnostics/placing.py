@@ -95,8 +95,8 @@ class Placer:
     def add_payload(self, payload: Payload) -> Report:
         """Validate a payload, add what is wrong with it, and return the report."""
         self.add_problems(payload.problems)
-        if payload.unknown or payload.fragment:
-            report = self._validator.examine(payload.value, unknown=payload.unknown, is_fragment=payload.fragment)
+        if payload.unknown or payload.open:
+            report = self._validator.examine(payload.value, unknown=payload.unknown, open=payload.open)
         else:
             report = self._validator.validate(payload.value)
         self.add_findings(payload, report.findings)

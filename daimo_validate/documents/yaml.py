@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -287,12 +287,13 @@ class _Builder:
         return _syntax(message, Span(at, end), self.number, hint)
 
     def _take(self, event: Event) -> None:
-        if self.next_statement < len(self.templates.statements):
-            self._pass_statements(event)
+        is_after_statement = self._pass_statements(event)
         if isinstance(event, ScalarEvent):
             self._add(self._scalar(event), event)
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
             self._open(event)
+            if is_after_statement:
+                self.stack[-1].built.mark_open()
         elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
             self._close(event)
         elif isinstance(event, AliasEvent):
@@ -302,13 +303,20 @@ class _Builder:
         elif isinstance(event, DocumentEndEvent):
             self._end_document()
 
-    def _pass_statements(self, event: Event) -> None:
-        """Mark the mappings that hold a template statement: it may add members to them."""
+    def _pass_statements(self, event: Event) -> bool:
+        """Mark the mappings that hold a template statement: it may add members to them.
+
+        Return whether there are statements right before the event: a mapping that starts with it may get them too.
+        """
+        if self.next_statement >= len(self.templates.statements):
+            return False
         at, statements = self._bounds(event)[0], self.templates.statements
+        first = self.next_statement
         while self.next_statement < len(statements) and statements[self.next_statement] < at:
             self.next_statement += 1
             for opened in self.stack:
                 opened.built.mark_open()
+        return self.next_statement > first
 
     def _end_document(self) -> None:
         if self.root is None:
@@ -480,26 +488,42 @@ class _Builder:
         return (*steps, last)
 
     def _merge(self, built: _Built, merged: _Built, used: tuple[Span, ...]) -> None:
-        """Add what a merge key brings: the mapping's own keys win, then the mapping that is named first."""
-        if isinstance(merged.value, list):
-            for index, member in merged.members.items():
-                part = _Built(merged.value[int(index)], member.node)
-                for path in merged.unread.get(index, ()):
-                    part.add_unread(path[1:])
-                if isinstance(part.value, dict):
-                    self._merge(built, part, used + member.used)
-        elif isinstance(merged.value, dict):
-            for key, member in merged.members.items():
-                if key not in built.value:
-                    built.value[key] = merged.value[str(key)]
-                    built.members[key] = Member(member.key, member.node, used + member.used)
-                    for path in merged.unread.get(key, ()):
-                        built.add_unread(path)
+        """Add what a merge key brings: the mapping's own keys win, then the mapping that is named first.
+
+        If a template or an application's tag gives it, the mapping is open.
+        """
+        if merged.is_unread or merged.open[:1] == [()]:
+            built.mark_open()
+        if not merged.is_unread:
+            for part, part_used in _parts(merged):
+                self._merge(built, part, used + part_used)
+            if isinstance(merged.value, dict):
+                _add_members(built, merged, used)
         built.weight += merged.weight
         built.height = max(built.height, merged.height)
-        built.is_unread |= merged.is_unread
-        if merged.open[:1] == [()]:
-            built.mark_open()
+
+
+def _parts(merged: _Built) -> Iterator[tuple[_Built, tuple[Span, ...]]]:
+    """Yield the mappings that a merge key lists, each with its aliases."""
+    if not isinstance(merged.value, list):
+        return
+    for index, member in merged.members.items():
+        part = _Built(merged.value[int(index)], member.node)
+        for path in merged.unread.get(index, ()):
+            part.add_unread(path[1:])
+        part.open = [path[1:] for path in merged.open if path[:1] == (index,)]
+        if part.is_unread or isinstance(part.value, dict):
+            yield part, member.used
+
+
+def _add_members(built: _Built, merged: _Built, used: tuple[Span, ...]) -> None:
+    for key, member in merged.members.items():
+        if key not in built.value:
+            built.value[key] = merged.value[str(key)]
+            built.members[key] = Member(member.key, member.node, used + member.used)
+            for path in merged.unread.get(key, ()):
+                built.add_unread(path)
+            built.open.extend(path for path in merged.open if path[:1] == (key,))
 
 
 def _syntax(message: str, span: Span, number: int, hint: str | None = None) -> Problem:

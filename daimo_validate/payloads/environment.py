@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from daimo_validate.core.gaps import object_paths
 from daimo_validate.core.inputs.fields import (
     ADDRESS_PATH,
     AMOUNT_PATH,
@@ -105,11 +106,13 @@ def _fragment(document: Document, keys: Mapping[Path, str]) -> Payload:
     texts = {field: document.value[key] for field, key in keys.items()}
     templates = {field for field, text in texts.items() if is_template(text)}
     run_on = {field for field, text in texts.items() if field not in templates and _SECOND_KEY.search(text)}
+    value = _nested(_with_type(texts))
     return Payload(
         document=document,
         path=(),
-        value=_nested(_with_type(texts)),
+        value=value,
         unknown=frozenset(templates | run_on),
+        open=object_paths(value),
         problems=(
             *(_run_on(document, key) for field, key in keys.items() if field in run_on),
             *_disagreements(document, [key for field, key in keys.items() if field not in run_on]),

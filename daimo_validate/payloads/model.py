@@ -16,14 +16,16 @@ class Payload(NamedTuple):
 
     `value` is what the validator judges: the document's value at `path`. Numbers, booleans and dates without quotes are
     strings in it if the field must be a string; `problems` reports them (`unquoted-value`). `unknown` are paths in
-    `value` that a template fills in. A `fragment` holds only some fields: what is absent is not missing; `fields` maps
-    its paths to keys of the document. `used` are the YAML aliases that bring the same payload to other places.
+    `value` that a template fills in, `open` those of objects that may have more members than the text shows. A
+    `fragment` is made of keys of the document, to which `fields` maps its paths. `used` are the YAML aliases that bring
+    the same payload to other places.
     """
 
     document: Document
     path: Path
     value: Any
     unknown: frozenset[Path] = frozenset()
+    open: frozenset[Path] = frozenset()
     problems: tuple[Problem, ...] = ()
     fragment: bool = False
     fields: Mapping[Path, Path] = MappingProxyType({})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -213,9 +213,9 @@ def request_paths(value: Any, gate: Gate = Gate()) -> Iterator[Path]:  # noqa: B
 def _payloads(
     source: Source, document: Document, paths: Sequence[Path], is_string: Callable[[Path], bool]
 ) -> Iterator[Payload]:
-    unread = _unread(document, paths)
+    unread, opened = _below(document.unread, paths), _below(document.open, paths)
     for path, *others in _same_values(document, paths):
-        value = value_at(document.value, path)
+        value, computed = _without_computed_keys(value_at(document.value, path))
         templates = (place for place, text in texts(value) if is_template(text))
         problems: tuple[Problem, ...] = ()
         if document.format.retypes_unquoted:
@@ -227,9 +227,29 @@ def _payloads(
             path=path,
             value=value,
             unknown=frozenset([*unread.get(path, ()), *templates]),
+            open=frozenset([*opened.get(path, ()), *computed]),
             problems=problems,
             used=_uses(document, others[:_MOST_USES]),
         )
+
+
+def _without_computed_keys(value: Any) -> tuple[Any, list[Path]]:
+    """Return a payload without the members whose keys a template gives, and the paths of the objects that had some.
+
+    Members of its metadata stay: their keys may be anything.
+    """
+    if not isinstance(value, dict):
+        return value, []
+    given = value
+    computed: list[Path] = []
+    for name, member in value.items():
+        if isinstance(member, dict) and name != "metadata" and any(map(is_template, member)):
+            given = {**given, name: {key: inner for key, inner in member.items() if not is_template(key)}}
+            computed.append((name,))
+    if any(map(is_template, given)):
+        given = {key: member for key, member in given.items() if not is_template(key)}
+        computed.append(())
+    return given, computed
 
 
 def _same_values(document: Document, paths: Iterable[Path]) -> Iterable[list[Path]]:
@@ -246,11 +266,11 @@ def _uses(document: Document, paths: Iterable[Path]) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(span for place in places if place is not None for span in place.used))
 
 
-def _unread(document: Document, paths: Sequence[Path]) -> dict[Path, list[Path]]:
-    """Return for each path the places under it, relative to it, whose value the text does not give."""
+def _below(places: Collection[Path], paths: Sequence[Path]) -> dict[Path, list[Path]]:
+    """Return for each path the places at or under it, relative to it."""
     known = set(paths)
     found: dict[Path, list[Path]] = {}
-    for place in document.unread if paths else ():
+    for place in places if paths else ():
         for end in range(len(place) + 1):
             if place[:end] in known:
                 found.setdefault(place[:end], []).append(place[end:])

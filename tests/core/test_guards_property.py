@@ -179,6 +179,6 @@ class TestMessages:
         )
         validator = Validator(policy=policy)
         assert validator.examine(request(solana()), unknown=[("destination",)]).findings == ()
-        assert validator.examine({}, is_fragment=True).findings == ()
-        report = validator.examine({"destination": {"type": "evm", "chainId": 10}}, is_fragment=True)
+        assert validator.examine({}, open=[()]).findings == ()
+        report = validator.examine({"destination": {"type": "evm", "chainId": 10}}, open=[(), ("destination",)])
         assert [finding.rule for finding in report.findings] == ["chain-not-allowed"]

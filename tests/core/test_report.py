@@ -22,6 +22,7 @@ from daimo_validate import (
     validate,
     validate_json,
 )
+from daimo_validate.core.gaps import object_paths
 from daimo_validate.core.report import Crash, Fix
 from daimo_validate.core.rules import amount_zero, eip55_missing
 from daimo_validate.core.severity import Basis
@@ -184,13 +185,13 @@ class TestExamine:
 
     def test_a_fragment_lacks_nothing(self) -> None:
         fragment = {"destination": {"calldata": "0xd0e30db0", "type": "evm", "address": WALLET.lower()}}
-        report = Validator().examine(fragment, is_fragment=True)
+        report = Validator().examine(fragment, open=object_paths(fragment))
         assert [f.rule for f in report.findings] == ["eip55-missing"]
 
     def test_the_whole_lacks_what_a_fragment_does_not(self) -> None:
         fragment = {"refundAddress": REFUND}
         assert [f.rule for f in Validator().examine(fragment).findings] == ["missing-field", "missing-field"]
-        assert Validator().examine(fragment, is_fragment=True).findings == ()
+        assert Validator().examine(fragment, open=[()]).findings == ()
 
 
 class TestText:

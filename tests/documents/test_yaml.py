@@ -356,6 +356,23 @@ def test_a_chart_is_read_with_its_templates_as_unknown_values() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n  <<: {{ .x }}\n  b: 1\n", {("a",)}),
+        ("a: &a\n  <<: !include x\n  b: 1\nc:\n  <<: *a\n  d: 2\n", {("a",), ("c",)}),
+        ("a: &a\n  b:\n    {{ k }}: 1\nc:\n  <<: *a\nd:\n  <<: [*a]\n", {("a", "b"), ("c", "b"), ("d", "b")}),
+        ("a: &a\n  b:\n    {{ k }}: 1\nc:\n  <<: *a\n  b: {}\n", {("a", "b")}),
+        ("a:\n  b:\n    {{- toYaml .x | nindent 4 }}\n    c: 1\n  d: {e: 1}\n", {(), ("a",), ("a", "b")}),
+        ("a:\n  {{- if .x }}\n  b: 1\n  {{- end }}\n", {(), ("a",)}),
+    ],
+)
+def test_objects_to_which_a_template_may_add_members_are_open(text: str, expected: set[Path]) -> None:
+    (document,) = reading_of(text, formats.YAML).documents
+    assert document.open == expected
+    assert () not in document.unread
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("a: pre-{{ x }}: 1\n", None),

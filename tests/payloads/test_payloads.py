@@ -294,6 +294,46 @@ def test_paths_of_unknown_values_are_relative_to_the_payload() -> None:
     assert payload.problems == ()
 
 
+OPEN = """\
+common: &common
+  "{{ key }}": 1
+  destination:
+    <<: {{ .Values.destination }}
+    type: evm
+    address: "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
+    calldata: "0xd0e30db0"
+  display:
+    "${LANGUAGE}": x
+    verb: ""
+pay:
+  <<: *common
+  display: {verb: Pay}
+"""
+
+
+def test_nothing_is_missing_in_an_open_object_of_a_file() -> None:
+    found = find_payloads(reading_of(OPEN, formats.YAML))
+    expected: list[tuple[Path, frozenset[Path]]] = [
+        (("common",), frozenset({(), ("destination",), ("display",)})),
+        (("pay",), frozenset({(), ("destination",)})),
+    ]
+    assert [(payload.path, payload.open) for payload in found] == expected
+    assert found[0].value["display"] == {"verb": ""}
+    result = lint(OPEN, formats.YAML, is_named=True)
+    assert [(d.finding.rule, d.region and d.region.start.line) for d in result.diagnostics] == [
+        ("example-address", 6),
+        ("blank-text", 10),
+        ("missing-field", 13),
+    ]
+
+
+def test_metadata_may_have_any_key() -> None:
+    text = json.dumps({**PAYLOAD, "metadata": {"${KEY}": "x"}})
+    (payload,) = find_payloads(reading_of(text, formats.JSON))
+    assert payload.value["metadata"] == {"${KEY}": "x"}
+    assert payload.open == frozenset()
+
+
 def test_places_of_a_payload_are_relative_to_it() -> None:
     reading = reading_of(json.dumps({"a": [PAYLOAD]}), formats.JSON)
     (payload,) = find_payloads(reading)

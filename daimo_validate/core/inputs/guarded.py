@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from daimo_validate.core import tokens
+from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.guards import Guards
 from daimo_validate.core.inputs.base import Input, Request
 from daimo_validate.core.inputs.destination import is_number
@@ -23,7 +24,7 @@ class Missing(Enum):
     UNREADABLE = "unreadable"
     """There is a value, but not one that the guard can compare: of a wrong type, or of a type JSON cannot carry."""
     UNKNOWN = "unknown"
-    """A template fills it in later, or the rest of a fragment holds it: nothing is reported."""
+    """A template fills it in later, or an open object may have it: nothing is reported."""
 
 
 class GuardedValue(NamedTuple):
@@ -52,16 +53,11 @@ def extract(
     request: Request,
     guards: Guards,
     *,
-    unknown: Collection[Path] = (),
+    gaps: Gaps = NO_GAPS,
     replaced: Collection[Path] = (),
-    is_open: bool = False,
 ) -> Guarded:
-    """Return the guarded values of a request.
-
-    `unknown` are the paths of values that a template fills in, `replaced` those of values that JSON cannot carry. In an
-    open body, what is absent is unknown.
-    """
-    read = _Reader(request, unknown, replaced, is_open)
+    """Return the guarded values of a request. `replaced` are the paths of values that JSON cannot carry."""
+    read = _Reader(request, gaps, replaced)
     return Guarded(
         guards=guards,
         destination=GuardedValue(ADDRESS_PATH, read.text(ADDRESS_PATH)),
@@ -73,20 +69,19 @@ def extract(
 
 
 class _Reader:
-    def __init__(self, request: Request, unknown: Collection[Path], replaced: Collection[Path], is_open: bool) -> None:
+    def __init__(self, request: Request, gaps: Gaps, replaced: Collection[Path]) -> None:
         self.request = request
-        self.unknown = unknown
+        self.gaps = gaps
         self.replaced = replaced
-        self.absent = Missing.UNKNOWN if is_open else Missing.ABSENT
 
     def value(self, path: Path) -> Any:
         """Return the value at a path, or why it is missing."""
-        if _covers(self.unknown, path):
+        if self.gaps.hide(self.request.body, path):
             return Missing.UNKNOWN
         if _covers(self.replaced, path):
             return Missing.UNREADABLE
         around = self.request.body if len(path) == 1 else self.request.destination
-        return around.get(str(path[-1]), self.absent)
+        return around.get(str(path[-1]), Missing.ABSENT)
 
     def text(self, path: Path) -> str | Missing:
         value = self.value(path)
@@ -95,6 +90,8 @@ class _Reader:
     def chain(self) -> GuardedValue:
         """Return the id of the chain. A type that has one chain in the list names it, any other needs `chainId`."""
         kind = self.text(TYPE_PATH)
+        if kind is Missing.UNKNOWN and is_number(chain_id := self.value(CHAIN_PATH)):
+            return GuardedValue(CHAIN_PATH, chain_id)
         if isinstance(kind, Missing):
             return GuardedValue(TYPE_PATH, kind)
         if (only := tokens.only_chain_of_type(kind)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs.fields import ADDRESS_PATH
 
 SUCCESSORS: Final[Mapping[str, str]] = {
@@ -27,10 +28,10 @@ FLAT_KEYS: Final = ("toChain", "toToken", "toUnits", "toAddress", "destinationAd
 _NOT_OLDER: Final = ("fromChain", "fromToken", "fromAddress", "fromAmount", "appId")
 
 
-def is_older_body(value: Any) -> bool:
+def is_older_body(value: Any, gaps: Gaps = NO_GAPS) -> bool:
     """Return whether a plain value is a body of the older API: flat (`toChain`, `toToken`), or with the older
     address in its destination. Such a body always lacks a field that today's schema requires."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or gaps.hide(value, ADDRESS_PATH):
         return False
     destination = value.get(ADDRESS_PATH[0])
     if isinstance(destination, Mapping):
