@@ -21,6 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from schemas.archives import unpack
+
 PACKAGE = "@daimo/sdk"
 Entry: TypeAlias = dict[str, str | int]
 
@@ -133,9 +135,9 @@ def _program(name: str) -> str:
 def _unpack(npm: str, wanted: str, work: Path) -> Mapping[str, object]:
     """Put the package and what its `common` entry imports into node_modules. Return its package.json."""
     try:
-        with tarfile.open(_archive(npm, wanted, work)) as archive:
-            archive.extractall(work, filter="data")
-        manifest = json.loads((work / "package" / "package.json").read_bytes())
+        unpack(_archive(npm, wanted, work), work / "unpacked")
+        package = work / "unpacked" / "package"
+        manifest = json.loads((package / "package.json").read_bytes())
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
         raise RefreshError(f"cannot read the archive of {wanted} ({error}).") from None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("dependencies", {}), dict):
@@ -144,7 +146,7 @@ def _unpack(npm: str, wanted: str, work: Path) -> Mapping[str, object]:
     # Moved there last: npm removes what it did not install from node_modules.
     home = work / "node_modules" / PACKAGE
     home.parent.mkdir(parents=True, exist_ok=True)
-    (work / "package").rename(home)
+    package.rename(home)
     return manifest
 
 

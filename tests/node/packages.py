@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
+
+from schemas.archives import unpack
 
 SDK: Final = "@daimo/sdk@1.7.0"
 # Of all that the package wants, its client needs these alone; the rest is its web stack.
@@ -32,8 +33,7 @@ def daimo_client() -> Path:
     def install(folder: Path) -> None:
         _npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", *BESIDE)
         _npm(folder, "pack", SDK)
-        with tarfile.open(next(folder.glob("daimo-sdk-*.tgz"))) as archive:
-            archive.extractall(folder / "unpacked", filter="data")
+        unpack(next(folder.glob("daimo-sdk-*.tgz")), folder / "unpacked")
         home = folder / "node_modules" / "@daimo" / "sdk"
         home.parent.mkdir(parents=True, exist_ok=True)
         (folder / "unpacked" / "package").rename(home)
