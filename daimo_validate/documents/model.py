@@ -14,7 +14,6 @@ from daimo_validate.text.templates import is_template
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Fix
-    from daimo_validate.text.embedded import EmbeddedText
 
 MAX_DEPTH: Final = 200
 """The most levels of nesting that are read. A payload has four, and generated files have about thirty. TOML readers run
@@ -32,15 +31,14 @@ class Format(NamedTuple):
 
     These facts are cheap, because every run needs them. The parser is not: `reader` and `writer` name functions as
     `module:function` of this package, imported on first use. The reader is `(Source, Format) -> Reading`; the writer
-    is `(old, value) -> str` and returns the text that puts the string `value` in the place of the text `old`. The
-    `decoder`, if there is one, is `(text, span, value) -> EmbeddedText | None` and says where in a text the characters
-    of the string `value` stand, which is written at `span`.
+    is `(old, value) -> str` and returns the text that puts the string `value` in the place of the text `old`.
 
     `files` is a regular expression, without capturing groups, for the names of its files in lower case; it may begin
     with the name of their folder. `comment` starts a comment that runs to the end of its line. With
     `quotes_inside_words` a quote opens a string anywhere; without, only where a value begins, so that the apostrophe
     in `Don't` does not. `retypes_unquoted` means that a string without quotes can turn into a number or a date.
-    `is_environment` marks files of `KEY=value` pairs, whose keys decide what a value is.
+    `is_environment` marks files of `KEY=value` pairs, whose keys decide what a value is. `is_source` marks source code:
+    it takes more for an object in it to be a request, and large or minified files are for machines.
     """
 
     name: str
@@ -48,11 +46,11 @@ class Format(NamedTuple):
     files: str
     reader: str
     writer: str
-    decoder: str | None = None
     comment: str | None = None
     quotes_inside_words: bool = True
     retypes_unquoted: bool = False
     is_environment: bool = False
+    is_source: bool = False
 
     def read(self, source: Source) -> Reading:
         """Read everything in a text. Never raises: what cannot be read is a `syntax` problem at its place."""
@@ -63,13 +61,6 @@ class Format(NamedTuple):
         """Return the text that puts the string `value` in the place of `old`, in quotes unless none are needed."""
         text: str = _imported(self.writer)(old, value)
         return text
-
-    def decode(self, text: str, span: Span, value: str) -> EmbeddedText | None:
-        """Return the characters of the string `value`, written at `span`, with their places, or None if unknown."""
-        if self.decoder is None:
-            return None
-        found: EmbeddedText | None = _imported(self.decoder)(text, span, value)
-        return found
 
 
 def _imported(function: str) -> Callable[..., Any]:
@@ -86,9 +77,8 @@ class Place(NamedTuple):
     each of them. `read_as` says what YAML or TOML readers make of a value without quotes (`a number`, `a boolean`,
     `a date`), or is None if it is a string to all of them. If they disagree about the value, `readings` has the
     different values, ready for a message: `0100` has `("64", "100")`, and `1:30` has `("90", '"1:30"')`.
-    `other_programs` say what programs other than the judged one do with a dotenv value. Unless it is `writable`, the
-    text there is not the value as the format writes it, so no fix can replace it: it is escaped in a string of another
-    format, or it stands elsewhere.
+    `other_programs` say what programs other than the judged one do with a dotenv value. A place is `editable` if
+    another string may be written there: not if it gives the value of a constant, or is an escaped string.
     """
 
     value: Span
@@ -97,7 +87,7 @@ class Place(NamedTuple):
     read_as: str | None = None
     readings: tuple[str, ...] = ()
     other_programs: tuple[str, ...] = ()
-    writable: bool = True
+    editable: bool = True
 
 
 class Problem(NamedTuple):
@@ -133,8 +123,7 @@ class Document(NamedTuple):
 
     `value` is a tree of dict, list, str, int, float, bool and None. `unread` are the paths of values that the text
     does not give (a template without quotes, an unknown YAML tag, `NaN`): None or a stand-in is there. `open` are
-    objects that may have more members than the text shows: nothing is missing in them. `special` are the characters
-    that a fix must not write, because the text around the document reads them in another way.
+    objects that may have more members than the text shows: nothing is missing in them.
     """
 
     format: Format
@@ -143,7 +132,6 @@ class Document(NamedTuple):
     number: int = 0
     unread: frozenset[Path] = frozenset()
     open: frozenset[Path] = frozenset()
-    special: str = ""
 
     def place(self, path: Path) -> Place | None:
         """Return the place of the value at `path`, or None if there is no such value."""
@@ -168,11 +156,6 @@ class Document(NamedTuple):
                 steps = value.items() if isinstance(value, dict) else enumerate(value)
                 waiting.extend(((*place, step), member) for step, member in steps)
         return frozenset(found)
-
-    def write(self, old: str, value: str) -> str | None:
-        """Return the text that puts the string `value` in the place of `old`, or None if that is not possible here."""
-        text = self.format.write(old, value)
-        return None if any(char in text for char in self.special) else text
 
 
 class Reading(NamedTuple):

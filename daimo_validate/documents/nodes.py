@@ -11,7 +11,7 @@ from daimo_validate.text.source import Span
 class Node:
     """One value of a text. `members` is None for a scalar; the rest is as in `Place`."""
 
-    __slots__ = ("end", "members", "other_programs", "read_as", "readings", "start")
+    __slots__ = ("editable", "end", "members", "other_programs", "read_as", "readings", "start")
 
     def __init__(
         self, start: int, end: int, members: dict[str | int, Member] | None = None, read_as: str | None = None
@@ -19,6 +19,7 @@ class Node:
         self.start, self.end, self.members, self.read_as = start, end, members, read_as
         self.readings: tuple[str, ...] = ()
         self.other_programs: tuple[str, ...] = ()
+        self.editable = True
 
     def append(self, node: Node, used: tuple[Span, ...] = ()) -> None:
         """Add the next item of an array."""
@@ -54,4 +55,4 @@ class NodePlaces:
             used += member.used
         node = member.node
         span = Span(node.start, node.end)
-        return Place(span, member.key, used, node.read_as, node.readings, node.other_programs)
+        return Place(span, member.key, used, node.read_as, node.readings, node.other_programs, node.editable)

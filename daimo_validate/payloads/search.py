@@ -22,7 +22,6 @@ from daimo_validate.payloads.shapes import (
     names_older_api,
     shows_request,
 )
-from daimo_validate.payloads.strings import MAX_LEVELS, readings_in
 from daimo_validate.text.pointers import Path, pointer_tokens
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import is_placeholder, is_template
@@ -31,6 +30,8 @@ from daimo_validate.text.visible import visible
 _NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
 # Every field and type of `shapes`, and what is left of it after a slip (`adress`), holds one of these.
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
+_SOURCE_SIGNS: Final = (b"evm", b"solana", b"oken", b"mountU", b"mount_u", b"aymentO", b"alldata", b"verb", b"aimo")
+_DESTINATION_WORD: Final = b"destination"
 # One slip in `destination` leaves one of these.
 _DESTINATION: Final = (b"desti", b"tination", b"destni")
 _DESTINATION_SLIP: Final = rb"de[st][\w-]{0,3}nation"
@@ -38,6 +39,7 @@ _OLDER_KEYS: Final = (b"tochain", b"totoken")
 # An escape that can stand for an ASCII letter, or (in YAML) join two lines into one word.
 _ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
 _MOST_USES: Final = 20
+_SOURCE_STRICTNESS: Final = 2
 _LONGEST_SHOWN: Final = 80
 
 
@@ -54,8 +56,8 @@ def find_payloads(
 
     `is_string` returns whether a path of a payload must be a string. `pointers` name payloads whatever their shape (see
     `matches`); with `search` every object of a payload's shape is found too, `strictness` being the one of `Gate`.
-    `env` maps dotenv keys to fields (default: `environment.ENV_FIELDS`). What aliases repeat is returned once, and so
-    is what stands in a string. Raises ValueError if a pointer is not valid.
+    `env` maps dotenv keys to fields (default: `environment.ENV_FIELDS`). What aliases repeat is returned once.
+    Raises ValueError if a pointer is not valid.
     """
     found: list[Payload] = []
     gate = gate_of(reading, strictness)
@@ -70,42 +72,13 @@ def find_payloads(
         if search:
             paths |= dict.fromkeys(request_paths(document.value, gate))
         found += _payloads(reading.source, document, tuple(paths), is_string)
-    if search:
-        found += _payloads_in_strings(reading, found, gate, is_string)
     return tuple(found)
 
 
-def _payloads_in_strings(
-    reading: Reading, found: Iterable[Payload], gate: Gate, is_string: Callable[[Path], bool]
-) -> Iterator[Payload]:
-    """Yield the payloads in strings of the documents, and in strings of these, with the problems of their text."""
-    taken: dict[int, list[Path]] = {}
-    for payload in found:
-        if not payload.fragment:
-            taken.setdefault(payload.document.number, []).append(payload.path)
-    gate = gate._replace(strictness=gate.strictness + 1)
-    number = 1 + max((known.number for known in reading.documents), default=0) + len(reading.problems)
-    waiting = [(document, 1) for document in reversed(reading.documents)]
-    while waiting:
-        document, level = waiting.pop()
-        without = taken.get(document.number, ())
-        for inner in readings_in(document, reading.source, number, may_hold=_may_hold_request, without=without):
-            number += len(inner.documents) + len(inner.problems)
-            for each in inner.documents:
-                paths = tuple(request_paths(each.value, gate))
-                payloads = list(_payloads(reading.source, each, paths, is_string))
-                repeated = (problem for problem in inner.problems if problem.rule == "duplicate-key")
-                for payload in payloads[:1]:
-                    yield payload._replace(problems=payload.problems + relevant(repeated, payloads))
-                yield from payloads[1:]
-                if level < MAX_LEVELS:
-                    taken[each.number] = list(paths)
-                    waiting.append((each, level + 1))
-
-
 def gate_of(reading: Reading, strictness: int = 0) -> Gate:
-    """Return the gate for the objects of a text."""
+    """Return the gate for the objects of a text. It asks for more in source code than in other files."""
     text = reading.source.text
+    strictness += _SOURCE_STRICTNESS * reading.format.is_source
     return Gate(cache(lambda: names_api(text)), cache(lambda: names_older_api(text)), strictness)
 
 
@@ -118,12 +91,22 @@ def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]]
         # Imported on use: 5 ms.
         from daimo_validate.payloads import environment
 
-        if environment.may_hold_key(data, environment.ENV_FIELDS if env is None else env):
-            return True
+        return environment.may_hold_key(data, environment.ENV_FIELDS if env is None else env)
+    if format.is_source:
+        return _may_hold_source(data)
     if b"\0" in data[:64]:
         data = data.replace(b"\0", b"")
     # Searches for plain bytes are many times as fast as a pattern that ignores case.
     return _may_hold_request(data.lower()) or (b"\\" in data and re.search(_ESCAPE, data) is not None)
+
+
+def _may_hold_source(data: bytes) -> bool:
+    """Return whether source code holds the words that it takes to be more than strict."""
+    if _DESTINATION_WORD in data or _has_destination(data):
+        return any(sign in data for sign in _SOURCE_SIGNS)
+    if b"verb" in data:
+        return b"ayment" in data and b"ption" in data
+    return b"oChain" in data and b"aimo" in data
 
 
 def _may_hold_request(folded: bytes) -> bool:
@@ -338,7 +321,7 @@ def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str
         span=place.value,
         path=(*path, *at),
         document=document.number,
-        fix=Fix(replacement=text, safe=not place.readings) if place.writable else None,
+        fix=Fix(replacement=text, safe=not place.readings),
         related=tuple((span, "used here") for span in place.used),
         private=private,
     )

@@ -31,11 +31,11 @@ TAKEN = [
     ".vscode/x.jsonc", "shop.code-workspace", "a.jsonl", "a.ndjson", "a.yaml", "a.yml", "docker-compose.prod.yml",
     ".github/workflows/ci.yml", ".pre-commit-config.yaml", "pyproject.toml", "settings.toml", ".env", "apps/web/.env",
     ".ENV", ".env.local", ".env.production.local", ".env.example", "shop.env", "a b/c d.json", "100%::.json",
-    "ключ.json", ".env.json",
+    "ключ.json", ".env.json", "a.ts", ".env.ts", ".env.d.ts", "x/.env.mjs", ".env.test.js", "a.cts", "b/Page.tsx",
 ]  # fmt: skip
 SKIPPED = [
-    "a.py", "a.ts", "README.md", "a.json.bak", "json", "yaml", ".json", ".yaml", "env", "a.jsonx", "a.json5", "a.tomlx",
-    "environment", ".envrc", ".env/readme", ".env.d/readme.md", ".env.ts", ".env.d.ts", "x/.env.mjs", ".env.test.js",
+    "a.pyc", "a.tsv", "README.md", "a.json.bak", "json", "yaml", ".json", ".yaml", "env", "a.jsonx", "a.json5", "a.tomlx",
+    "environment", ".envrc", ".env/readme", ".env.d/readme.md", ".ts",
     "a.env.local", "my.env.", "ajson", "a.json/b", "yarn.lock", "go.sum",
 ]  # fmt: skip
 

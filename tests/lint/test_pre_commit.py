@@ -119,7 +119,7 @@ def test_both_hooks_over_good_and_bad_files(hooks: Path, tmp_path: Path) -> None
     assert done.returncode == 1, done.stdout
     _, checked, fixed = re.split(r"^daimo-validate(?: --fix)?\.+Failed$", done.stdout, flags=re.MULTILINE)
     assert _FINDING.findall(checked) == FOUND
-    assert "3 of 9 files" in checked
+    assert "3 of 10 files" in checked
     assert _FINDING.findall(fixed) == FOUND[:2]
     assert "- files were modified by this hook" in fixed
     assert "hunter2" not in done.stdout
