@@ -23,6 +23,12 @@ examples:
   daimo-validate check - < body.json          a request body on standard input
 
 """
+_EXPLAIN_EXAMPLES = """\
+examples:
+  daimo-validate explain payload.json         one sentence per payload, for a reviewer
+  daimo-validate explain --format json config/
+  daimo-validate explain - < body.json
+"""
 _RULES_EXAMPLES = """\
 examples:
   daimo-validate rules
@@ -72,6 +78,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_check(commands)
+    _add_explain(commands)
     rules = _add(commands, "rules", "list the rules, or explain one", _RULES_EXAMPLES)
     rules.add_argument("rule", nargs="?", metavar="ID", help="the rule to explain, with a bad and a good example")
     serve = _add(commands, "serve", "run a local stand-in of the API", _SERVE_EXAMPLES)
@@ -120,16 +127,27 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check = _add(
         commands, "check", "check files, folders, or a body on standard input", _CHECK_EXAMPLES + exit_codes_help()
     )
-    check.add_argument(
+    _add_paths(check)
+    _add_input_options(check.add_argument_group("input"))
+    _add_rule_options(check.add_argument_group("rules"))
+    _add_output_options(check.add_argument_group("output"))
+    _add_fix_options(check.add_argument_group("fixes and baseline"))
+
+
+def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    explain = _add(commands, "explain", "say in one sentence what each payload does", _EXPLAIN_EXAMPLES)
+    _add_paths(explain)
+    _add_input_options(explain.add_argument_group("input"))
+    explain.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "paths",
         nargs="*",
         metavar="FILE",
         help="files and folders (default: the current folder); - for one request body on standard input",
     )
-    _add_input_options(check.add_argument_group("input"))
-    _add_rule_options(check.add_argument_group("rules"))
-    _add_output_options(check.add_argument_group("output"))
-    _add_fix_options(check.add_argument_group("fixes and baseline"))
 
 
 def _add_input_options(group: argparse._ArgumentGroup) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TextIO
 
+from daimo_validate.cli.stdin import read_stdin
 from daimo_validate.cli.streams import Streams
 from daimo_validate.diagnostics.exit_codes import ExitCode
-from daimo_validate.diagnostics.model import reason
 from daimo_validate.lint.plan import CheckOptions, Plan, PlanError, looks_like_yaml, make_plan
 from daimo_validate.lint.run import FixMode, Outcome
 from daimo_validate.output import OutputOptions, render
@@ -57,7 +57,7 @@ def _rules(given: list[str]) -> tuple[str, ...]:
 
 def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
     if plan.options.is_stdin:
-        data = _read(streams)
+        data = read_stdin(streams)
         outcome = plan.run_stdin(data)
         if plan.options.is_body and outcome.exit_code and looks_like_yaml(data):
             write(streams.stderr, f"daimo-validate: {_YAML_HINT}\n")
@@ -71,15 +71,6 @@ def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
 
     with Progress(streams.stderr) as progress:
         return plan.run(progress.show)
-
-
-def _read(streams: Streams) -> bytes:
-    if streams.stdin is None:
-        raise PlanError("standard input is closed")
-    try:
-        return streams.stdin.read()
-    except OSError as error:
-        raise PlanError(f"cannot read standard input: {reason(error)}") from None
 
 
 def _shows_progress(options: argparse.Namespace, streams: Streams) -> bool:

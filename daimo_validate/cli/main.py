@@ -90,6 +90,11 @@ def _run_command(options: argparse.Namespace, streams: Streams) -> int:
         from daimo_validate.cli.check import check
 
         return check(options, streams)
+    if options.command == "explain":
+        # Imported on use: 15 ms.
+        from daimo_validate.cli.explain import explain
+
+        return explain(options, streams)
     if options.command == "serve":
         # Imported on use, like every command.
         from daimo_validate.sandbox.command import serve

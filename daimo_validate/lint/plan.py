@@ -16,7 +16,7 @@ from daimo_validate.core.validator import Validator
 from daimo_validate.core.wording import quoted, unknown_name
 from daimo_validate.diagnostics.model import Diagnostic, FileError, reason
 from daimo_validate.diagnostics.placing import about_file
-from daimo_validate.documents import FILE_FORMATS, format_of, supported_formats
+from daimo_validate.documents import FILE_FORMATS, Format, format_of, supported_formats
 from daimo_validate.lint.check import CheckSettings, no_payload
 from daimo_validate.lint.discovery import Target, discover
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
@@ -123,14 +123,22 @@ class Plan(NamedTuple):
 
     def run_stdin(self, data: bytes) -> Outcome:
         """Check standard input: a request body, or a file of the given name."""
+        name, format = self.stdin_format()
+        return run_data(data, name, format, self.stdin_settings(), self.options.fixes, self.known)
+
+    def stdin_format(self) -> tuple[str, Format]:
+        """Return the name of standard input for messages, and its format. Raises PlanError if that is unknown."""
         name = self.options.stdin_filename
         format = FILE_FORMATS["json"] if name is None else format_of(name)
         if format is None:
             raise PlanError(f"{quoted(name or '')}: unsupported file type; supported: {supported_formats()}")
-        path = None if name is None else Path(name)
+        return name or _STDIN_DISPLAY, format
+
+    def stdin_settings(self) -> CheckSettings:
+        """Return how to check standard input."""
+        path = None if self.options.stdin_filename is None else Path(self.options.stdin_filename)
         is_named = not self.options.only_payload_files
-        settings = self.settings.settings(self.settings.config.settings_for(path), is_named=is_named)
-        return run_data(data, name or _STDIN_DISPLAY, format, settings, self.options.fixes, self.known)
+        return self.settings.settings(self.settings.config.settings_for(path), is_named=is_named)
 
     def write_baseline(self, outcome: Outcome) -> str | None:
         """Write the findings to the new baseline, if one is wanted, and take them out of the outcome.
