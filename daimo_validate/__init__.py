@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from daimo_validate.core.report import Finding as Finding
     from daimo_validate.core.report import Report as Report
     from daimo_validate.core.report import ValidationError as ValidationError
+    from daimo_validate.core.responses import check_event as check_event
+    from daimo_validate.core.responses import check_response as check_response
     from daimo_validate.core.severity import Severity as Severity
     from daimo_validate.core.validator import Validator as Validator
     from daimo_validate.core.validator import check as check
     from daimo_validate.core.validator import is_valid as is_valid
     from daimo_validate.core.validator import validate as validate
     from daimo_validate.core.validator import validate_json as validate_json
+    from daimo_validate.core.webhooks import WebhookError as WebhookError
+    from daimo_validate.core.webhooks import verify_webhook as verify_webhook
     from daimo_validate.schema import Schema as Schema
 
 __all__ = [
@@ -29,10 +33,14 @@ __all__ = [
     "Severity",
     "ValidationError",
     "Validator",
+    "WebhookError",
     "check",
+    "check_event",
+    "check_response",
     "is_valid",
     "validate",
     "validate_json",
+    "verify_webhook",
 ]
 
 _HOMES = {
@@ -43,10 +51,14 @@ _HOMES = {
     "Severity": "core.report",
     "ValidationError": "core.report",
     "Validator": "core.validator",
+    "WebhookError": "core.webhooks",
     "check": "core.validator",
+    "check_event": "core.responses",
+    "check_response": "core.responses",
     "is_valid": "core.validator",
     "validate": "core.validator",
     "validate_json": "core.validator",
+    "verify_webhook": "core.webhooks",
 }
 
 

@@ -25,11 +25,12 @@ def data(sources: Path, compiled: Path, *, keep: bool = False) -> Iterator[tuple
 
 
 def components(sources: Path) -> Iterator[tuple[str, str]]:
-    """Yield the name and text of each component of the API document. The files of `data` must be up to date."""
+    """Yield the name and text of each component of the API document and its supplement. `data` must be up to date."""
     from daimo_validate.compiled import DATA
     from daimo_validate.schema.compiler import compile_component, overlaid
 
     published = _yaml(sources / "openapi.yaml")
+    published["components"]["schemas"] |= _yaml(sources / "supplement.yaml")["components"]["schemas"]
     document = overlaid(published, _yaml(sources / "overlay.yaml"))
     for name in published["components"]["schemas"]:
         assert name not in DATA

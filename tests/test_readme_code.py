@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import json
 import re
+import time
+import types
 from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
 
+from daimo_validate.core.webhooks import signature_header
+from tests.core.test_events import EVENT
+from tests.core.test_responses import GOOD as ANSWER
 from tests.helpers.requests import WALLET, evm, plain_request, request
 from tests.sandbox.serving import AUTHORIZED, CHECKOUT, KEY, Serving, serving
 
@@ -41,7 +47,7 @@ def block(words: str) -> str:
 
 class TestLibrary:
     def test_every_block_of_python_is_tested_here(self) -> None:
-        assert len(BLOCKS) == 2 + len(CALLS)
+        assert len(BLOCKS) == 3 + len(CALLS)
 
     def test_the_calls(self, capsys: pytest.CaptureFixture[str]) -> None:
         exec(block("report.findings"), {})
@@ -55,6 +61,16 @@ class TestLibrary:
         allowed = request(evm(address="0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"))
         assert scope["validator"].validate(allowed).findings == ()
         assert [f.rule for f in scope["validator"].validate(GOOD).errors] == ["destination-not-allowed"]
+
+    def test_what_comes_back(self) -> None:
+        body = json.dumps(EVENT).encode()
+        response = types.SimpleNamespace(status_code=201, content=json.dumps(ANSWER))
+        scope: dict[str, Any] = {"response": response, "secret": "whsec"}
+        exec(block("check_event"), scope)
+        assert scope["report"].findings == ()
+        header = {"Daimo-Signature": signature_header("whsec", body, time.time())}
+        assert scope["receive"](header, body).findings == ()
+        assert scope["receive"](header, body + b" ") == "wrong-signature"
 
 
 @pytest.mark.parametrize("client", CALLS)

@@ -7,7 +7,7 @@ from typing import Final
 
 from benchmarks.section import Options, Section
 from daimo_validate.core import eip55
-from daimo_validate.core.formats import is_checksummed
+from daimo_validate.core.formats import is_clean_address
 
 _SAMPLE: Final = 1_000_000
 _QUICK_SAMPLE: Final = 100_000
@@ -34,5 +34,5 @@ def share_caught(sample: int, seed: int) -> float:
         other = draw.choice([digit for digit in "0123456789abcdef" if digit != address[at].lower()])
         # A person who mistypes a letter types it in the case of the one that belongs there.
         typed = other.upper() if address[at].isupper() else other
-        caught += not is_checksummed(address[:at] + typed + address[at + 1 :])
+        caught += not is_clean_address(address[:at] + typed + address[at + 1 :])
     return caught / sample

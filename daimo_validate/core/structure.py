@@ -16,6 +16,9 @@ from daimo_validate.core.ecma import for_python
 from daimo_validate.core.wording import nearest
 from daimo_validate.text.pointers import Path
 
+REQUEST: Final = "CreateSessionRequest"
+"""The component of bodies that the caller sends."""
+
 _IN_PLACE: Final = ("allOf", "anyOf", "oneOf")
 _EXTRA: Final = ("additionalProperties", "unevaluatedProperties")
 
@@ -97,7 +100,8 @@ class Inspection(NamedTuple):
 
 class Structure:
     """A compiled component. `schema` is JSON Schema 2020-12 with the verdict of the published one; `gate` is a
-    narrower schema: what it accepts breaks no keyword, has no unknown field and only formats that are in order."""
+    narrower schema: what it accepts breaks no keyword, has no unknown field and only formats that are in order, but
+    for the strings that inputs judge."""
 
     def __init__(self, compiled: Mapping[str, Any]) -> None:
         self.name: Final[str] = compiled["name"]
@@ -112,7 +116,7 @@ class Structure:
     @property
     def is_request(self) -> bool:
         """Whether bodies of this kind are sent by the caller: the API may add fields to what it answers."""
-        return self.name == "CreateSessionRequest"
+        return self.name == REQUEST
 
     def inspect(self, value: Any) -> Inspection:
         """Return every string of a format in a plain value, and every field that the schema does not name."""

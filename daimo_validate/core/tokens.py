@@ -65,8 +65,10 @@ TOKENS: Final[dict[tuple[int, str], Token]] = {
 EVM_TOKENS: Final[frozenset[tuple[int, str]]] = frozenset(key for key in TOKENS if CHAINS[key[0]].type == EVM)
 """The keys of the tokens on EVM chains."""
 
-SPELLINGS: Final[frozenset[str]] = frozenset(token.address for token in TOKENS.values())
-"""Listed token addresses as the list spells them, with their checksums."""
+SPELLINGS: Final[frozenset[str]] = frozenset(
+    token.address for token in TOKENS.values() if CHAINS[token.chain_id].type in (EVM, CHAINS[SOLANA].type)
+)
+"""The addresses of listed tokens that a destination may have, as the list spells them: with their checksums."""
 
 AT_ADDRESS: Final[dict[str, list[Token]]] = {}
 """The listed tokens of all chains by address, spelled as in `token_key`. Native tokens have no address."""

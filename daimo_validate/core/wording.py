@@ -120,10 +120,10 @@ def unknown_name(noun: str, name: str, known: Iterable[object]) -> str:
     return f"unknown {noun} {quoted(name)}" + (f"; did you mean `{near}`?" if near else "")
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], conjunction: str = "or") -> str:
     """Return names in backticks as an enumeration: `a`, `b` or `c`."""
     ticked = [f"`{name}`" for name in names]
-    return ticked[0] if len(ticked) == 1 else f"{', '.join(ticked[:-1])} or {ticked[-1]}"
+    return ticked[0] if len(ticked) == 1 else f"{', '.join(ticked[:-1])} {conjunction} {ticked[-1]}"
 
 
 def duplicate_key(key: object, where: str) -> str:

@@ -25,9 +25,11 @@ _CONTEXT: Final = 30
 # Of a line of megabytes, only this much around the finding matters.
 _BEFORE, _AFTER = 80, 160
 _LINE_END: Final = re.compile(r"[\r\n]")
-# What is masked: comments, and everything else but field names and the punctuation of the formats.
+# What is masked: comments, and everything else but field names, the punctuation of the formats and escapes in strings.
 _RUN: Final = re.compile(
-    r"(?:(?<=\s# )|(?<=\s// )|(?<=\s/\* )).*|[^\s{}\[\]:,=#/\"'`|>&*-][^{}\[\]:,=\"'`]*", re.DOTALL
+    r"(?:(?<=\s# )|(?<=\s// )|(?<=\s/\* )).*"
+    r"|(?!(?<=\\)[nrt](?:[\s\\]|$))[^\s{}\[\]:,=#/\"'`|>&*\\-][^{}\[\]:,=\"'`\\]*",
+    re.DOTALL,
 )
 
 

@@ -11,7 +11,7 @@ from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import looks_secret
 from daimo_validate.diagnostics.model import Diagnostic, Edit, Region, Related
-from daimo_validate.documents import Place, Problem, Reading
+from daimo_validate.documents import Document, Place, Problem, Reading
 from daimo_validate.text.pointers import Path, pointer_of, value_or_none
 from daimo_validate.text.source import Span
 
@@ -86,7 +86,7 @@ class Placer:
                 pointer=path,
                 value=text,
                 related=problem.related,
-                edits=self._edits(problem.fix, problem.span),
+                edits=self._edits(problem.fix, problem.span, None if payload is None else payload.document),
                 is_private=is_private,
                 own=self._own_of_problem(problem, payload),
             )
@@ -163,7 +163,7 @@ class Placer:
             pointer=payload.fields.get(path, path) if payload.fragment else (*payload.path, *path),
             value=value,
             related=_used_at(place),
-            edits=self._edits_in(place, finding.fix),
+            edits=self._edits_in(place, finding.fix, payload.document),
             is_private=is_private,
             own=self._frames.own(place, value, path),
         )
@@ -186,16 +186,16 @@ class Placer:
             return place.key or _opening(place.value)
         return place.value
 
-    def _edits_in(self, place: Place, fix: Fix | None) -> tuple[Edit, ...]:
+    def _edits_in(self, place: Place, fix: Fix | None, document: Document) -> tuple[Edit, ...]:
         if fix is None or not place.editable:
             return ()
-        return self._edits(fix, place.key if fix.target == "key" else place.value)
+        return self._edits(fix, place.key if fix.target == "key" else place.value, document)
 
-    def _edits(self, fix: Fix | None, span: Span | None) -> tuple[Edit, ...]:
+    def _edits(self, fix: Fix | None, span: Span | None, document: Document | None) -> tuple[Edit, ...]:
         if fix is None or span is None:
             return ()
-        text = self._reading.format.write(self._source.slice(span), fix.replacement)
-        return (Edit(span, self._region(span), text, fix.safe),)
+        text = (document or self._reading.format).write(self._source.slice(span), fix.replacement)
+        return () if text is None else (Edit(span, self._region(span), text, fix.safe),)
 
     def _diagnostic(self, placed: _Placed) -> Diagnostic:
         finding = placed.finding

@@ -14,6 +14,7 @@ from daimo_validate.text.templates import is_template
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Fix
+    from daimo_validate.text.embedded import EmbeddedText
 
 MAX_DEPTH: Final = 200
 """The most levels of nesting that are read. A payload has four, and generated files have about thirty. TOML readers run
@@ -31,7 +32,9 @@ class Format(NamedTuple):
 
     These facts are cheap, because every run needs them. The parser is not: `reader` and `writer` name functions as
     `module:function` of this package, imported on first use. The reader is `(Source, Format) -> Reading`; the writer
-    is `(old, value) -> str` and returns the text that puts the string `value` in the place of the text `old`.
+    is `(old, value) -> str` and returns the text that puts the string `value` in the place of the text `old`. The
+    `decoder`, if there is one, is `(text, span, value) -> EmbeddedText | None` and says where in a text the characters
+    of the string `value` stand, which is written at `span`.
 
     `files` is a regular expression, without capturing groups, for the names of its files in lower case; it may begin
     with the name of their folder. `comment` starts a comment that runs to the end of its line. With
@@ -46,6 +49,7 @@ class Format(NamedTuple):
     files: str
     reader: str
     writer: str
+    decoder: str | None = None
     comment: str | None = None
     quotes_inside_words: bool = True
     retypes_unquoted: bool = False
@@ -61,6 +65,13 @@ class Format(NamedTuple):
         """Return the text that puts the string `value` in the place of `old`, in quotes unless none are needed."""
         text: str = _imported(self.writer)(old, value)
         return text
+
+    def decode(self, text: str, span: Span, value: str) -> EmbeddedText | None:
+        """Return the characters of the string `value`, written at `span`, with their places, or None if unknown."""
+        if self.decoder is None:
+            return None
+        found: EmbeddedText | None = _imported(self.decoder)(text, span, value)
+        return found
 
 
 def _imported(function: str) -> Callable[..., Any]:
@@ -123,7 +134,8 @@ class Document(NamedTuple):
 
     `value` is a tree of dict, list, str, int, float, bool and None. `unread` are the paths of values that the text
     does not give (a template without quotes, an unknown YAML tag, `NaN`): None or a stand-in is there. `open` are
-    objects that may have more members than the text shows: nothing is missing in them.
+    objects that may have more members than the text shows: nothing is missing in them. `special` are the characters
+    that a fix must not write, because the text around the document reads them in another way.
     """
 
     format: Format
@@ -132,6 +144,7 @@ class Document(NamedTuple):
     number: int = 0
     unread: frozenset[Path] = frozenset()
     open: frozenset[Path] = frozenset()
+    special: str = ""
 
     def place(self, path: Path) -> Place | None:
         """Return the place of the value at `path`, or None if there is no such value."""
@@ -156,6 +169,11 @@ class Document(NamedTuple):
                 steps = value.items() if isinstance(value, dict) else enumerate(value)
                 waiting.extend(((*place, step), member) for step, member in steps)
         return frozenset(found)
+
+    def write(self, old: str, value: str) -> str | None:
+        """Return the text that puts the string `value` in the place of `old`, or None if that is not possible here."""
+        text = self.format.write(old, value)
+        return None if any(char in text for char in self.special) else text
 
 
 class Reading(NamedTuple):

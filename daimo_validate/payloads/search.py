@@ -22,6 +22,7 @@ from daimo_validate.payloads.shapes import (
     names_older_api,
     shows_request,
 )
+from daimo_validate.payloads.strings import MAX_LEVELS, readings_in
 from daimo_validate.text.pointers import Path, pointer_tokens
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import is_placeholder, is_template
@@ -56,8 +57,8 @@ def find_payloads(
 
     `is_string` returns whether a path of a payload must be a string. `pointers` name payloads whatever their shape (see
     `matches`); with `search` every object of a payload's shape is found too, `strictness` being the one of `Gate`.
-    `env` maps dotenv keys to fields (default: `environment.ENV_FIELDS`). What aliases repeat is returned once.
-    Raises ValueError if a pointer is not valid.
+    `env` maps dotenv keys to fields (default: `environment.ENV_FIELDS`). What aliases repeat is returned once, and so
+    is what stands in a string. Raises ValueError if a pointer is not valid.
     """
     found: list[Payload] = []
     gate = gate_of(reading, strictness)
@@ -72,7 +73,37 @@ def find_payloads(
         if search:
             paths |= dict.fromkeys(request_paths(document.value, gate))
         found += _payloads(reading.source, document, tuple(paths), is_string)
+    if search:
+        found += _payloads_in_strings(reading, found, gate, is_string)
     return tuple(found)
+
+
+def _payloads_in_strings(
+    reading: Reading, found: Iterable[Payload], gate: Gate, is_string: Callable[[Path], bool]
+) -> Iterator[Payload]:
+    """Yield the payloads in strings of the documents, and in strings of these, with the problems of their text."""
+    taken: dict[int, list[Path]] = {}
+    for payload in found:
+        if not payload.fragment:
+            taken.setdefault(payload.document.number, []).append(payload.path)
+    gate = gate._replace(strictness=gate.strictness + 1)
+    number = 1 + max((known.number for known in reading.documents), default=0) + len(reading.problems)
+    waiting = [(document, 1) for document in reversed(reading.documents)]
+    while waiting:
+        document, level = waiting.pop()
+        without = taken.get(document.number, ())
+        for inner in readings_in(document, reading.source, number, may_hold=_may_hold_request, without=without):
+            number += len(inner.documents) + len(inner.problems)
+            for each in inner.documents:
+                paths = tuple(request_paths(each.value, gate))
+                payloads = list(_payloads(reading.source, each, paths, is_string))
+                repeated = (problem for problem in inner.problems if problem.rule == "duplicate-key")
+                for payload in payloads[:1]:
+                    yield payload._replace(problems=payload.problems + relevant(repeated, payloads))
+                yield from payloads[1:]
+                if level < MAX_LEVELS:
+                    taken[each.number] = list(paths)
+                    waiting.append((each, level + 1))
 
 
 def gate_of(reading: Reading, strictness: int = 0) -> Gate:
@@ -91,7 +122,8 @@ def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]]
         # Imported on use: 5 ms.
         from daimo_validate.payloads import environment
 
-        return environment.may_hold_key(data, environment.ENV_FIELDS if env is None else env)
+        if environment.may_hold_key(data, environment.ENV_FIELDS if env is None else env):
+            return True
     if format.is_source:
         return _may_hold_source(data)
     if b"\0" in data[:64]:
@@ -321,7 +353,7 @@ def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str
         span=place.value,
         path=(*path, *at),
         document=document.number,
-        fix=Fix(replacement=text, safe=not place.readings),
+        fix=Fix(replacement=text, safe=not place.readings) if place.editable else None,
         related=tuple((span, "used here") for span in place.used),
         private=private,
     )

@@ -7,7 +7,7 @@ error names the wrong field. `gate` is narrower: see `Structure` in the core.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Final, NamedTuple
 
@@ -15,11 +15,13 @@ from daimo_validate.compiled import load
 from daimo_validate.core.ecma import for_rust
 from daimo_validate.core.engine import make_engine
 from daimo_validate.core.formats import CODED, PATTERNS, possible_phone_pattern
+from daimo_validate.core.inputs.strings import JUDGED_HERE
 from daimo_validate.core.plain import MAX_NODES, MAX_TEXT
-from daimo_validate.core.structure import Structure, tag_chain, tag_tail
+from daimo_validate.core.structure import REQUEST, Structure, tag_chain, tag_tail
 from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.schema.errors import SchemaError
 from daimo_validate.schema.inlining import ANNOTATIONS, NEVER, inlined
+from daimo_validate.text.pointers import Path
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -56,7 +58,8 @@ def compile_component(
     if not isinstance(components[name], Mapping):
         raise SchemaError(f"not JSON Schema 2020-12: component {quoted(name)}")
     schema = {"$schema": DIALECT, "title": name, **_compiled(inlined(document, name))}
-    gate = _Gate(load("phones") if phones is None else phones).of(schema)
+    is_request = name == REQUEST
+    gate = _Gate(load("phones") if phones is None else phones, JUDGED_HERE if is_request else {}).of(schema)
     size = _most(gate)
     # Nobody counts again what the gate accepts, so it must be within the bounds of a body.
     is_bounded = size.nodes <= MAX_NODES and size.text <= MAX_TEXT
@@ -262,47 +265,52 @@ def _most(gate: Any) -> _Size:
 
 
 class _Gate:
-    """Makes schemas that accept only values without findings, and `False` where that cannot be known."""
+    """Makes schemas that accept only values without findings, and `False` where that cannot be known.
 
-    def __init__(self, phones: Mapping[str, Any]) -> None:
+    `left_out` are the places of strings that an input judges, with the formats that it knows there.
+    """
+
+    def __init__(self, phones: Mapping[str, Any], left_out: Mapping[Path, Collection[str]]) -> None:
+        self.left_out = left_out
         self.patterns = {**PATTERNS, "e164-phone": possible_phone_pattern(phones)}
 
-    def of(self, schema: Any) -> Any:
+    def of(self, schema: Any, path: Path = ()) -> Any:
         if not isinstance(schema, Mapping):
             return False
         keywords = {key for key in schema if key not in ANNOTATIONS and key != "$schema"}
         if keywords == {"if", "then", "else"}:
-            return {"if": schema["if"], "then": self.of(schema["then"]), "else": self.of(schema["else"])}
+            return {"if": schema["if"], "then": self.of(schema["then"], path), "else": self.of(schema["else"], path)}
         match schema.get("type"):
             case "string":
-                return self.string(schema, keywords)
+                return self.string(schema, keywords, path)
             case "number" | "integer" | "boolean":
                 return _only(schema, keywords - {"format"}) if keywords <= _SCALAR else False
             case "object":
-                return self.object(schema, keywords)
+                return self.object(schema, keywords, path)
             case "array" if keywords == {"type", "items"}:
-                return {"type": "array", "items": self.of(schema["items"]), "maxItems": _MOST_ITEMS}
+                return {"type": "array", "items": self.of(schema["items"], (*path, 0)), "maxItems": _MOST_ITEMS}
         return False
 
-    def string(self, schema: Mapping[str, Any], keywords: set[str]) -> Any:
+    def string(self, schema: Mapping[str, Any], keywords: set[str], path: Path) -> Any:
+        name = schema.get("format")
         if not keywords <= {"type", "enum", "pattern", "format", "minLength", "maxLength"}:
+            return False
+        # The input would judge a string of another format wrongly.
+        if path in self.left_out and name not in self.left_out[path]:
             return False
         gate = _only(schema, keywords - {"format"})
         if "pattern" in gate:
             gate["pattern"] = for_rust(gate["pattern"])
-        if "enum" in gate:
+        if "enum" in gate and name not in self.patterns:
             return gate
         gate["maxLength"] = min(schema.get("maxLength", _LONGEST_BEYOND_DOUBT), _LONGEST_BEYOND_DOUBT)
-        name = schema.get("format")
-        if name in CODED:
+        if name in CODED and path not in self.left_out:
             gate["format"] = name
-        elif name in self.patterns and "pattern" in gate:
+        if name in self.patterns and gate.setdefault("pattern", self.patterns[name]) != self.patterns[name]:
             gate["allOf"] = [{"pattern": self.patterns[name]}]
-        elif name in self.patterns:
-            gate["pattern"] = self.patterns[name]
         return gate
 
-    def object(self, schema: Mapping[str, Any], keywords: set[str]) -> Any:
+    def object(self, schema: Mapping[str, Any], keywords: set[str], path: Path) -> Any:
         if not keywords <= {"type", "properties", "required", "additionalProperties"}:
             return False
         extra = schema.get("additionalProperties", False)
@@ -312,9 +320,9 @@ class _Gate:
             return False
         gate = {
             "type": "object",
-            "properties": {name: self.of(below) for name, below in schema.get("properties", {}).items()},
+            "properties": {name: self.of(below, (*path, name)) for name, below in schema.get("properties", {}).items()},
             "required": schema.get("required", []),
-            "additionalProperties": self.of(extra) if extra else False,
+            "additionalProperties": self.of(extra, (*path, "")) if extra else False,
         }
         bounds = {"maxProperties": _MOST_PROPERTIES, "propertyNames": {"maxLength": _LONGEST_NAME}}
         return {**gate, **bounds} if extra else gate

@@ -10,9 +10,10 @@ import pytest
 
 from daimo_validate import Policy, Validator
 from daimo_validate.core import rules
-from daimo_validate.core.responses import check_response
+from daimo_validate.core.responses import check_event, check_response
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Basis, Rule
+from tests.core.test_events import EVENT
 from tests.core.test_responses import GOOD
 from tests.helpers.requests import merged, plain_request, request
 
@@ -22,13 +23,15 @@ ERROR_RULES = {
     "chain-id", "not-evm-chain", "wrong-chain-token", "amount-format", "amount-zero", "amount-precision",
     "amount-overflow", "calldata-hex", "theme-url", "phone-e164", "secret-in-metadata", "destination-not-allowed",
     "refund-not-allowed", "chain-not-allowed", "token-not-allowed", "amount-over-limit", "look-alike-address",
-    "syntax", "duplicate-key", "schema-mismatch", "early-delivery",
+    "syntax", "duplicate-key", "schema-mismatch", "early-delivery", "missing-delivery", "session-id-format",
+    "expires-before-created", "event-mismatch", "event-client-secret",
 }  # fmt: skip
 WARNING_RULES = {
     "unknown-field", "legacy-field", "eip55-missing", "solana-off-curve", "example-address", "unknown-chain",
     "unknown-token", "amount-style", "amount-base-units", "calldata-selector", "calldata-no-refund",
     "refund-is-target", "blank-text", "verb-one-word", "options-empty", "options-repeated", "phone-impossible",
     "email-format", "chain-name-mismatch", "token-symbol-mismatch", "error-type-mismatch", "undocumented-status",
+    "under-delivery", "unknown-event", "test-event",
 }  # fmt: skip
 # Rules of documents: their findings are made where text and place are known, and their examples are documents.
 DOCUMENT_RULES = {"unquoted-value": "error", "no-payload": "warning", "unused-suppression": "warning"}
@@ -93,7 +96,7 @@ def test_the_good_example_fires_nothing_of_it(rule: Rule) -> None:
     assert rule.example.whole or _fired(rule, rule.example.good) == set()
 
 
-@pytest.mark.parametrize("rule", WITHOUT_EXAMPLE)
+@pytest.mark.parametrize("rule", sorted(WITHOUT_EXAMPLE))
 def test_rules_without_an_example_have_none(rule: str) -> None:
     assert (RULES[rule].example.bad, RULES[rule].example.good) == ("", "")
 
@@ -101,6 +104,10 @@ def test_rules_without_an_example_have_none(rule: str) -> None:
 def _fired(rule: Rule, example: str) -> set[str]:
     if rule.example.status is not None:
         report = check_response(rule.example.status, merged(RESPONSES[rule.example.status], json.loads(example)))
+        assert report.crashes == ()
+        return {finding.rule for finding in report.findings}
+    if rule.example.event:
+        report = check_event(merged(EVENT, json.loads(example)))
         assert report.crashes == ()
         return {finding.rule for finding in report.findings}
     validator = Validator(policy=Policy(**rule.example.policy))

@@ -35,17 +35,24 @@ COMPONENTS: Final = (
     "EvmSource",
     "TronSource",
     "SolanaSource",
+    "RetrieveSessionResponse",
+    "SessionEvent",
+    "SessionPrivateInfo",
 )
 
 
 @cache
 def _document() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((ROOT / "schemas" / "openapi.yaml").read_bytes())
-    return loaded
+    loaded, added = (
+        yaml.safe_load((ROOT / "schemas" / name).read_bytes()) for name in ("openapi.yaml", "supplement.yaml")
+    )
+    loaded["components"]["schemas"] |= added["components"]["schemas"]
+    document: dict[str, Any] = loaded
+    return document
 
 
 def published() -> dict[str, Any]:
-    """A copy of the published document, which the caller may change."""
+    """A copy of the published document with its supplement, which the caller may change."""
     return deepcopy(_document())
 
 

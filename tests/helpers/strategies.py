@@ -237,11 +237,17 @@ def _of_type(kind: str, schema: Any, components: dict[str, Any]) -> st.SearchStr
         return st.lists(instances_of(schema["items"], components), max_size=3)
     if kind == "string":
         return _STRINGS.get(schema.get("pattern"), st.text(max_size=10))
-    return {"number": st.sampled_from([8453, 1, 1.5, 1700000000]), "null": st.none()}[kind]
+    others: dict[str, st.SearchStrategy[Any]] = {
+        "number": st.sampled_from([8453, 1, 1.5, 1700000000]),
+        "boolean": st.booleans(),
+        "null": st.none(),
+    }
+    return others[kind]
 
 
 _STRINGS: dict[str | None, st.SearchStrategy[Any]] = {
     "^0x[0-9a-fA-F]{40}$": any_case_addresses,
     "^0x[0-9a-fA-F]*$": st.binary(max_size=8).map(lambda data: "0x" + data.hex()),
     "^[1-9A-HJ-NP-Za-km-z]{32,44}$": solana_addresses,
+    "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$": st.uuids().map(str),
 }

@@ -23,7 +23,7 @@ from tests.helpers.phones import same_phonenumbers
 from tests.helpers.published import COMPONENTS, ROOT, oracle, published
 
 OVERLAY = yaml.safe_load((ROOT / "schemas" / "overlay.yaml").read_bytes())
-MATCHES = {"eip55-address": 8, "solana-address": 4, "calldata": 2, "token-amount": 9, "web-url": 2, None: 2}
+MATCHES = {"eip55-address": 8, "solana-address": 4, "calldata": 2, "token-amount": 9, "web-url": 2, None: 3}
 
 
 def test_every_component_ships() -> None:
@@ -45,9 +45,9 @@ def test_formats_are_where_they_are_meant_to_be() -> None:
     counts = {name: found.count(name) for name in sorted(set(found))}
     assert counts == {
         "calldata": 2,
-        "e164-phone": 2,
+        "e164-phone": 3,
         "eip55-address": 8,
-        "email-address": 2,
+        "email-address": 3,
         "solana-address": 4,
         "token-amount": 9,
         "web-url": 2,

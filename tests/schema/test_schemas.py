@@ -250,6 +250,17 @@ class TestFromOpenapi:
             ("backup", "schema-mismatch"),
         }
 
+    @pytest.mark.parametrize(
+        "field", [{"type": "string"}, {"enum": [OTHER.lower(), "x", 5]}, {"pattern": "^[0-9a-f]+$"}]
+    )
+    def test_an_address_that_a_newer_document_reads_as_something_else(self, field: dict[str, Any]) -> None:
+        schema = Schema.from_openapi(changed(lambda s: s["properties"].update(refundAddress=field)))
+        for value in (OTHER, OTHER.lower(), SOLANA_WALLET, "x", "12ab"):
+            assert {rule for _, rule in said(schema, request({"refundAddress": value}))} <= {
+                "not-an-option",
+                "schema-mismatch",
+            }
+
     @pytest.mark.parametrize("absent", ["display", "metadata", "refundAddress"])
     def test_fewer_required_fields(self, absent: str) -> None:
         schema = Schema.from_openapi(changed(lambda s: s.update(required=["destination"])))

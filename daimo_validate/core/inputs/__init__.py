@@ -13,11 +13,14 @@ from daimo_validate.core.inputs.display import DISPLAY
 from daimo_validate.core.inputs.metadata import METADATA
 from daimo_validate.core.inputs.options import OPTIONS
 from daimo_validate.core.inputs.recipient import RECIPIENT
+from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS
 
 Record: TypeAlias = tuple[Input, Any]
 """An input and one record of it."""
 
 REQUEST_INPUTS: Final[tuple[RequestInput, ...]] = (
+    EVM_ADDRESS,
+    SOLANA_ADDRESS,
     RECIPIENT,
     SOLANA_DESTINATION,
     UNLISTED_TOKEN,
@@ -35,11 +38,13 @@ _BY_TEST: Final = {
     for is_ordinary in dict.fromkeys(each.is_ordinary for each in REQUEST_INPUTS)
 }
 _ORDINARY: Final = tuple(_BY_TEST.items())
+# Which strings of any body have a format, the schema says.
+_OF_ANY_BODY: Final = tuple(each for each in REQUEST_INPUTS if each.name not in OF_FORMAT)
 
 
 def records_of(request: Request) -> Iterator[Record]:
-    """Yield every record of a request, of whatever shape its body is."""
-    for given in REQUEST_INPUTS:
+    """Yield every record of a request, of whatever shape its body is, but for strings of a format."""
+    for given in _OF_ANY_BODY:
         for record in given.extract(request):
             yield given, record
 

@@ -1,14 +1,61 @@
-"""Strings of a format (`eip55-address`, `token-amount`, ...), wherever the schema has one."""
+"""Strings of a format (`eip55-address`, `token-amount`, ...), wherever the schema has one.
+
+The gate judges most of them by a pattern. The addresses of a request need more than that: they are judged here.
+"""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
-from daimo_validate.core.inputs.base import Input
+from daimo_validate.core.formats import is_clean_address
+from daimo_validate.core.inputs.base import Body, Input, Request, RequestInput
+from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
 from daimo_validate.text.pointers import Path
 
-EVM_ADDRESS = Input("eip55-address")
-SOLANA_ADDRESS = Input("solana-address")
+
+class Text(NamedTuple):
+    """One string of a format, and where it stands. Rules of metadata's formats show no value."""
+
+    path: Path
+    value: str
+
+
+JUDGED_HERE: Final[Mapping[Path, frozenset[str]]] = {
+    ADDRESS_PATH: frozenset({"eip55-address", "solana-address"}),
+    TOKEN_PATH: frozenset({"eip55-address", "solana-address"}),
+    REFUND_PATH: frozenset({"eip55-address"}),
+}
+"""The strings of a request that are judged here, and the formats that they may have. The gate judges their patterns."""
+
+
+def extract_evm(request: Request) -> Iterator[Text]:
+    """Yield the EVM addresses of a request that has passed the gate."""
+    return (text for text in _addresses(request) if text.value.startswith("0x"))
+
+
+def extract_solana(request: Request) -> Iterator[Text]:
+    """Yield the Solana addresses of a request that has passed the gate."""
+    return (text for text in _addresses(request) if not text.value.startswith("0x"))
+
+
+def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
+    """Return whether every EVM address is in its EIP-55 form, and every Solana address decodes to 32 bytes."""
+    if not (is_clean_address(destination["address"]) and is_clean_address(destination["tokenAddress"])):
+        return False
+    refund = body.get("refundAddress")
+    return refund is None or is_clean_address(refund)
+
+
+def _addresses(request: Request) -> Iterator[Text]:
+    for path in JUDGED_HERE:
+        value: Any = (request.body if len(path) == 1 else request.destination).get(str(path[-1]))
+        if isinstance(value, str):
+            yield Text(path, value)
+
+
+EVM_ADDRESS = RequestInput("eip55-address", extract_evm, is_ordinary)
+SOLANA_ADDRESS = RequestInput("solana-address", extract_solana, is_ordinary)
 TOKEN_AMOUNT = Input("token-amount")
 CALLDATA = Input("calldata")
 WEB_URL = Input("web-url")
@@ -20,10 +67,3 @@ OF_FORMAT: Final = {
     for each in (EVM_ADDRESS, SOLANA_ADDRESS, TOKEN_AMOUNT, CALLDATA, WEB_URL, EMAIL_ADDRESS, E164_PHONE)
 }
 """The input of a string by its format's name in the overlay."""
-
-
-class Text(NamedTuple):
-    """One string of a format, and where it stands. Rules of metadata's formats show no value."""
-
-    path: Path
-    value: str

@@ -71,10 +71,18 @@ _INPUTS: Final[dict[str, str]] = {
     "amount-over-limit": "guarded",
     "look-alike-address": "guarded",
     "early-delivery": "session",
+    "missing-delivery": "session",
+    "under-delivery": "session",
+    "session-id-format": "session",
+    "expires-before-created": "session",
     "chain-name-mismatch": "named-chain",
     "token-symbol-mismatch": "named-chain",
     "error-type-mismatch": "error-body",
     "undocumented-status": "status",
+    "unknown-event": "event",
+    "event-mismatch": "event",
+    "event-client-secret": "event",
+    "test-event": "event",
 }
 """The input of every rule by rule id, in the order of the reference."""
 

@@ -43,7 +43,8 @@ class Example(NamedTuple):
     """A bad and a good input for the reference.
 
     Both are JSON objects to merge (RFC 7396) into a minimal valid request, or complete bodies if `whole` is set. With
-    `status`, they are merged into a minimal response of the API with that HTTP status.
+    `status`, they are merged into a minimal response of the API with that HTTP status; with `event`, into a minimal
+    event of a webhook.
     """
 
     bad: str
@@ -51,6 +52,7 @@ class Example(NamedTuple):
     whole: bool = False
     policy: Mapping[str, Any] = MappingProxyType({})
     status: int | None = None
+    event: bool = False
 
 
 class Rule(NamedTuple):

@@ -21,7 +21,7 @@ def check(session: Session) -> Iterable[Found]:
         return NOTHING
     when = "has succeeded" if on_solana else "has succeeded or bounced"
     message = f"the session has a delivery, but its status is {quoted(status)}"
-    return (Found(("session", "destination", "delivery"), message, f"only a session that {when} has a delivery"),)
+    return (Found((*session.path, "destination", "delivery"), message, f"only a session that {when} has a delivery"),)
 
 
 RULE = Rule(
@@ -34,6 +34,7 @@ RULE = Rule(
         "`succeeded` only (SDK 1.7.0, `session.d.ts`). A program that trusts such a response books money that has not "
         "arrived."
     ),
+    source="https://www.npmjs.com/package/@daimo/sdk/v/1.7.0",
     example=Example(
         status=201,
         bad='{"session": {"destination": {"delivery": {"txHash": "0x12", "receivedUnits": "10.00"}}}}',

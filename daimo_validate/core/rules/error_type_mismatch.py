@@ -9,7 +9,12 @@ from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Fo
 from daimo_validate.core.wording import quoted
 
 # Daimo's API overview, read 2026-11-23.
-_TYPES = {400: "validation_error", 401: "authentication_error"}
+_TYPES = {
+    400: "validation_error",
+    401: "authentication_error",
+    404: "invalid_request_error",
+    500: "api_error",
+}
 
 
 def check(error: ErrorBody) -> Iterable[Found]:
@@ -25,7 +30,11 @@ RULE = Rule(
     severity=WARNING,
     basis=Basis.DOCUMENTATION,
     summary="A response whose error type is not that of its HTTP status.",
-    why="The API overview gives status 400 the type `validation_error`, and 401 the type `authentication_error`.",
+    why=(
+        "The API overview gives each status its type: 400 `validation_error`, 401 `authentication_error`, 404 "
+        "`invalid_request_error` and 500 `api_error`. Code that reads the type takes another branch than code that "
+        "reads the status."
+    ),
     example=Example(
         status=400,
         bad='{"error": {"type": "authentication_error"}}',

@@ -1,0 +1,144 @@
+"""Write a text as a string of some format, with random escapes, and keep the place of each character."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Final, NamedTuple
+
+
+class Written(NamedTuple):
+    """The text of a string, and where each character of what it means begins and ends in it."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def between(self, before: str, after: str) -> Written:
+        return Written(
+            before + self.text + after,
+            [start + len(before) for start in self.starts],
+            [end + len(before) for end in self.ends],
+        )
+
+
+Writer = Callable[[str, Random], Written]
+
+
+def by_characters(text: str, written: Callable[[str], str]) -> Written:
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for char in text:
+        part = written(char)
+        parts.append(part)
+        starts.append(at)
+        at += len(part)
+        ends.append(at)
+    return Written("".join(parts), starts, ends)
+
+
+def json_string(text: str, random: Random) -> Written:
+    short = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "/": "\\/"}
+
+    def written(char: str) -> str:
+        if random.random() < 0.1 or (char < " " and char not in short):
+            units = char.encode("utf-16-be")
+            return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+        return short[char] if char in '"\\\n\t' or (char == "/" and random.random() < 0.5) else char
+
+    return by_characters(text, written).between('"', '"')
+
+
+def _with_code_points(text: str, random: Random, *, quote: str, keeps_lines: bool = False) -> Written:
+    def written(char: str) -> str:
+        if char in '"\\':
+            return f"\\{char}"
+        if char == "\n":
+            return "\n" if keeps_lines else "\\n"
+        if random.random() < 0.1 or char < " " or char == "\x7f":
+            return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08X}"
+        return char
+
+    return by_characters(text, written).between(quote, quote)
+
+
+def yaml_double(text: str, random: Random) -> Written:
+    return _with_code_points(text, random, quote='"')
+
+
+def yaml_single(text: str, _random: Random) -> Written:
+    return by_characters(text.replace("\n", " "), lambda char: "''" if char == "'" else char).between("'", "'")
+
+
+def yaml_literal(text: str, random: Random) -> Written:
+    indent = " " * random.randint(2, 6)
+    header = random.choice(["|", "|-", "|+", "| # a comment"])
+    return by_characters(text, lambda char: f"\n{indent}" if char == "\n" else char).between(
+        f"{header}\n{indent}", "\n"
+    )
+
+
+def yaml_folded(text: str, random: Random) -> Written:
+    text = " ".join(text.split())
+    before = ""
+
+    def written(char: str) -> str:
+        nonlocal before
+        is_between, before = char == " " and before in ",:{", char
+        # A value that is divided between lines is marked at its key.
+        return "\n  " if is_between and random.random() < 0.3 else char
+
+    chars = by_characters(text, written)
+    return chars.between(f"{random.choice(['>', '>-', '>+'])}\n  ", "\n")
+
+
+def toml_basic(text: str, random: Random) -> Written:
+    return _with_code_points(text, random, quote='"')
+
+
+def toml_multi(text: str, random: Random) -> Written:
+    written = _with_code_points(text, random, quote='"""', keeps_lines=True)
+    return (
+        written
+        if random.random() < 0.5
+        else Written(
+            '"""\n' + written.text[3:], [start + 1 for start in written.starts], [end + 1 for end in written.ends]
+        )
+    )
+
+
+def toml_literal(text: str, random: Random) -> Written:
+    quote = random.choice(["'''", "'''\n"])
+    return by_characters(text, lambda char: char).between(quote, "'''")
+
+
+def dotenv_single(text: str, _random: Random) -> Written:
+    return by_characters(text, lambda char: f"\\{char}" if char in "'\\" else char).between("'", "'")
+
+
+def dotenv_double(text: str, _random: Random) -> Written:
+    short = {'"': '\\"', "\\": "\\\\", "\n": "\\n"}
+    return by_characters(text, lambda char: short.get(char, char)).between('"', '"')
+
+
+def dotenv_bare(text: str, _random: Random) -> Written:
+    return by_characters(" ".join(text.split()), lambda char: char)
+
+
+WRITERS: Final[dict[str, tuple[tuple[str, Writer], ...]]] = {
+    "json": (('{{"a": [{}, 1], "é😀": 2}}', json_string), ("{}", json_string)),
+    "jsonc": (('// é\n{{"a": /* 😀 */ {},}}', json_string),),
+    "jsonl": (('{{"b": 1}}\n{{"a": {}}}\n', json_string),),
+    "yaml": (
+        ("é: 1\na:\n  - {}\n", yaml_double),
+        ("é: 1\na: {{b: {}}}\n", yaml_single),
+        ("a: &x !!str {}\nb: 1\n", yaml_literal),
+        ("a: {}\nb: 😀\n", yaml_folded),
+        ("a: {}\nb: 😀\n", yaml_literal),
+    ),
+    "toml": (("a = {}\n", toml_basic), ('["é"]\nb = [{}]\n', toml_multi), ("a = {{b = {}}}", toml_literal)),
+    "dotenv": (("A=1\nB={}\n", dotenv_single), ("# é\nexport B={} # c\n", dotenv_double), ("B={}\n", dotenv_bare)),
+}
+"""For each format, files with room for a string, and what writes such a string."""
