@@ -96,7 +96,7 @@ class _Values(NamedTuple):
 class Config(_Values):
     """A configuration that was read, or the defaults. Patterns are relative to `root`.
 
-    `env` maps upper-case patterns of dotenv keys to fields, the built-in ones last; None if the file has none.
+    `env` maps upper-case patterns of names to fields, before the known names; None if the file has none.
     `openapi` and `baseline` are absolute paths. `severity` maps rule ids to `error`, `warning` or `off`.
     """
 

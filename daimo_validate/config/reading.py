@@ -239,7 +239,7 @@ def _problems_beyond_schema(table: dict[str, Any], root: Path) -> Iterator[_Prob
         yield from _wrong_patterns(table, ("overrides", index, "files"))
     env = table.get("env")
     if isinstance(env, dict) and "" in env:
-        yield _Problem(("env", ""), "empty pattern of dotenv keys", about_key=True)
+        yield _Problem(("env", ""), "empty pattern of names", about_key=True)
     openapi = table.get("openapi")
     if isinstance(openapi, str) and openapi and not _is_file(root, openapi):
         message = f"file not found: {quoted(openapi)} (relative to the folder of this configuration)"
@@ -345,8 +345,4 @@ def _guards(table: dict[str, Any]) -> Guards:
 
 
 def _env(env: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    # Imported on use: 5 ms.
-    from daimo_validate.payloads.environment import ENV_FIELDS
-
-    own = {pattern.upper(): given for pattern, given in env.items()}
-    return (*own.items(), *((pattern, given) for pattern, given in ENV_FIELDS if pattern not in own))
+    return tuple({pattern.upper(): given for pattern, given in env.items()}.items())

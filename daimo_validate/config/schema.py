@@ -1,6 +1,6 @@
 """The JSON Schema of the configuration, config.schema.json: editors complete from it, and it checks a configuration.
 
-The file is edited by hand, except for the rules and for the fields that a dotenv key can hold; see `refreshed`.
+The file is edited by hand, except for the rules and for the fields that a name can give; see `refreshed`.
 """
 
 from __future__ import annotations

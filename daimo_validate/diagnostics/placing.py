@@ -125,12 +125,20 @@ class Placer:
         path = problem.path
         if path is None:
             return None
+        if (given := self._by_field.get((problem.document, path))) is not None:
+            return given
         around = (self._by_path.get((problem.document, path[:end])) for end in range(len(path), -1, -1))
         return next((payload for payload in around if payload is not None), None)
 
     @cached_property
     def _by_path(self) -> dict[tuple[int, Path], Payload]:
         return {(payload.document.number, payload.path): payload for payload in reversed(self._payloads)}
+
+    @cached_property
+    def _by_field(self) -> dict[tuple[int, Path], Payload]:
+        return {
+            (payload.document.number, path): payload for payload in self._payloads for path in payload.fields.values()
+        }
 
     @cached_property
     def _frames(self) -> Frames:

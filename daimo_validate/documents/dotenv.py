@@ -1,4 +1,4 @@
-"""dotenv files. python-dotenv's parser reads keys and values; this module locates them, and compares other readers."""
+"""dotenv files. python-dotenv's parser reads keys and values; this module locates them, and compares node dotenv."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from daimo_validate.documents.writing import double_quoted
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import is_template
 
-# A value that needs no quotes in any reader.
+# A value that needs no quotes.
 _BARE: Final = re.compile(r"[A-Za-z0-9_.+:/@-]*", re.ASCII)
 # The parts of a binding as python-dotenv's parser divides them (dotenv/parser.py, version 1.2).
 _BINDING: Final = re.compile(
@@ -24,7 +24,6 @@ _BINDING: Final = re.compile(
 )
 # A reference to another key, with its default (dotenv/variables.py).
 _REFERENCE: Final = r"\$\{(?P<name>[^}:]*)(?::-(?P<default>[^}]*))?\}"
-_SUPPRESSION: Final = "daimo-validate:"
 
 
 def read(source: Source, format: Format) -> Reading:
@@ -79,25 +78,16 @@ def _locate(written: str, start: int, value: str) -> Member:
 
 
 def _disagreements(match: re.Match[str], value: str) -> list[str]:
-    """Return what other readers than python-dotenv make of a binding: node dotenv, docker --env-file, POSIX shells."""
-    text = match["value"]
-    found = ["docker --env-file does not accept `export`"] if match["export"] else []
-    if match["equals"] != "=":
-        found.append("shells and docker --env-file do not accept blanks around `=`")
-    if text[:1] in ("'", '"'):
-        return [*found, "docker --env-file keeps the quotes"] if _BARE.fullmatch(value) else found
-    rest = text[len(value) :]
-    if rest.strip() and _SUPPRESSION not in rest:
-        found.append("docker --env-file keeps the comment")
-    elif rest and not rest.strip():
-        found.append("docker --env-file keeps the blanks at the end")
+    """Return what node dotenv makes of a binding, if it is another value than python-dotenv's.
+
+    `docker run --env-file` and shells read quotes, blanks, comments and `export` differently too, but such files are
+    seldom written for them, and nearly every file has some.
+    """
+    if match["value"][:1] in ("'", '"'):
+        return []
     if value[:1] == "`":
-        found.append("node dotenv removes the backticks, and shells run the text between them")
-    elif "#" in value:
-        found.append("node dotenv ends the value at `#`")
-    elif re.search(r"\s", value):
-        found.append("shells end the value at the first blank")
-    return found
+        return ["node dotenv removes the backticks, and shells run the text between them"]
+    return ["node dotenv ends the value at `#`"] if "#" in value else []
 
 
 def _filled_in(value: str, values: dict[str, str]) -> str:

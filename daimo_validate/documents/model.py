@@ -40,8 +40,10 @@ class Format(NamedTuple):
     with the name of their folder. `comment` starts a comment that runs to the end of its line. With
     `quotes_inside_words` a quote opens a string anywhere; without, only where a value begins, so that the apostrophe
     in `Don't` does not. `retypes_unquoted` means that a string without quotes can turn into a number or a date.
-    `is_environment` marks files of `KEY=value` pairs, whose keys decide what a value is. `is_source` marks source code:
-    it takes more for an object in it to be a request, and large or minified files are for machines.
+    With `has_settings`, names in the file can say what a value is: `DAIMO_CHAIN_ID`. `is_environment` marks files that
+    hold nothing else: variables of programs. With `is_often_ignored`, a walk takes the files although git ignores them.
+    `is_source` marks source code: it takes more for an object in it to be a request, and large or minified files are
+    for machines.
     """
 
     name: str
@@ -53,7 +55,9 @@ class Format(NamedTuple):
     comment: str | None = None
     quotes_inside_words: bool = True
     retypes_unquoted: bool = False
+    has_settings: bool = False
     is_environment: bool = False
+    is_often_ignored: bool = False
     is_source: bool = False
 
     def read(self, source: Source) -> Reading:

@@ -29,8 +29,17 @@ FILE_FORMATS: Final = {
             decoder="literals:json",
             files=rf"[^/]+\.(?:jsonc|code-workspace)|{_COMMENTED_JSON}",
             comment="//",
+            has_settings=True,
         ),
-        Format("json", "JSON", reader="json:read", writer="json:write", decoder="literals:json", files=r"[^/]+\.json"),
+        Format(
+            "json",
+            "JSON",
+            reader="json:read",
+            writer="json:write",
+            decoder="literals:json",
+            files=r"[^/]+\.json",
+            has_settings=True,
+        ),
         Format(
             "jsonl",
             "JSON Lines",
@@ -49,6 +58,7 @@ FILE_FORMATS: Final = {
             comment="#",
             quotes_inside_words=False,
             retypes_unquoted=True,
+            has_settings=True,
         ),
         Format(
             "toml",
@@ -59,6 +69,7 @@ FILE_FORMATS: Final = {
             files=r"[^/]+\.toml",
             comment="#",
             retypes_unquoted=True,
+            has_settings=True,
         ),
         Format(
             "dotenv",
@@ -69,7 +80,9 @@ FILE_FORMATS: Final = {
             files=rf"[^/]+\.env|{_ENV}",
             comment="#",
             quotes_inside_words=False,
+            has_settings=True,
             is_environment=True,
+            is_often_ignored=True,
         ),
         Format(
             "typescript",

@@ -26,7 +26,7 @@ class CheckSettings(NamedTuple):
     """How to check a file.
 
     `pointers` lead to payloads that need not look like one; with `search`, objects that look like a payload are found
-    too. `env` maps dotenv keys to fields. A file without a payload, or that cannot be parsed, is reported if it
+    too. `env` maps names of settings to fields. A file without a payload, or that cannot be parsed, is reported if it
     `is_named` by the user or if its text looks meant for the API; without `report_missing_payload`, only what cannot be
     parsed is. With `is_body`, the text is one request body: see `lint.body`.
     """

@@ -1,1 +1,1 @@
-"""Find the session requests in documents: by shape, by the names of dotenv keys, and at named paths."""
+"""Find the session requests in documents: by shape, by the names of settings, and at named paths."""

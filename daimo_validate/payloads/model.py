@@ -17,8 +17,9 @@ class Payload(NamedTuple):
     `value` is what the validator judges: the document's value at `path`. Numbers, booleans and dates without quotes are
     strings in it if the field must be a string; `problems` reports them (`unquoted-value`). `unknown` are paths in
     `value` that a template fills in, `open` those of objects that may have more members than the text shows. A
-    `fragment` is made of keys of the document, to which `fields` maps its paths. `used` are the YAML aliases that bring
-    the same payload to other places.
+    `fragment` is made of settings of the document: `fields` maps its paths to those of the document, and `places` has
+    the places of values that are a part of a string there. `used` are the YAML aliases that bring the same payload to
+    other places.
     """
 
     document: Document
@@ -29,12 +30,13 @@ class Payload(NamedTuple):
     problems: tuple[Problem, ...] = ()
     fragment: bool = False
     fields: Mapping[Path, Path] = MappingProxyType({})
+    places: Mapping[Path, Place] = MappingProxyType({})
     used: tuple[Span, ...] = ()
 
     def place(self, path: Path) -> Place | None:
         """Return the place of the value at a path of the payload, or None if it is not in the text."""
         if self.fragment:
-            return self.document.place(self.fields[path]) if path in self.fields else None
+            return self.places.get(path) or self._place_in_field(path)
         place = self.document.place((*self.path, *path))
         return place if place is None or not self.used else place._replace(used=place.used + self.used)
 
@@ -47,6 +49,13 @@ class Payload(NamedTuple):
             return self.document.nearest((*self.path, *path))
         for known, key in self.fields.items():
             shorter = min(len(known), len(path))
-            if known[:shorter] == path[:shorter] and (place := self.document.place(key)) is not None:
+            if known[:shorter] == path[:shorter] and (place := self.place(known)) is not None:
                 return key, place
         return self.document.nearest(())
+
+    def _place_in_field(self, path: Path) -> Place | None:
+        """Return the place of a value at or in a field of a fragment."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.fields:
+                return self.document.place((*self.fields[path[:end]], *path[end:]))
+        return None

@@ -57,25 +57,37 @@ def find_payloads(
 
     `is_string` returns whether a path of a payload must be a string. `pointers` name payloads whatever their shape (see
     `matches`); with `search` every object of a payload's shape is found too, `strictness` being the one of `Gate`.
-    `env` maps dotenv keys to fields (default: `environment.ENV_FIELDS`). What aliases repeat is returned once, and so
-    is what stands in a string. Raises ValueError if a pointer is not valid.
+    `env` are patterns of names and the fields that they give, before those that are known. What aliases repeat is
+    returned once, and so is what stands in a string. Raises ValueError if a pointer is not valid.
     """
     found: list[Payload] = []
     gate = gate_of(reading, strictness)
     for document in reading.documents:
-        if document.format.is_environment:
-            # Imported on use: 5 ms.
-            from daimo_validate.payloads import environment
-
-            found += environment.fragments(document, environment.ENV_FIELDS if env is None else env)
-            continue
-        paths = {path: None for pointer in pointers for path in matches(document.value, pointer)}
-        if search:
-            paths |= dict.fromkeys(request_paths(document.value, gate))
-        found += _payloads(reading.source, document, tuple(paths), is_string)
+        paths: dict[Path, None] = {}
+        if not document.format.is_environment:
+            paths = {path: None for pointer in pointers for path in matches(document.value, pointer)}
+            if search:
+                paths |= dict.fromkeys(request_paths(document.value, gate))
+            found += _payloads(reading.source, document, tuple(paths), is_string)
+        if document.format.has_settings and (search or document.format.is_environment):
+            found += _fragments(reading.source, document, paths, env or ())
     if search:
         found += _payloads_in_strings(reading, found, gate, is_string)
     return tuple(found)
+
+
+def _fragments(
+    source: Source,
+    document: Document,
+    skipped: Collection[Path],
+    env: Sequence[tuple[str, str]],
+) -> Iterator[Payload]:
+    if not env and re.search("(?i)daimo", source.text) is None:
+        return
+    # Imported on use: 5 ms.
+    from daimo_validate.payloads import environment
+
+    yield from environment.fragments(document, source, env, skipped, unquoted=_unquoted_problem)
 
 
 def _payloads_in_strings(
@@ -118,16 +130,12 @@ def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]]
 
     A file in which a letter may be written as an escape, or that is UTF-16, may always hold one.
     """
-    if format.is_environment:
-        # Imported on use: 5 ms.
-        from daimo_validate.payloads import environment
-
-        if environment.may_hold_key(data, environment.ENV_FIELDS if env is None else env):
-            return True
     if format.is_source:
         return _may_hold_source(data)
     if b"\0" in data[:64]:
         data = data.replace(b"\0", b"")
+    if format.has_settings and _may_hold_setting(data, env or ()):
+        return True
     # Searches for plain bytes are many times as fast as a pattern that ignores case.
     return _may_hold_request(data.lower()) or (b"\\" in data and re.search(_ESCAPE, data) is not None)
 
@@ -139,6 +147,15 @@ def _may_hold_source(data: bytes) -> bool:
     if b"verb" in data:
         return b"ayment" in data and b"ption" in data
     return b"oChain" in data and b"aimo" in data
+
+
+def _may_hold_setting(data: bytes, env: Sequence[tuple[str, str]]) -> bool:
+    if not env and b"daimo" not in data.lower():
+        return False
+    # Imported on use: 5 ms.
+    from daimo_validate.payloads import environment
+
+    return environment.may_hold_setting(data, env)
 
 
 def _may_hold_request(folded: bytes) -> bool:
@@ -267,7 +284,7 @@ def _payloads(
         problems: tuple[Problem, ...] = ()
         if document.format.retypes_unquoted:
             meant = dict(_unquoted(source, document, path, value, is_string))
-            problems = tuple(_unquoted_problem(document, path, *item) for item in meant.items())
+            problems = tuple(_unquoted_problem(document, (*path, *at), at, *item) for at, item in meant.items())
             value = _with(value, {place: text for place, (text, _found) in meant.items()})
         yield Payload(
             document=document,
@@ -337,8 +354,8 @@ def _unquoted(
             yield at, (source.slice(place.value), place)
 
 
-def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str, Place]) -> Problem:
-    text, place = meant
+def _unquoted_problem(document: Document, path: Path, at: Path, text: str, place: Place) -> Problem:
+    """Return the problem of a value at a path of the document, which is at `at` in its payload."""
     private = "metadata" in at or looks_secret(text)
     shown = "this value" if private else visible(text) if len(text) <= _LONGEST_SHOWN else quoted(text)
     parsed = f"{document.format.title} parses {shown} as {place.read_as}"
@@ -351,7 +368,7 @@ def _unquoted_problem(document: Document, path: Path, at: Path, meant: tuple[str
         message=f"{parsed}; this field must be a string",
         hint="quote the value you mean" if place.readings else "quote the value",
         span=place.value,
-        path=(*path, *at),
+        path=path,
         document=document.number,
         fix=Fix(replacement=text, safe=not place.readings) if place.editable else None,
         related=tuple((span, "used here") for span in place.used),

@@ -190,8 +190,8 @@ class TestMasks:
         assert drawn(only(lint(text, format, policy=ignored)))[0] == expected
 
     def test_the_value_of_a_dotenv_key(self) -> None:
-        (frame,) = frames_of("DAIMO_REFUND_ADDRESS=0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed #x\n", formats.DOTENV)
-        assert frame.text == "DAIMO_REFUND_ADDRESS=0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed #***"
+        (frame,) = frames_of("DAIMO_REFUND_ADDRESS=0x1 #x\n", formats.DOTENV)
+        assert frame.text == "DAIMO_REFUND_ADDRESS=0x1 #***"
 
     def test_text_beside_a_payload(self) -> None:
         text = '{{"db": "hunter2", "pay": {}, "key": "hunter2"}}'.format(json_of({"refundAddress": "0x1"}, indent=None))

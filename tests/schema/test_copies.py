@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from daimo_validate.compiled import load
 from daimo_validate.core.structure import Node, Structure
-from daimo_validate.payloads import environment
 from daimo_validate.payloads import search as payloads
 
 REQUEST = Structure(load("CreateSessionRequest")).root
@@ -18,11 +17,3 @@ def test_what_is_not_searched_are_the_objects_of_a_request() -> None:
     assert {
         name for name, node in REQUEST.properties.items() if node.properties or node.extra
     } == payloads._NOT_SEARCHED
-
-
-def test_dotenv_keys_hold_fields_that_there_are() -> None:
-    for _pattern, field in environment.ENV_FIELDS:
-        node: Node = REQUEST
-        for step in field.split("."):
-            node = node.properties[step]
-        assert not node.properties
