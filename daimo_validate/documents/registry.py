@@ -85,6 +85,21 @@ FILE_FORMATS: Final = {
             is_often_ignored=True,
         ),
         Format(
+            "markdown",
+            "Markdown",
+            reader="markdown:read",
+            writer="json:write",
+            files=r"[^/]+\.(?:md|mdx|markdown)",
+        ),
+        Format(
+            "http",
+            "HTTP request files",
+            reader="http:read",
+            writer="json:write",
+            files=r"[^/]+\.(?:http|rest)",
+            comment="#",
+        ),
+        Format(
             "typescript",
             "TypeScript",
             reader="code.javascript:read_typescript",

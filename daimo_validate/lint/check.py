@@ -11,7 +11,7 @@ from daimo_validate.diagnostics.model import Diagnostic, FileCrash
 from daimo_validate.diagnostics.placing import Placer, about_file, finding_of
 from daimo_validate.diagnostics.suppression import suppress
 from daimo_validate.documents import Format, Reading, undecodable
-from daimo_validate.lint.roles import file_role
+from daimo_validate.lint.roles import Role, file_role
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.search import find_payloads, may_hold_payload, means_payload, relevant, shows_payload
 from daimo_validate.text.source import Source, UndecodableError, decode
@@ -80,7 +80,7 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
     found: list[Diagnostic] = []
     if payloads:
         placer.add_problems(relevant(reading.problems, payloads))
-    elif settings.is_named or (_looks_meant(reading) and not _is_config(reading, path)):
+    elif settings.is_named or (_looks_meant(reading, role) and not _is_config(reading, path)):
         placer.add_problems(problem for problem in reading.problems if problem.rule == "syntax")
         if reading.readable and settings.report_missing_payload:
             found += _missing_payload(path, policy)
@@ -125,7 +125,10 @@ def _without_syntax(reading: Reading) -> Reading:
     return reading._replace(problems=tuple(each for each in reading.problems if each.rule != "syntax"))
 
 
-def _looks_meant(reading: Reading) -> bool:
+def _looks_meant(reading: Reading, role: Role) -> bool:
+    if role is Role.DOCUMENTATION or reading.format.is_source:
+        # They hold parts of requests, and objects of other systems with the same names.
+        return False
     return means_payload(reading) if reading.readable else shows_payload(reading.source.text.encode(), reading.format)
 
 

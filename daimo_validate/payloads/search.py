@@ -67,7 +67,7 @@ def find_payloads(
         if not document.format.is_environment:
             paths = {path: None for pointer in pointers for path in matches(document.value, pointer)}
             if search:
-                paths |= dict.fromkeys(request_paths(document.value, gate))
+                paths |= dict.fromkeys(request_paths(document.value, _gate_in(document, reading, gate)))
             found += _payloads(reading.source, document, tuple(paths), is_string)
         if document.format.has_settings and (search or document.format.is_environment):
             found += _fragments(reading.source, document, paths, env or ())
@@ -107,7 +107,7 @@ def _payloads_in_strings(
         for inner in readings_in(document, reading.source, number, may_hold=_may_hold_request, without=without):
             number += len(inner.documents) + len(inner.problems)
             for each in inner.documents:
-                paths = tuple(request_paths(each.value, gate))
+                paths = tuple(request_paths(each.value, _gate_in(each, reading, gate)))
                 payloads = list(_payloads(reading.source, each, paths, is_string))
                 repeated = (problem for problem in inner.problems if problem.rule == "duplicate-key")
                 for payload in payloads[:1]:
@@ -123,6 +123,12 @@ def gate_of(reading: Reading, strictness: int = 0) -> Gate:
     text = reading.source.text
     strictness += _SOURCE_STRICTNESS * reading.format.is_source
     return Gate(cache(lambda: names_api(text)), cache(lambda: names_older_api(text)), strictness)
+
+
+def _gate_in(document: Document, reading: Reading, gate: Gate) -> Gate:
+    """Return the gate for a document of another format than the text: code in documentation, JSON in code."""
+    more = document.format.is_source - reading.format.is_source
+    return gate._replace(strictness=gate.strictness + more * _SOURCE_STRICTNESS) if more else gate
 
 
 def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]] | None = None) -> bool:

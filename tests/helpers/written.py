@@ -127,6 +127,36 @@ def dotenv_bare(text: str, _random: Random) -> Written:
     return by_characters(" ".join(text.split()), lambda char: char)
 
 
+def _lines(text: str, first: str, before: str, last: str) -> Written:
+    return by_characters(text, lambda char: f"\n{before}" if char == "\n" else char).between(
+        f"{first}\n{before}", f"\n{last}"
+    )
+
+
+def markdown_fence(text: str, random: Random) -> Written:
+    info = random.choice(["json", " JSON", 'jsonc title="a"', "json {1,3}", "", "{.json}"])
+    marks = random.choice(["```", "~~~~", "`````"])
+    return _lines(text, f"{marks}{info}", "", f"{marks}\n")
+
+
+def markdown_quote(text: str, random: Random) -> Written:
+    before = random.choice(["> ", ">", "> > ", " >   "])
+    return _lines(text, f"{before}```json", before, f"{before}```\n")
+
+
+def markdown_list(text: str, random: Random) -> Written:
+    mark = random.choice(["- ", "10. ", "* > "])
+    before = "  > " if ">" in mark else " " * len(mark)
+    return _lines(text, f"{mark}~~~json", before, random.choice([f"{before}~~~\n", ""]))
+
+
+def http_body(text: str, random: Random) -> Written:
+    first = random.choice(
+        ["POST /v1/sessions\nA: b\n", "### é\n# c\n@a = b\nPOST x\n", "GET y\n\n###\n\n< {%\n\n%}\nPOST z\n"]
+    )
+    return _lines(text, first, "", random.choice(["\n### next\n", "> {% x %}\n", ""]))
+
+
 WRITERS: Final[dict[str, tuple[tuple[str, Writer], ...]]] = {
     "json": (('{{"a": [{}, 1], "é😀": 2}}', json_string), ("{}", json_string)),
     "jsonc": (('// é\n{{"a": /* 😀 */ {},}}', json_string),),
@@ -142,3 +172,14 @@ WRITERS: Final[dict[str, tuple[tuple[str, Writer], ...]]] = {
     "dotenv": (("A=1\nB={}\n", dotenv_single), ("# é\nexport B={} # c\n", dotenv_double), ("B={}\n", dotenv_bare)),
 }
 """For each format, files with room for a string, and what writes such a string."""
+
+FILES: Final[dict[str, tuple[tuple[str, Writer], ...]]] = {
+    **WRITERS,
+    "markdown": (
+        ("# é 😀\n{}\n", markdown_fence),
+        ("{}\nThe `destination`\n", markdown_quote),
+        ("- a\n\n{}\nend\n", markdown_list),
+    ),
+    "http": (("{}", http_body),),
+}
+"""The same, and files with room for a JSON text."""

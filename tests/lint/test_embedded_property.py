@@ -1,4 +1,4 @@
-"""A known mistake in a request that stands as JSON in a string is reported at exactly its characters in the file."""
+"""A known mistake in a request that stands as JSON in a text of another format is reported at exactly its characters in the file."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.documents import FILE_FORMATS
-from tests.helpers.written import WRITERS, Writer
+from tests.helpers.written import FILES, Writer
 from tests.lint.linting import lint
 from tests.lint.test_places_property import MISTAKES, with_mistake
 
-CASES = [(name, file, writer) for name, cases in WRITERS.items() for file, writer in cases]
+CASES = [(name, file, writer) for name, cases in FILES.items() for file, writer in cases]
 
 
 @st.composite
