@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _FOLDER: Final = Path(__file__).parent
-DATA: Final = frozenset({"bip39", "overlay", "phones", "tokens", "vectors"})
+DATA: Final = frozenset({"bip39", "known-addresses", "overlay", "phones", "tokens", "vectors"})
 """The parts that are not components of the API document."""
 
 
@@ -21,6 +21,8 @@ def load(name: str) -> Any:
       `keeps_zero` lists the country codes after which a number may begin with 0; `us_area_codes` lists the area codes
       of +1 that belong to the United States; `old_mobile` maps a country code to a pattern of the national numbers
       that still hold its old mobile prefix.
+    - `known-addresses`: `addresses` lists address, chain ids or "evm", name and kind of each entry of
+      `schemas/known-addresses.json`.
     - `tokens`: the `chains` and `tokens` of `schemas/chains-and-tokens.json`.
     - `overlay`, `vectors`: the overlay's actions and the test vectors.
     """

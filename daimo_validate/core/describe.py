@@ -21,7 +21,7 @@ from daimo_validate.core.inputs.fields import (
     TYPE_PATH,
 )
 from daimo_validate.core.inputs.older import is_older_body
-from daimo_validate.core.known import BURNS
+from daimo_validate.core.known import role_name
 from daimo_validate.core.solana import key_length
 from daimo_validate.core.wording import param_of, quoted, show
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
@@ -243,8 +243,8 @@ class _Request:
             return f"an unknown address{_as_written(given)}"
         if not self._is_address(given.value, is_solana):
             return f"an invalid address ({show(given.value)})"
-        burn = BURNS.get(given.value if is_solana else given.value.lower())
-        return short_address(given.value) + (f" ({burn})" if burn else "")
+        role = role_name(given.value if is_solana else given.value.lower())
+        return short_address(given.value) + (f" ({role})" if role else "")
 
     def _is_address(self, value: object, is_solana: bool) -> bool:
         if is_solana:

@@ -8,8 +8,10 @@ from functools import cache
 from typing import Any, Final
 
 from daimo_validate.core.finding import Fix
+from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.fields import CHAIN_PATH
-from daimo_validate.core.tokens import TEST_NETWORKS
+from daimo_validate.core.known import looks_made_up
+from daimo_validate.core.tokens import AT_ADDRESS, TEST_NETWORKS
 from daimo_validate.core.wording import looks_secret, quoted
 from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
 from daimo_validate.payloads.model import Payload
@@ -206,9 +208,17 @@ def means_payload(reading: Reading) -> bool:
 
 
 def with_placeholders(payload: Payload) -> Payload:
-    """Return the payload of an example, in which placeholders for its reader are unknown values too."""
-    places = {path for path, text in texts(payload.value) if is_placeholder(text)}
+    """Return the payload of an example, in which placeholders for its reader are unknown values too.
+
+    A made-up address such as `0x1111…` is a placeholder.
+    """
+    places = {path for path, text in texts(payload.value) if is_placeholder(text) or is_made_up(text)}
     return payload._replace(unknown=payload.unknown | places)
+
+
+def is_made_up(text: str) -> bool:
+    """Return whether a text is an EVM address of a pattern, such as `0x1111…`, that no rule calls anything else."""
+    return evm_address(text) is not None and looks_made_up(text) and text.lower() not in AT_ADDRESS
 
 
 def with_test_networks(payload: Payload) -> Payload:

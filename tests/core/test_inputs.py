@@ -42,7 +42,7 @@ from tests.helpers.requests import (
     solana,
 )
 from tests.helpers.strategies import OPTIONS as OPTION_NAMES
-from tests.helpers.strategies import any_case_addresses, requests
+from tests.helpers.strategies import any_case_addresses, noted_addresses, requests
 
 DEAD = "0x000000000000000000000000000000000000dEaD"
 TextSubclass = type("TextSubclass", (str,), {})
@@ -107,6 +107,9 @@ class TestUnusualRecords:
             (evm(tokenAddress=BASE_USDC.lower()), _ADDRESSES),
             ({"refundAddress": REFUND.swapcase().replace("X", "x")}, [*_ADDRESSES, EVM_ADDRESS]),
             (solana(address="1" * 32 + "2"), [*[SOLANA_ADDRESS] * 2, SOLANA_DESTINATION]),
+            (evm(address="0x" + "12" * 20), [RECIPIENT]),
+            ({"refundAddress": "0x" + "1" * 40}, [RECIPIENT] * 2),
+            (evm(address="0x000000000022D473030F116dDEE9F6B43aC78BA3"), [RECIPIENT]),
             ({"refundAddress": BASE_USDC}, [RECIPIENT] * 2),
             ({"refundAddress": DEAD}, [RECIPIENT] * 2),
             (solana(), [SOLANA_DESTINATION]),
@@ -234,7 +237,7 @@ class TestRecords:
         records = dict(records_of(Request(body)))
         assert records[DISPLAY] == Display(None, None)
         assert records[METADATA].pairs == {"b": "c"}
-        assert set(records[UNLISTED_TOKEN]) == {None}
+        assert set(records[UNLISTED_TOKEN]) == {None, False}
 
 
 def test_no_amount_of_a_token_with_few_decimals_is_ordinary(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,9 +308,9 @@ GENERATORS: dict[RequestInput, st.SearchStrategy[Any]] = {
     AMOUNT: st.from_regex(r"\A[0-9]{0,8}(\.[0-9]{0,4})?\Z").map(lambda text: evm(amountUnits=text)),
     RECIPIENT: st.builds(
         lambda address, token, refund: {**evm(address=address, tokenAddress=token), "refundAddress": refund},
-        any_case_addresses | st.sampled_from([DEAD, NATIVE, BASE_USDC]),
+        any_case_addresses | noted_addresses | st.sampled_from([DEAD, NATIVE, BASE_USDC]),
         st.sampled_from([BASE_USDC, BASE_USDC.lower(), NATIVE]),
-        any_case_addresses | st.sampled_from([DEAD, NATIVE, BASE_USDC, BASE_USDC.lower()]),
+        any_case_addresses | noted_addresses | st.sampled_from([DEAD, NATIVE, BASE_USDC, BASE_USDC.lower()]),
     ),
     SOLANA_DESTINATION: st.just(solana()) | st.just({}),
     UNLISTED_TOKEN: st.builds(

@@ -19,7 +19,7 @@ from tests.helpers.requests import merged, plain_request, request
 
 ERROR_RULES = {
     "wrong-type", "missing-field", "not-an-option", "not-json", "too-deep", "too-large", "evm-address",
-    "eip55-checksum", "solana-address", "burn-address", "sends-to-token", "public-key-known", "solana-usdc-only",
+    "eip55-checksum", "solana-address", "burn-address", "dummy-address", "known-contract", "sends-to-token", "public-key-known", "solana-usdc-only",
     "chain-id", "not-evm-chain", "wrong-chain-token", "amount-format", "amount-zero", "amount-precision",
     "amount-overflow", "calldata-hex", "theme-url", "phone-e164", "secret-in-metadata", "destination-not-allowed",
     "refund-not-allowed", "chain-not-allowed", "token-not-allowed", "amount-over-limit", "look-alike-address",

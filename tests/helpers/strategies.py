@@ -11,6 +11,7 @@ import base58
 from eth_utils.address import to_checksum_address
 from hypothesis import strategies as st
 
+from daimo_validate.core.known import KNOWN
 from daimo_validate.core.tokens import TOKENS
 from tests.helpers.published import published
 from tests.helpers.requests import BASE_USDC, NATIVE, REFUND, SOLANA_USDC, SOLANA_WALLET, WALLET, plain_request
@@ -23,6 +24,13 @@ evm_addresses = st.binary(min_size=20, max_size=20).map(to_checksum_address)
 any_case_addresses = st.one_of(
     evm_addresses, evm_addresses.map(str.lower), evm_addresses.map(lambda a: "0x" + a[2:].upper())
 )
+_units = st.text("0123456789abcdef", min_size=1, max_size=21)
+noted_addresses = st.one_of(
+    st.sampled_from([known.address for known in KNOWN.values() if known.address.startswith("0x")]),
+    _units.map(lambda unit: "0x" + (unit * 40)[:40]),
+    st.integers(0, 2**36).map(lambda number: f"0x{number:040x}"),
+).map(to_checksum_address)
+"""Addresses with a known role, of a pattern, and of the chain itself, and some that nearly are."""
 solana_addresses = st.one_of(
     st.just(SOLANA_WALLET), st.binary(min_size=32, max_size=32).map(lambda key: base58.b58encode(key).decode())
 )

@@ -15,6 +15,7 @@ from tests.lint.linting import json_of, lint, told
 
 ANVIL = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 BURN = "0x000000000000000000000000000000000000dEaD"
+MADE_UP = "0x" + "1" * 40
 EXAMPLE = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
 
 
@@ -65,6 +66,7 @@ def in_file(path: str, policy: Policy | None = None, **destination: Any) -> list
         ({"address": ANVIL}, ["public-key-known"]),
         ({"address": BURN}, ["burn-address"]),
         ({"address": EXAMPLE}, ["example-address"]),
+        ({"address": MADE_UP}, ["dummy-address"]),
         ({"chainId": 84532}, ["unknown-chain"]),
         ({"chainId": 31337}, ["unknown-chain"]),
         ({"chainId": 1337, "address": ANVIL}, ["unknown-chain"]),
@@ -109,3 +111,11 @@ ENV = f"DAIMO_CHAIN_ID=31337\nDAIMO_TREASURY_ADDRESS={ANVIL}\n"
 def test_a_local_chain_with_its_own_account(path: str, expected: list[str]) -> None:
     assert format_of(path) is formats.DOTENV
     assert told(lint(ENV, formats.DOTENV, path=path)) == expected
+
+
+@pytest.mark.parametrize("address", [MADE_UP, "0x1234567890abcdef1234567890abcdef12345678"])
+def test_a_made_up_address_is_a_placeholder_of_an_example(address: str) -> None:
+    assert "dummy-address" in in_file("src/pay.json", address=address)
+    assert in_file("pay.example.json", address=address) == []
+    # The wrapped native token of HyperEVM is a real contract.
+    assert in_file("pay.example.json", address="0x" + "5" * 40) == ["sends-to-token"]

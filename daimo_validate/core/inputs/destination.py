@@ -34,6 +34,13 @@ class Destination(NamedTuple):
     token_key: str | None
     token: tokens.Token | None
     calldata: str | None
+    has_calldata: bool
+    """Whether there is calldata, well formed or not."""
+
+    @property
+    def calls(self) -> bool:
+        """Whether a contract is called: the calldata is not `0x`."""
+        return self.has_calldata and self.calldata != "0x"
 
 
 def evm_address(value: object) -> str | None:
@@ -69,7 +76,10 @@ def _read(request: Request) -> Destination:
         calldata = _calldata(given.get("calldata"))
     # No token is listed under None.
     token = tokens.TOKENS.get((chain_id, token_key))  # type: ignore[arg-type]
-    return Destination(kind, address, address_key, chain_id, raw_chain_id, token_address, token_key, token, calldata)
+    has_calldata = kind != "solana" and "calldata" in given
+    return Destination(
+        kind, address, address_key, chain_id, raw_chain_id, token_address, token_key, token, calldata, has_calldata
+    )
 
 
 def extract_solana(request: Request) -> Iterator[Destination]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH
-from daimo_validate.core.known import KNOWN
+from daimo_validate.core.known import is_noted, is_noted_on_solana
 from daimo_validate.text.pointers import Path
 
 
@@ -32,14 +32,17 @@ def extract(request: Request) -> Iterator[Recipient]:
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether no recipient is a known address or the token."""
+    """Return whether no recipient is a known address, made up, or the token."""
     address, token = destination["address"], destination["tokenAddress"]
-    if destination["type"] != "solana":
+    if destination["type"] == "solana":
+        if address == token or is_noted_on_solana(address):
+            return False
+    else:
         address, token = address.lower(), token.lower()
-    if address in KNOWN or address == token:
-        return False
+        if address == token or is_noted(address):
+            return False
     refund = body.get("refundAddress")
-    return refund is None or ((key := refund.lower()) not in KNOWN and key != token)
+    return refund is None or ((key := refund.lower()) != token and not is_noted(key))
 
 
 RECIPIENT = RequestInput("recipient", extract, is_ordinary)

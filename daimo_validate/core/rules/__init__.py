@@ -36,6 +36,8 @@ _INPUTS: Final[dict[str, str]] = {
     "solana-address": "solana-address",
     "solana-off-curve": "solana-destination",
     "burn-address": "recipient",
+    "dummy-address": "recipient",
+    "known-contract": "recipient",
     "sends-to-token": "recipient",
     "public-key-known": "recipient",
     "example-address": "recipient",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.inputs.recipient import Recipient
-from daimo_validate.core.known import EXAMPLES
+from daimo_validate.core.known import KNOWN, Kind
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.wording import shown_param
 
 
 def check(recipient: Recipient) -> Iterable[Found]:
-    if recipient.key not in EXAMPLES:
+    known = KNOWN.get(recipient.key)
+    if known is None or known.kind is not Kind.EXAMPLE:
         return NOTHING
     message = f"{shown_param(recipient.path)} is the example from Daimo's documentation, which is someone else's wallet"
     return (Found(recipient.path, message, "use your own address"),)

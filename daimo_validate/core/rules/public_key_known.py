@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.inputs.recipient import Recipient
-from daimo_validate.core.known import TEST_ACCOUNTS
+from daimo_validate.core.known import KNOWN, Kind
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.wording import shown_param
 
@@ -14,10 +14,10 @@ _LOCAL_CHAINS = frozenset({1337, 31337})
 
 
 def check(recipient: Recipient) -> Iterable[Found]:
-    tool = TEST_ACCOUNTS.get(recipient.key)
-    if tool is None or recipient.destination.chain_id in _LOCAL_CHAINS:
+    known = KNOWN.get(recipient.key)
+    if known is None or known.kind is not Kind.TEST_ACCOUNT or recipient.destination.chain_id in _LOCAL_CHAINS:
         return NOTHING
-    message = f"{shown_param(recipient.path)} is a default test account of {tool}: its private key is public"
+    message = f"{shown_param(recipient.path)} is a default test account of {known.name}: its private key is public"
     return (Found(recipient.path, message, "use an address whose private key only you have"),)
 
 
