@@ -73,7 +73,7 @@ class Placer:
                 problem.rule,
                 self._validator.policy,
                 severity=problem.severity,
-                path=path if payload is None else path[len(payload.path) :],
+                path=path if payload is None or payload.fragment else payload.payload_path(path),
                 message=problem.message,
                 hint=problem.hint,
                 fix=None if is_private else problem.fix,
@@ -156,7 +156,7 @@ class Placer:
             return _Placed(
                 finding,
                 around.key or _opening(around.value),
-                pointer=at if payload.fragment else (*at, *path[len(at) - len(payload.path) :]),
+                pointer=(*at, *(payload.document_path(path) or at)[len(at) :]),
                 value=value,
                 related=_used_at(around),
                 is_private=is_private,
@@ -168,7 +168,7 @@ class Placer:
         return _Placed(
             finding,
             self._span(finding, place),
-            pointer=payload.fields.get(path, path) if payload.fragment else (*payload.path, *path),
+            pointer=payload.document_path(path) or path,
             value=value,
             related=_used_at(place),
             edits=self._edits_in(place, finding.fix, payload.document),
@@ -181,8 +181,7 @@ class Placer:
             return ()
         if problem.private:
             return self._frames.own(place, None, ("metadata",))
-        fields = {key: field for field, key in payload.fields.items()}
-        path = fields.get(problem.path, problem.path[len(payload.path) :])
+        path = payload.payload_path(problem.path)
         return self._frames.own(place, value_or_none(payload.document.value, problem.path), path)
 
     def _span(self, finding: Finding, place: Place) -> Span:

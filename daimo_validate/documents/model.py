@@ -42,8 +42,8 @@ class Format(NamedTuple):
     in `Don't` does not. `retypes_unquoted` means that a string without quotes can turn into a number or a date.
     With `has_settings`, names in the file can say what a value is: `DAIMO_CHAIN_ID`. `is_environment` marks files that
     hold nothing else: variables of programs. With `is_often_ignored`, a walk takes the files although git ignores them.
-    `is_source` marks source code: it takes more for an object in it to be a request, and large or minified files are
-    for machines.
+    `is_data` marks the format in which programs send a request, `is_records` files of many such documents. `is_source`
+    marks source code: it takes more for an object in it to be a request, and large or minified files are for machines.
     """
 
     name: str
@@ -58,6 +58,8 @@ class Format(NamedTuple):
     has_settings: bool = False
     is_environment: bool = False
     is_often_ignored: bool = False
+    is_data: bool = False
+    is_records: bool = False
     is_source: bool = False
 
     def read(self, source: Source) -> Reading:

@@ -39,6 +39,7 @@ FILE_FORMATS: Final = {
             decoder="literals:json",
             files=r"[^/]+\.json",
             has_settings=True,
+            is_data=True,
         ),
         Format(
             "jsonl",
@@ -47,6 +48,7 @@ FILE_FORMATS: Final = {
             writer="json:write",
             decoder="literals:json",
             files=r"[^/]+\.(?:jsonl|ndjson)",
+            is_records=True,
         ),
         Format(
             "yaml",

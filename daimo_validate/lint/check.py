@@ -13,6 +13,7 @@ from daimo_validate.diagnostics.suppression import suppress
 from daimo_validate.documents import Format, Reading, undecodable
 from daimo_validate.lint.roles import Role, file_role
 from daimo_validate.payloads.model import Payload
+from daimo_validate.payloads.parts import names_body
 from daimo_validate.payloads.search import find_payloads, may_hold_payload, means_payload, relevant, shows_payload
 from daimo_validate.text.source import Source, UndecodableError, decode
 
@@ -39,10 +40,10 @@ class CheckSettings(NamedTuple):
     report_missing_payload: bool = True
     is_body: bool = False
 
-    def payloads_of(self, reading: Reading) -> tuple[Payload, ...]:
-        """Return the payloads of a text. Raises ValueError for a bad pointer."""
+    def payloads_of(self, reading: Reading, *, is_body: bool = False) -> tuple[Payload, ...]:
+        """Return the payloads of a text; `is_body` is as in `find_payloads`. Raises ValueError for a bad pointer."""
         is_string = self.validator.wants_string
-        return find_payloads(reading, is_string, self.pointers, search=self.search, env=self.env)
+        return find_payloads(reading, is_string, self.pointers, search=self.search, env=self.env, is_body=is_body)
 
 
 class FileResult(NamedTuple):
@@ -74,7 +75,7 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
     if reading.is_template and not settings.is_named:
         reading = _without_syntax(reading)
     role = file_role(path)
-    payloads = tuple(map(role.payload, settings.payloads_of(reading)))
+    payloads = tuple(map(role.payload, settings.payloads_of(reading, is_body=names_body(path))))
     policy = role.policy(settings.validator.policy)
     placer = Placer(path, reading, payloads, settings.validator)
     found: list[Diagnostic] = []

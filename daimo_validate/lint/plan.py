@@ -20,7 +20,7 @@ from daimo_validate.documents import FILE_FORMATS, Format, format_of, supported_
 from daimo_validate.lint.check import CheckSettings, no_payload
 from daimo_validate.lint.discovery import Target, discover
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
-from daimo_validate.payloads.search import matches
+from daimo_validate.payloads.walk import matches
 from daimo_validate.schema import Schema, SchemaError
 from daimo_validate.text.visible import visible
 

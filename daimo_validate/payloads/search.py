@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from daimo_validate.core.finding import Fix
+from daimo_validate.core.gaps import object_paths
 from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.known import looks_made_up
@@ -15,30 +16,28 @@ from daimo_validate.core.tokens import AT_ADDRESS, TEST_NETWORKS
 from daimo_validate.core.wording import looks_secret, quoted
 from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
 from daimo_validate.payloads.model import Payload
-from daimo_validate.payloads.shapes import (
-    Gate,
-    is_request,
-    may_be_request,
-    means_request,
-    names_api,
-    names_older_api,
-    shows_request,
-)
+from daimo_validate.payloads.parts import is_whole, trimmed
+from daimo_validate.payloads.shapes import Gate, means_request, names_api, names_older_api, shows_request
 from daimo_validate.payloads.strings import MAX_LEVELS, readings_in
-from daimo_validate.text.pointers import Path, pointer_tokens
+from daimo_validate.payloads.walk import Shape, matches, shapes_in, without_used_parts
+from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import is_placeholder, is_template
 from daimo_validate.text.visible import visible
 
-_NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
 # Every field and type of `shapes`, and what is left of it after a slip (`adress`), holds one of these.
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
 _SOURCE_SIGNS: Final = (b"evm", b"solana", b"oken", b"mountU", b"mount_u", b"aymentO", b"alldata", b"verb", b"aimo")
+_SOURCE_PARTS: Final = (b"oChain", b"okenAddress", b"oken_address", b"aymentOptions")
 _DESTINATION_WORD: Final = b"destination"
 # One slip in `destination` leaves one of these.
 _DESTINATION: Final = (b"desti", b"tination", b"destni")
 _DESTINATION_SLIP: Final = rb"de[st][\w-]{0,3}nation"
 _OLDER_KEYS: Final = (b"tochain", b"totoken")
+# A destination that stands alone has its token, and a type or an amount.
+_TOKEN_KEYS: Final = (b"tokenaddress", b"token_address", b"token-address")
+_PART_SIGNS: Final = (b"evm", b"solana", b"mount")
+_OPTION_KEYS: Final = (b"paymentoptions", b"payment_options", b"payment-options")
 # An escape that can stand for an ASCII letter, or (in YAML) join two lines into one word.
 _ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
 _MOST_USES: Final = 20
@@ -54,28 +53,35 @@ def find_payloads(
     search: bool = True,
     env: Sequence[tuple[str, str]] | None = None,
     strictness: int = 0,
+    is_body: bool = False,
 ) -> tuple[Payload, ...]:
     """Return the payloads of all documents of a text, in its order.
 
     `is_string` returns whether a path of a payload must be a string. `pointers` name payloads whatever their shape (see
     `matches`); with `search` every object of a payload's shape is found too, `strictness` being the one of `Gate`.
     `env` are patterns of names and the fields that they give, before those that are known. What aliases repeat is
-    returned once, and so is what stands in a string. Raises ValueError if a pointer is not valid.
+    returned once, and so is what stands in a string. With `is_body` the text is known to be the body of a request;
+    otherwise what is a part of one is a fragment. Raises ValueError if a pointer is not valid.
     """
     found: list[Payload] = []
     gate = gate_of(reading, strictness)
     for document in reading.documents:
-        paths: dict[Path, None] = {}
+        shapes: dict[Path, Shape] = {}
         if not document.format.is_environment:
-            paths = {path: None for pointer in pointers for path in matches(document.value, pointer)}
+            shapes = {path: Shape(path, is_named=True) for each in pointers for path in matches(document.value, each)}
             if search:
-                paths |= dict.fromkeys(request_paths(document.value, _gate_in(document, reading, gate)))
-            found += _payloads(reading.source, document, tuple(paths), is_string)
+                shapes = shapes | _likely_shapes(reading, document, gate) | shapes
+            found += _payloads(reading.source, document, shapes, is_string, is_body or document.format.is_records)
         if document.format.has_settings and (search or document.format.is_environment):
-            found += _fragments(reading.source, document, paths, env or ())
+            found += _fragments(reading.source, document, shapes, env or ())
     if search:
         found += _payloads_in_strings(reading, found, gate, is_string)
     return tuple(found)
+
+
+def _likely_shapes(reading: Reading, document: Document, gate: Gate) -> dict[Path, Shape]:
+    shapes = tuple(shapes_in(document.value, _gate_in(document, reading, gate)))
+    return {shape.path: shape for shape in without_used_parts(document, shapes)}
 
 
 def _fragments(
@@ -109,14 +115,14 @@ def _payloads_in_strings(
         for inner in readings_in(document, reading.source, number, may_hold=_may_hold_request, without=without):
             number += len(inner.documents) + len(inner.problems)
             for each in inner.documents:
-                paths = tuple(request_paths(each.value, _gate_in(each, reading, gate)))
-                payloads = list(_payloads(reading.source, each, paths, is_string))
+                shapes = _likely_shapes(reading, each, gate)
+                payloads = list(_payloads(reading.source, each, shapes, is_string, is_body=False))
                 repeated = (problem for problem in inner.problems if problem.rule == "duplicate-key")
                 for payload in payloads[:1]:
                     yield payload._replace(problems=payload.problems + relevant(repeated, payloads))
                 yield from payloads[1:]
                 if level < MAX_LEVELS:
-                    taken[each.number] = list(paths)
+                    taken[each.number] = list(shapes)
                     waiting.append((each, level + 1))
 
 
@@ -154,7 +160,7 @@ def _may_hold_source(data: bytes) -> bool:
         return any(sign in data for sign in _SOURCE_SIGNS)
     if b"verb" in data:
         return b"ayment" in data and b"ption" in data
-    return b"oChain" in data and b"aimo" in data
+    return b"aimo" in data and _has_any(_SOURCE_PARTS, data)
 
 
 def _may_hold_setting(data: bytes, env: Sequence[tuple[str, str]]) -> bool:
@@ -170,12 +176,23 @@ def _may_hold_request(folded: bytes) -> bool:
     has_verb = b"verb" in folded
     if _has_destination(folded):
         # With a title and a verb, the destination may be empty.
-        if has_verb or any(sign in folded for sign in _SIGNS):
+        if has_verb or _has_any(_SIGNS, folded):
             return True
-    elif any(key in folded for key in _OLDER_KEYS):
+    elif _has_any(_OLDER_KEYS, folded):
         return True
     # With payment options, the display may be alone.
-    return has_verb and (b"ayment" in folded or b"option" in folded)
+    return (has_verb and _has_any((b"ayment", b"option"), folded)) or _may_hold_part(folded)
+
+
+def _may_hold_part(folded: bytes) -> bool:
+    """Return whether a destination may stand alone, or payment options where Daimo is named."""
+    if _has_any(_TOKEN_KEYS, folded) and _has_any(_PART_SIGNS, folded):
+        return True
+    return b"daimo" in folded and _has_any(_OPTION_KEYS, folded)
+
+
+def _has_any(words: Iterable[bytes], data: bytes) -> bool:
+    return any(word in data for word in words)
 
 
 def _has_destination(folded: bytes) -> bool:
@@ -248,69 +265,41 @@ def _concerns(problem: Problem, paths: set[tuple[int, Path]], around: set[tuple[
     return (number, path) in around or any((number, path[:end]) in paths for end in range(len(path) + 1))
 
 
-def matches(value: Any, pointer: str) -> tuple[Path, ...]:
-    """Return the paths that a JSON Pointer (RFC 6901) names in a value; `*` stands for any one key or index.
-
-    Raises ValueError if the text is not a pointer.
-    """
-    if pointer and not pointer.startswith("/"):
-        raise ValueError(f"{quoted(pointer)} is not a JSON Pointer: it must be empty or start with a slash")
-    if re.search(r"~(?![01])", pointer):
-        raise ValueError(f"{quoted(pointer)} is not a JSON Pointer: write ~ as ~0")
-    places: list[tuple[Path, Any]] = [((), value)]
-    for token in pointer_tokens(pointer):
-        places = [((*path, step), member) for path, container in places for step, member in _steps(container, token)]
-    return tuple(path for path, _member in places)
-
-
-def request_paths(value: Any, gate: Gate = Gate()) -> Iterator[Path]:  # noqa: B008 - immutable
-    """Yield the paths of all objects in a value that are likely to be requests, the outer ones first.
-
-    Inside a request only unknown fields are searched, never its metadata, destination or display.
-    """
-    # One iterator for each container around the place: a list of all containers takes a tenth of a tree's memory.
-    path: list[str | int] = []
-    around: list[Iterator[tuple[str | int, Any]]] = [iter([("", value)])]
-    while around:
-        for step, member in around[-1]:
-            if member.__class__ is list:
-                members: Iterator[tuple[str | int, Any]] = enumerate(member)
-            elif member.__class__ is not dict:
-                continue
-            elif may_be_request(member) and is_request(member, gate):
-                yield (*path[1:], step) if path else ()
-                members = iter([item for item in member.items() if item[0] not in _NOT_SEARCHED])
-            else:
-                members = iter(member.items())
-            path.append(step)
-            around.append(members)
-            break
-        else:
-            around.pop()
-            del path[-1:]
-
-
 def _payloads(
-    source: Source, document: Document, paths: Sequence[Path], is_string: Callable[[Path], bool]
+    source: Source, document: Document, shapes: Mapping[Path, Shape], is_string: Callable[[Path], bool], is_body: bool
 ) -> Iterator[Payload]:
-    unread, opened = _below(document.unread, paths), _below(document.open, paths)
-    for path, *others in _same_values(document, paths):
-        value, computed = _without_computed_keys(value_at(document.value, path))
+    unread, opened = _below(document.unread, shapes), _below(document.open, shapes)
+    for path, *others in _same_values(document, shapes):
+        shape = shapes[path]
+        value, computed = _without_computed_keys(_lifted(value_at(document.value, path), shape.at))
+        is_part = bool(shape.at) or not (
+            shape.is_named or is_whole(value, path, is_data=document.format.is_data, is_body=is_body)
+        )
+        if is_part:
+            value = trimmed(value)
         templates = (place for place, text in texts(value) if is_template(text))
         problems: tuple[Problem, ...] = ()
         if document.format.retypes_unquoted:
-            meant = dict(_unquoted(source, document, path, value, is_string))
-            problems = tuple(_unquoted_problem(document, (*path, *at), at, *item) for at, item in meant.items())
+            meant = dict(_unquoted(source, document, shape, value, is_string))
+            problems = tuple(_unquoted_problem(document, shape.inside(at), at, *item) for at, item in meant.items())
             value = _with(value, {place: text for place, (text, _found) in meant.items()})
         yield Payload(
             document=document,
             path=path,
             value=value,
-            unknown=frozenset([*unread.get(path, ()), *templates]),
-            open=frozenset([*opened.get(path, ()), *computed]),
+            at=shape.at,
+            unknown=frozenset([*((*shape.at, *place) for place in unread.get(path, ())), *templates]),
+            open=object_paths(value) if is_part else frozenset([*opened.get(path, ()), *computed]),
             problems=problems,
             used=_uses(document, others[:_MOST_USES]),
         )
+
+
+def _lifted(value: Any, at: Path) -> Any:
+    """Return a part of a request inside an object that has it at its place."""
+    for step in reversed(at):
+        value = {step: value}
+    return value
 
 
 def _without_computed_keys(value: Any) -> tuple[Any, list[Path]]:
@@ -346,7 +335,7 @@ def _uses(document: Document, paths: Iterable[Path]) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(span for place in places if place is not None for span in place.used))
 
 
-def _below(places: Collection[Path], paths: Sequence[Path]) -> dict[Path, list[Path]]:
+def _below(places: Collection[Path], paths: Collection[Path]) -> dict[Path, list[Path]]:
     """Return for each path the places at or under it, relative to it."""
     known = set(paths)
     found: dict[Path, list[Path]] = {}
@@ -358,7 +347,7 @@ def _below(places: Collection[Path], paths: Sequence[Path]) -> dict[Path, list[P
 
 
 def _unquoted(
-    source: Source, document: Document, path: Path, value: Any, is_string: Callable[[Path], bool]
+    source: Source, document: Document, shape: Shape, value: Any, is_string: Callable[[Path], bool]
 ) -> Iterator[tuple[Path, tuple[str, Place]]]:
     waiting: list[tuple[Path, Any]] = [((), value)]
     while waiting:
@@ -366,7 +355,7 @@ def _unquoted(
         if isinstance(member, (dict, list)):
             steps = list(member.items() if isinstance(member, dict) else enumerate(member))
             waiting.extend(((*at, step), inner) for step, inner in reversed(steps))
-        elif is_string(at) and (place := document.place((*path, *at))) is not None and place.read_as:
+        elif is_string(at) and (place := document.place(shape.inside(at))) is not None and place.read_as:
             yield at, (source.slice(place.value), place)
 
 
@@ -405,19 +394,6 @@ def _with(value: Any, changes: Mapping[Path, Any]) -> Any:
     for step, inner in below.items():
         copied[step] = _with(value[step], inner)
     return copied
-
-
-def _steps(container: Any, token: str) -> Iterator[tuple[str | int, Any]]:
-    if isinstance(container, dict):
-        if token == "*":
-            yield from container.items()
-        elif token in container:
-            yield token, container[token]
-    elif isinstance(container, list):
-        if token == "*":
-            yield from enumerate(container)
-        elif re.fullmatch(r"0|[1-9][0-9]{0,8}", token) and int(token) < len(container):
-            yield int(token), container[int(token)]
 
 
 def _paths_of(payload: Payload) -> Iterable[Path]:

@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.compiled import load
 from daimo_validate.core.inputs import fields
 from daimo_validate.core.inputs.older import FLAT_KEYS, flat_fields, is_older_body
-from daimo_validate.core.structure import Structure
+from daimo_validate.core.structure import Structure, tag_chain
 from daimo_validate.core.tokens import CHAINS
 from daimo_validate.core.wording import NOT_A_VALUE
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
+from daimo_validate.text.pointers import Path
 from daimo_validate.text.templates import is_template
 
 # Points for what only this API has, or nearly so. An address and a chain id are in the configuration of every bridge.
-_ENOUGH, _FLAT_ENOUGH, _MEANT_ENOUGH = 4, 3, 6
+_ENOUGH, _FLAT_ENOUGH, _MEANT_ENOUGH, _PART_ENOUGH = 4, 3, 6, 9
 _OF_TYPE, _OF_LIKELY_TYPE, _OF_FIELD = 4, 2, 2
 _FIELD_POINTS: Final = {fields.ADDRESS_PATH[-1]: 1, fields.CHAIN_PATH[-1]: 1, fields.AMOUNT_PATH[-1]: 3}
 # Fields of something else make it less likely, above all those inside the destination.
 _FOREIGN_AROUND, _FOREIGN_TYPE, _FOREIGN_INSIDE = 1, 1, 2
-_NAMED_API: Final = 2
+_NAMED_API, _INSIDE = 2, 3
 
 _DESTINATION: Final = str(fields.ADDRESS_PATH[0])
 _DISPLAY: Final = str(fields.OPTIONS_PATH[0])
 _OPTIONS: Final = str(fields.OPTIONS_PATH[-1])
 _KEYS: Final = frozenset({_DESTINATION, _DISPLAY, *FLAT_KEYS})
+_PART_KEYS: Final = frozenset(
+    {"tokenAddress", "token_address", "token-address", _OPTIONS, "payment_options", "payment-options"}
+)
 _REFUND: Final = str(fields.REFUND_PATH[0])
 _TYPE_ALIASES: Final = frozenset({"sol", "eth", "ethereum", "erc20", "spl"})
 
 _SCHEMA_WORDS: Final = frozenset({"$ref", "properties", "allOf", "anyOf", "oneOf"})
-_OTHER_ENDS: Final = ("source", "src", "origin", "from")
+OTHER_ENDS: Final = ("source", "src", "origin", "from")
 _LONGEST_TYPE: Final = 40
 _API: Final = r"(?i)daimo|/v1/sessions\b"
 _OLDER_API: Final = r"(?i)\bpay\.daimo\.com/api\b"
@@ -52,30 +56,32 @@ class Gate(NamedTuple):
 
     `names_api` returns whether the file names Daimo or its endpoint, `names_older_api` whether it names the endpoint of
     the older API, whose bodies are right there. A higher `strictness` asks for more evidence: in source code, objects
-    with these names are more common than in data files.
+    with these names are more common than in data files. `is_inside` is for objects below a key with Daimo's name.
     """
 
     names_api: Callable[[], bool] = lambda: False
     names_older_api: Callable[[], bool] = lambda: False
     strictness: int = 0
+    is_inside: bool = False
 
     def accepts(self, points: int, needed: int) -> bool:
         """Return whether an object with these points is taken for a request."""
-        needed += self.strictness
-        return points >= needed or (points >= needed - _NAMED_API and self.names_api())
+        needed += self.strictness - _INSIDE * self.is_inside
+        return points >= needed or (points >= needed - _NAMED_API and not self.is_inside and self.names_api())
 
 
-class _Names(NamedTuple):
+class Names(NamedTuple):
     """The names of the API's fields, types and payment options, from the schema.
 
-    `tag` is the field that gives a destination's type, `words` are the required fields of the display.
+    `tag` is the field that gives a destination's type. `types` has the required fields of each type, `words` are those
+    of the display.
     """
 
     request: tuple[str, ...]
     destination: tuple[str, ...]
     display: tuple[str, ...]
     tag: str
-    types: frozenset[str]
+    types: Mapping[str, frozenset[str]]
     words: tuple[str, ...]
     options: frozenset[str]
 
@@ -87,13 +93,13 @@ def is_request(value: dict[str, Any], gate: Gate = Gate()) -> bool:  # noqa: B00
     several fields that only this API has. An object with `sessionId` or `clientSecret` is the API's answer, and one
     whose `source` looks like its destination is a route between chains.
     """
-    if _is_answer(value) or _is_route(value):
+    if is_answer(value) or is_route(value):
         return False
     if is_older_body(value):
         flat = flat_fields(value)
         # Routes of other systems have two of these fields too.
         return not gate.names_older_api() and (not flat or gate.accepts(len(flat), _FLAT_ENOUGH))
-    given, foreign = _known_fields(value, _names().request)
+    given, foreign = known_fields(value, api_names().request)
     display = _display_points(given.get(_DISPLAY))
     points, doubts = _destination_points(given.get(_DESTINATION))
     if display and _DESTINATION in given and _may_become_one(given[_DESTINATION]):
@@ -103,6 +109,32 @@ def is_request(value: dict[str, Any], gate: Gate = Gate()) -> bool:  # noqa: B00
         return False
     needed = _ENOUGH + doubts + _FOREIGN_AROUND * bool(foreign)
     return gate.accepts(points + display + _refund_points(given.get(_REFUND)), needed)
+
+
+def part_of(value: dict[str, Any], gate: Gate = Gate()) -> Path | None:  # noqa: B008 - immutable
+    """Return the place in a request that an object seems meant for: a destination or a display that stands alone.
+
+    It takes more than inside a request, because no key says what it is: a destination must have everything that it
+    needs and nothing else, or an amount.
+    """
+    names = api_names()
+    given, foreign = known_fields(value, names.destination)
+    if fields.TOKEN_PATH[-1] in given:
+        points, doubts = _destination_points(value)
+        tag = value.get(names.tag)
+        required = names.types.get(tag) if isinstance(tag, str) else None
+        is_complete = required is not None and not foreign and given.keys() >= required
+        if gate.accepts(points, _PART_ENOUGH + doubts - is_complete):
+            return (_DESTINATION,)
+    given, foreign = known_fields(value, names.display)
+    if _OPTIONS in given and gate.accepts(_display_points(value), _ENOUGH + _FOREIGN_AROUND * bool(foreign)):
+        return (_DISPLAY,)
+    return None
+
+
+def may_be_part(value: dict[str, Any]) -> bool:
+    """Return whether an object has a key by which a destination or a display is known that stands alone; fast."""
+    return not _PART_KEYS.isdisjoint(value)
 
 
 def may_be_request(value: dict[str, Any]) -> bool:
@@ -134,7 +166,7 @@ def means_request(tree: Any, *, names_api: bool) -> bool:
                 return True
         elif isinstance(value, list):
             waiting += value
-        elif isinstance(value, dict) and not (_is_answer(value) or _is_route(value)):
+        elif isinstance(value, dict) and not (is_answer(value) or is_route(value)):
             if _points_in(value) >= needed:
                 return True
             waiting += value.values()
@@ -151,13 +183,13 @@ def shows_request(data: bytes) -> bool:
     return False
 
 
-def _is_answer(value: dict[str, Any]) -> bool:
+def is_answer(value: dict[str, Any]) -> bool:
     return "sessionId" in value or "clientSecret" in value
 
 
-def _is_route(value: dict[str, Any]) -> bool:
+def is_route(value: dict[str, Any]) -> bool:
     """Return whether the destination has an origin of the same shape, as in the configuration of a bridge."""
-    ends = [value.get(name) for name in _OTHER_ENDS]
+    ends = [value.get(name) for name in OTHER_ENDS]
     return _DISPLAY not in value and any(_destination_points(end)[0] >= 2 for end in ends)
 
 
@@ -165,8 +197,8 @@ def _destination_points(value: Any) -> tuple[int, int]:
     """Return the points of a destination, and how many more it needs for its type and fields of something else."""
     if not isinstance(value, dict) or _SCHEMA_WORDS & value.keys():
         return 0, 0
-    given, foreign = _known_fields(value, _names().destination)
-    kind = given.pop(_names().tag, None)
+    given, foreign = known_fields(value, api_names().destination)
+    kind = given.pop(api_names().tag, None)
     of_type = _type_points(kind)
     if of_type == 0:
         # A JSON Schema has an object for each field, a catalogue of translations has words.
@@ -191,11 +223,11 @@ def _split(members: Iterable[Any]) -> tuple[int, int]:
 def _display_points(value: Any) -> int:
     if not isinstance(value, dict):
         return 0
-    given, _ = _known_fields(value, _names().display)
-    has_words = all(word in given and not isinstance(given[word], (dict, list)) for word in _names().words)
+    given, _ = known_fields(value, api_names().display)
+    has_words = all(word in given and not isinstance(given[word], (dict, list)) for word in api_names().words)
     options = given.get(_OPTIONS)
     chosen = [options] if isinstance(options, str) else options if isinstance(options, list) else []
-    has_options = any(isinstance(option, str) and option.casefold() in _names().options for option in chosen)
+    has_options = any(isinstance(option, str) and option.casefold() in api_names().options for option in chosen)
     return (_OF_FIELD if has_words else 0) + (_OF_FIELD if has_options else 0)
 
 
@@ -216,10 +248,10 @@ def _type_points(value: Any) -> int:
     kind = value.strip().casefold() if isinstance(value, str) and len(value) <= _LONGEST_TYPE else ""
     if not kind:
         return 0
-    names = _names()
+    names = api_names()
     if kind in names.types:
         return _OF_TYPE
-    is_likely = kind in _TYPE_ALIASES or kind in _chain_names()
+    is_likely = kind in _TYPE_ALIASES or kind in _chainapi_names()
     return _OF_LIKELY_TYPE if is_likely or any(_is_slip(kind, known) for known in names.types) else 0
 
 
@@ -230,14 +262,15 @@ def _may_become_one(value: Any) -> bool:
     return value is None or value == {}
 
 
-def _known_fields(value: dict[str, Any], known: Collection[str]) -> tuple[dict[str, Any], list[str]]:
+def known_fields(value: dict[str, Any], known: Collection[str]) -> tuple[dict[str, Any], list[str]]:
     """Return the members by the API's names for them, also when misspelt, and the keys that are no such name."""
     given: dict[str, Any] = {}
     foreign: list[str] = []
     for key, member in value.items():
         name = key if key in known else next((name for name in known if _is_near(key, name)), None)
         if name is None:
-            foreign.append(key)
+            # What a template gives may be anything.
+            foreign += [] if is_template(key) else [key]
         elif name == key or name not in value:
             given[name] = member
     return given, foreign
@@ -284,17 +317,18 @@ def _is_slip(name: str, known: str) -> bool:
 
 
 @cache
-def _names() -> _Names:
+def api_names() -> Names:
     compiled = load("CreateSessionRequest")
     root = Structure(compiled).root.properties
     destination = root[_DESTINATION]
     display = compiled["schema"]["properties"][_DISPLAY]
-    return _Names(
+    chain = tag_chain(compiled["schema"]["properties"][_DESTINATION])
+    return Names(
         request=tuple(root),
         destination=tuple(destination.properties),
         display=tuple(root[_DISPLAY].properties),
         tag=str(destination.tag),
-        types=frozenset(destination.kinds),
+        types={} if chain is None else {tag: frozenset(kind.get("required", ())) for tag, kind in chain.kinds},
         words=tuple(display["required"]),
         options=frozenset(option.casefold() for option in _enums(display)),
     )
@@ -308,5 +342,5 @@ def _enums(schema: Any) -> Iterator[str]:
 
 
 @cache
-def _chain_names() -> frozenset[str]:
+def _chainapi_names() -> frozenset[str]:
     return frozenset(name.casefold() for chain in CHAINS.values() for name in (chain.name, chain.type))

@@ -71,7 +71,7 @@ def test_objects_of_other_programs(name: str) -> None:
 
 
 def test_a_payload_among_them_is_found(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text('{"destination": {"type": "evm"}}')
+    (tmp_path / "request.json").write_text('{"destination": {"type": "evm"}}')
     files, found = checked(tmp_path)
     assert files == 1
-    assert (str(tmp_path / "a.json"), "missing-field") in found
+    assert (str(tmp_path / "request.json"), "missing-field") in found

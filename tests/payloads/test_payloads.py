@@ -8,7 +8,8 @@ import pytest
 
 from daimo_validate.core.report import Fix
 from daimo_validate.documents import Format
-from daimo_validate.payloads.search import matches, may_hold_payload, means_payload, relevant, shows_payload
+from daimo_validate.payloads.search import may_hold_payload, means_payload, relevant, shows_payload
+from daimo_validate.payloads.walk import matches
 from daimo_validate.text.pointers import Path
 from tests.documents.reads import find_payloads, reading_of, where
 from tests.helpers import formats

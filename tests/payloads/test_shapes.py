@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from daimo_validate.payloads.search import gate_of, may_hold_payload, means_payload, request_paths
+from daimo_validate.payloads.search import gate_of, may_hold_payload, means_payload
 from daimo_validate.payloads.shapes import Gate, is_request, may_be_request
+from daimo_validate.payloads.walk import request_paths
 from tests.documents.reads import find_payloads, reading_of
 from tests.helpers import formats
 from tests.payloads.unrelated import UNRELATED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from daimo_validate.compiled import load
 from daimo_validate.core.structure import Node, Structure
-from daimo_validate.payloads import search as payloads
+from daimo_validate.payloads import walk as payloads
 
 REQUEST = Structure(load("CreateSessionRequest")).root
 
