@@ -9,7 +9,7 @@ from typing import Any
 
 
 def data(sources: Path, compiled: Path, *, keep: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield the name and text of each file that is not a component: tokens, addresses, overlay, phone data, word lists.
+    """Yield the name and text of each file that is not a component of the API document.
 
     With `keep`, phone data and word lists that another release of their library gave stay as they are in `compiled`:
     numbering plans change with every release, and that makes what ships no staler.
@@ -23,6 +23,7 @@ def data(sources: Path, compiled: Path, *, keep: bool = False) -> Iterator[tuple
         "known-addresses.json",
         _text({"addresses": [[each[key] for key in ("address", "chains", "name", "kind")] for each in known]}),
     )
+    yield "imports.json", _text(json.loads((sources / "imports.json").read_bytes()))
     yield "overlay.json", _text({"actions": _yaml(sources / "overlay.yaml")["actions"]})
     for name, fresh in (("bip39.json", word_lists()), ("phones.json", phones())):
         shipped = json.loads((compiled / name).read_bytes()) if keep and (compiled / name).exists() else fresh

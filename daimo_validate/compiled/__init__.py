@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _FOLDER: Final = Path(__file__).parent
-DATA: Final = frozenset({"bip39", "known-addresses", "overlay", "phones", "tokens", "vectors"})
+DATA: Final = frozenset({"bip39", "imports", "known-addresses", "overlay", "phones", "tokens", "vectors"})
 """The parts that are not components of the API document."""
 
 
@@ -23,6 +23,7 @@ def load(name: str) -> Any:
       that still hold its old mobile prefix.
     - `known-addresses`: `addresses` lists address, chain ids or "evm", name and kind of each entry of
       `schemas/known-addresses.json`.
+    - `imports`: of some packages, the `modules` and the `values` that these export, from `schemas/imports.json`.
     - `tokens`: the `chains` and `tokens` of `schemas/chains-and-tokens.json`.
     - `overlay`, `vectors`: the overlay's actions and the test vectors.
     """

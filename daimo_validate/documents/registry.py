@@ -119,6 +119,15 @@ FILE_FORMATS: Final = {
             comment="//",
             is_source=True,
         ),
+        Format(
+            "python",
+            "Python",
+            reader="code.python:read_python",
+            writer="code.writing:write",
+            files=r"[^/]+\.py",
+            comment="#",
+            is_source=True,
+        ),
     )
 }
 """The formats by name."""

@@ -83,7 +83,7 @@ class TestFolders:
         plant(here, [name])
         assert discover(["."]).targets == (Target(here / name, name, False, format),)
 
-    @pytest.mark.parametrize("name", ["a.pyc", "a.tsv", ".env.py", "README.rst", "json", "a.json.bak", ".envrc"])
+    @pytest.mark.parametrize("name", ["a.pyc", "a.tsv", ".env.pyi", "README.rst", "json", "a.json.bak", ".envrc"])
     def test_skips_unsupported_files(self, here: Path, name: str) -> None:
         plant(here, [name, "b.json"])
         assert shown(".") == ["b.json"]

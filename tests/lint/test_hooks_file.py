@@ -34,8 +34,8 @@ TAKEN = [
     "ключ.json", ".env.json", "a.ts", ".env.ts", ".env.d.ts", "x/.env.mjs", ".env.test.js", "a.cts", "b/Page.tsx",
 ]  # fmt: skip
 SKIPPED = [
-    "a.pyc", "a.tsv", "README.md", "a.json.bak", "json", "yaml", ".json", ".yaml", "env", "a.jsonx", "a.json5", "a.tomlx",
-    "environment", ".envrc", ".env/readme", ".env.d/readme.md", ".ts",
+    "a.pyc", "a.tsv", "README.rst", "a.json.bak", "json", "yaml", ".json", ".yaml", "env", "a.jsonx", "a.json5", "a.tomlx",
+    "environment", ".envrc", ".env/readme", ".env.d/readme.rst", ".ts",
     "a.env.local", "my.env.", "ajson", "a.json/b", "yarn.lock", "go.sum",
 ]  # fmt: skip
 

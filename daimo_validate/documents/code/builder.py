@@ -198,7 +198,7 @@ class Builder:
         built = Built({}, Node(*self._tree.span(node), {}))
         built.mark_open()
         for key, member in value.items():
-            built.put(key, None, self._plain(node, member, editable=False))
+            built.put(key, None, self._known(node, member))
         return built
 
     def _referred(self, node: Syntax, built: Built | None) -> Built:
@@ -231,7 +231,7 @@ class Builder:
             return self._unknown(node)
         if member.node.start == whole.node.start and not whole.used:
             # A member of another package's value: its place is the whole expression.
-            return self._plain(node, member.value, editable=False)
+            return self._known(node, member.value)
         return member.used_at(self._tree.span(node), *whole.used[1:])
 
     def _call(self, node: Syntax, function: Syntax) -> Built:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from daimo_validate.documents.code.conversions import as_integer, as_string, checksummed
+from daimo_validate.documents.code.imports import imported
 from daimo_validate.documents.code.javascript_names import declared_name, is_part, occurrence, result
 from daimo_validate.documents.code.language import (
     Absent,
@@ -25,6 +26,7 @@ from daimo_validate.documents.code.language import (
     Spread,
     meaningful,
     only_child,
+    short_text,
     written,
 )
 from daimo_validate.documents.code.reading import read
@@ -146,7 +148,7 @@ def _call(node: Syntax) -> Shape:
     given = meaningful(arguments)
     if not given:
         return Call(function)
-    name = written(function) if function.end_byte - function.start_byte < 80 else ""
+    name = short_text(function)
     if name in _SAME:
         return Inner(given[0])
     convert = _CONVERSIONS.get(name.rsplit(".", 1)[-1])
@@ -271,5 +273,6 @@ TYPESCRIPT: Final = Language(
     is_part=is_part,
     inside=frozenset({"computed_property_name", "pair"}),
     foreign=frozenset({"jsx_expression"}),
+    known=imported,
 )
 TSX: Final = TYPESCRIPT._replace(grammar=_grammar("tsx"))

@@ -12,9 +12,11 @@ from daimo_validate.documents.code.language import (
     Occurrence,
     Other,
     Spreading,
+    change,
     is_same,
     meaningful,
     only_child,
+    short_text,
     written,
 )
 
@@ -196,9 +198,9 @@ def _use(path: list[Syntax]) -> Occurrence:
     if not keys:
         return _passed(parent, child, path[at - 2]) if parent.type == "arguments" else None
     if _is_changed(parent, child):
-        return _change(keys)
+        return change(keys)
     if parent.type == "call_expression" and keys[-1] in _CHANGING:
-        return Mutation(_change(keys[:-1]).path, is_exact=False)
+        return Mutation(change(keys[:-1]).path, is_exact=False)
     return None
 
 
@@ -231,11 +233,6 @@ def _is_changed(parent: Syntax, child: Syntax) -> bool:
     return is_deleted or parent.type == "update_expression"
 
 
-def _change(keys: list[str | None]) -> Mutation:
-    known = keys[: keys.index(None)] if None in keys else keys
-    return Mutation(tuple(key for key in known if key is not None), is_exact=len(known) == len(keys))
-
-
 def _key(member: Syntax) -> str | None:
     name = member.child_by_field_name("property")
     if name is not None:
@@ -249,7 +246,7 @@ def _called(call: Syntax) -> str:
     function = call.child_by_field_name("function")
     if function is not None and function.type == "member_expression":
         function = function.child_by_field_name("property")
-    return "" if function is None or function.end_byte - function.start_byte > 40 else written(function)
+    return "" if function is None else short_text(function)
 
 
 def _around(path: list[Syntax], kinds: frozenset[str]) -> Syntax:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from daimo_validate.text.pointers import Path
@@ -160,8 +160,7 @@ class Language(NamedTuple):
         return None if found is None else found(node)
 
 
-COMMENT: Final = "comment"
-"""The kind of node that all grammars have for comments."""
+_LONGEST_NAME: Final = 80
 
 
 def meaningful(node: Syntax) -> list[Syntax]:
@@ -178,6 +177,17 @@ def only_child(node: Syntax) -> Syntax | None:
 def written(node: Syntax) -> str:
     """Return the text of a node."""
     return (node.text or b"").decode("utf-8", "replace")
+
+
+def short_text(node: Syntax) -> str:
+    """Return the text of a node if it is short enough for the name of a function, or an empty one."""
+    return written(node) if node.end_byte - node.start_byte < _LONGEST_NAME else ""
+
+
+def change(keys: Sequence[str | None]) -> Mutation:
+    """Return the change of the member that some keys lead to; None is a key that is not known."""
+    known = keys[: keys.index(None)] if None in keys else keys
+    return Mutation(tuple(key for key in known if key is not None), is_exact=len(known) == len(keys))
 
 
 def is_same(first: Syntax | None, second: Syntax) -> bool:
