@@ -148,7 +148,9 @@ class TestWhatJsonCannotCarry:
             assert {f.rule for f in report.findings if f.param == param} <= {"not-json", "unknown-field"}
 
     @pytest.mark.parametrize(
-        "value", [float("nan"), b"{}", {1}, Decimal(1), MappingProxyType({}), Mock(spec=dict)], ids=repr
+        "value",
+        [float("nan"), b"{}", {1}, Decimal(1), MappingProxyType({}), Mock(spec=dict)],
+        ids=lambda value: type(value).__name__,
     )
     def test_the_body_itself(self, value: Any) -> None:
         ((param, rule, message),) = found(validate(value))
@@ -462,11 +464,8 @@ class TestBounds:
             ]
 
 
-class TestTime:
-    """Nothing within the bounds takes more than moments."""
-
-    # Generous, because a traced or busy machine is slow; what was quadratic took minutes.
-    LIMIT = 20.0
+class TestLongTexts:
+    """They are judged to their end. How long that takes is a matter of the benchmark of growth."""
 
     @pytest.mark.parametrize(
         "body",
@@ -496,7 +495,7 @@ class TestTime:
         ],
     )
     def test_texts(self, body: str) -> None:
-        _within(self.LIMIT, lambda: validate_json(body))
+        assert validate_json(body).crashes == ()
 
     @pytest.mark.parametrize(
         "make",
@@ -527,8 +526,7 @@ class TestTime:
         ],
     )  # fmt: skip
     def test_objects(self, make: Callable[[], Any]) -> None:
-        payload = request(make())
-        _within(self.LIMIT, lambda: validate(payload))
+        assert validate(request(make())).crashes == ()
 
 
 class TestJsonText:
@@ -765,12 +763,3 @@ class TestJsonText:
     def test_reading_keeps_the_value(self) -> None:
         read = read_body(self.BODY, MAX_DEPTH)
         assert (read.value, read.is_read, read.problems) == (plain_request(), True, ())
-
-
-def _within(seconds: float, act: Callable[[], Report]) -> None:
-    import time
-
-    start = time.process_time()
-    report = act()
-    assert report.crashes == ()
-    assert time.process_time() - start < seconds

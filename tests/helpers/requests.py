@@ -18,6 +18,9 @@ SOLANA_USDC: Final = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"
 class _Null:
     """Marks a null that a merge puts in, where None takes out."""
 
+    def __repr__(self) -> str:
+        return "NULL"
+
 
 NULL: Final = _Null()
 

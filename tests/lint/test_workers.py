@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -32,7 +34,10 @@ LOST: Final = "not checked: the process that checked it was killed"
 
 # Runs the command line with workers for few files. `{patch}` replaces what it does in one place.
 PROGRAM: Final = """
-import os, sys, time
+import os, signal, sys, time
+# A shell may have started the tests in its background, where these are ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from daimo_validate.cli.main import run
 from daimo_validate.lint import workers
 {patch}
@@ -87,19 +92,25 @@ class TestKilledWorkers:
         assert outcome.exit_code == 2
 
 
-def start(folder: Path, patch: str, min_files: int) -> subprocess.Popen[str]:
-    """Start the program and wait until it, or a worker, is at the patched place."""
-    process = subprocess.Popen(
+@contextmanager
+def started(folder: Path, patch: str, min_files: int) -> Iterator[subprocess.Popen[str]]:
+    """Start the program and wait until it, or a worker, is at the patched place. Kill what is left at the end."""
+    with subprocess.Popen(
         [sys.executable, "-c", PROGRAM.format(patch=patch, min_files=min_files)],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    assert process.stderr is not None
-    assert process.stderr.readline() == "stopped here\n"
-    return process
+        start_new_session=True,
+    ) as process:
+        try:
+            assert process.stderr is not None
+            assert process.stderr.readline() == "stopped here\n"
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def names(folder: Path) -> list[str]:
@@ -115,20 +126,20 @@ class TestEndOfTheProgram:
     def test_workers_end_with_it(self, tmp_path: Path, number: signal.Signals, patch: str) -> None:
         plant(tmp_path, FIXABLE, 120)
         before = names(tmp_path)
-        process = start(tmp_path, patch, min_files=1)
-        process.send_signal(number)
-        # Standard output ends when the last process that holds it is gone.
-        out, _ = process.communicate(timeout=20)
+        with started(tmp_path, patch, min_files=1) as process:
+            process.send_signal(number)
+            # Standard output ends when the last process that holds it is gone.
+            out, _ = process.communicate(timeout=50)
         assert (process.returncode, out) == (-number, "")
         assert names(tmp_path) == before
 
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
     def test_one_process(self, tmp_path: Path, number: signal.Signals) -> None:
         plant(tmp_path, FIXABLE, 1)
-        process = start(tmp_path, AT_WRITE, min_files=600)
-        assert len(names(tmp_path)) == 2
-        process.send_signal(number)
-        out, _ = process.communicate(timeout=20)
+        with started(tmp_path, AT_WRITE, min_files=600) as process:
+            assert len(names(tmp_path)) == 2
+            process.send_signal(number)
+            out, _ = process.communicate(timeout=50)
         assert (process.returncode, out) == (-number, "")
         assert names(tmp_path) == ["f000.json"]
         assert (tmp_path / "f000.json").read_text(encoding="utf-8") == FIXABLE

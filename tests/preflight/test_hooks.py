@@ -6,7 +6,6 @@ import gzip
 import json
 import logging
 import re
-import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -197,11 +196,9 @@ class TestBadInput:
         assert_refused(answer, server, "body")
 
     @pytest.mark.filterwarnings("ignore:Sending a large body directly:ResourceWarning")
-    def test_100_megabytes_are_refused_quickly(self, send: Send, server: Server) -> None:
+    def test_100_megabytes_are_refused(self, send: Send, server: Server) -> None:
         body = b"x" * 100_000_000
-        start = time.perf_counter()
         answer = send(server.url, body, headers=JSON, hosts=hosts(server))
-        assert time.perf_counter() - start < 5
         assert_refused(answer, server, "body")
         assert answer.json["error"]["message"] == "body has 100,000,000 characters, so it was not checked"
 

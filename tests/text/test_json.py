@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
@@ -91,8 +90,6 @@ def test_how_deep_a_tree_is() -> None:
     ],
     ids=["quotes", "escaped quotes", "open strings", "comments", "spaces", "items", "templates"],
 )
-def test_broken_texts_take_linear_time(text: str) -> None:
-    started = time.process_time()
-    read_body(text, 64)
-    read_file(Source(text), 200)
-    assert time.process_time() - started < 5
+def test_long_broken_texts_are_refused(text: str) -> None:
+    assert not read_body(text, 64).is_read
+    assert read_file(Source(text), 200).problems
