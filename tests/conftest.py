@@ -14,6 +14,10 @@ settings.register_profile(
 settings.register_profile(
     "brief", max_examples=20, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET
 )
+# For an interpreter beside the one that has run the profile above: what differs between them is not found by numbers.
+settings.register_profile(
+    "smoke", max_examples=5, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET
+)
 settings.register_profile("dev", max_examples=400, deadline=None, suppress_health_check=_QUIET)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

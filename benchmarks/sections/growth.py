@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from benchmarks.section import Options, Section, Target
 from daimo_validate import Validator
+from daimo_validate.config.patterns import Patterns
 from daimo_validate.core.plain import MAX_NODES, MAX_TEXT
 from daimo_validate.documents.registry import FILE_FORMATS
 from daimo_validate.lint.check import CheckSettings, check_bytes
@@ -18,6 +19,7 @@ from daimo_validate.lint.check import CheckSettings, check_bytes
 _LIMIT: Final = 1.3
 _FACTOR: Final = 4
 _ROUNDS: Final = 5
+_TRIES: Final = 3
 # A shorter time is mostly noise.
 _SHORTEST: Final = 0.010
 # A slow case is slow enough to measure after fewer rounds.
@@ -82,11 +84,16 @@ _FILES: Final[tuple[tuple[str, str, Callable[[int], str]], ...]] = (
     ("jsonl", "lines", lambda n: f"{_JSON}\n" * n),
     ("yaml", "documents", lambda n: f"---\n{_YAML}" * n),
     ("yaml", "aliases", lambda n: "p: &p\n  " + _YAML.replace("\n", "\n  ") + "\nq:\n" + "- *p\n" * n),
+    ("yaml", "merged aliases", lambda n: "p: &p\n  " + _YAML.replace("\n", "\n  ") + "\nq:\n" + "- {<<: *p}\n" * n),
+    ("yaml", "repeated keys", lambda n: _YAML + "k: 1\n" * n),
+    ("yaml", "tags", lambda n: _YAML + "".join(f"k{i}: !x y\n" for i in range(n))),
     ("yaml", "suppressions", lambda n: "# daimo-validate: ignore[missing-field]\n" * n + _YAML),
     ("yaml", "holes", lambda n: _YAML + "x: {{ a }}\n" * n),
     ("toml", "tables", lambda n: _TOML * n),
+    ("toml", "broken lines", lambda n: _TOML + "x\n" * n),
     ("toml", "suppressions", lambda n: "# daimo-validate: ignore[missing-field]\n" * n + _TOML),
     ("dotenv", "keys", lambda n: "".join(f"DAIMO_{i}_CHAIN_ID=8453\n" for i in range(n))),
+    ("dotenv", "defaults", lambda n: "DAIMO_CHAIN_ID=" + "${A:-1}" * n),
     ("dotenv", "references", lambda n: "A=1\n" + "".join(f"DAIMO_{i}_AMOUNT=${{A}}\n" for i in range(n))),
 )
 
@@ -108,6 +115,10 @@ def run(options: Options) -> Section:
     for group, case in _cases(options.quick):
         count += 1
         exponent = _exponent(case)
+        for _ in range(_TRIES - 1):
+            if exponent is not None and exponent > _LIMIT:
+                # Another program on the machine can slow one of the two sizes down; a real growth shows every time.
+                exponent = min(exponent, _exponent(case) or 0.0)
         if exponent is not None and exponent > worst.get(group, (-1.0, ""))[0]:
             worst[group] = exponent, case.name
         worst.setdefault(group, (-1.0, ""))
@@ -141,6 +152,10 @@ def _cases(quick: bool) -> Iterator[tuple[str, Case]]:
             )
     for name, body in _BODIES.items():
         yield "bodies", Case(name, body, validator.validate, MAX_NODES - 100)
+    for name, text in _BROKEN.items():
+        yield "bodies as text", Case(name, text, validator.validate_json, MAX_TEXT - 100)
+    for name, line in _PATTERNS.items():
+        yield "ignore patterns", Case(name, line, _matched, 4_000)
     settings = CheckSettings(validator=validator)
     for kind, name, text in _FILES:
 
@@ -151,6 +166,32 @@ def _cases(quick: bool) -> Iterator[tuple[str, Case]]:
         if name in ("one long line", "open brackets"):
             largest = 4_000_000
         yield f"{kind} files", Case(f"{kind} {name}", lambda n, text=text: text(n).encode(), check, largest)  # type: ignore[misc]
+
+
+# Texts of about a size in characters: not JSON, or hard to read.
+_BROKEN: Final[dict[str, Callable[[int], str]]] = {
+    "one key repeated": lambda n: "{" + ",".join(['"a":1'] * (n // 6)) + "}",
+    "escaped quotes": lambda n: "[" * 60 + '"' + '\\"' * (n // 2),
+    "open strings": lambda n: "[" * 60 + '"\\' * (n // 2),
+    "quotes": lambda n: '"' * n,
+    "digits": lambda n: "1" * n,
+    "signs": lambda n: "-" * n,
+    "spaces": lambda n: '{"a": 1,' + " " * n + "x",
+    "lines": lambda n: '{"a":' + "\n" * n,
+    "comments": lambda n: "[1 " + "/* " * (n // 3),
+    "templates": lambda n: "{{ " * (n // 3),
+    "shell templates": lambda n: '{"a": ' + "${ " * (n // 3),
+}
+# Lines of an ignore file.
+_PATTERNS: Final[dict[str, Callable[[int], str]]] = {
+    "stars": lambda n: "*a" * (n // 2) + "*b",
+    "double stars": lambda n: "**/" * (n // 3) + "b",
+    "stars and letters": lambda n: "a" + "/**/a" * (n // 5) + "/b",
+}
+
+
+def _matched(line: str) -> object:
+    return Patterns("/r", [line]).verdict("/r" + "/a" * 300 + ".json", is_dir=False)
 
 
 _BODIES: Final[dict[str, Callable[[int], Any]]] = {
