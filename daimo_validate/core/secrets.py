@@ -13,21 +13,6 @@ from typing import Final
 from daimo_validate.text.alphabets import BASE58
 
 # These patterns compile on first use: that takes 3 ms, and few runs show a text that is long enough.
-# Shapes that only secrets have, by their issuers' documented prefixes.
-_CREDENTIAL: Final = (
-    r"-----BEGIN [A-Z ]*PRIVATE KEY"
-    r"|\b(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}"
-    r"|\bsk-(?:(?:ant|proj|svcacct|admin)-[0-9A-Za-z_-]{32,}|[0-9A-Za-z]{40,})"
-    r"|\bgh[pousr]_[0-9A-Za-z]{36}"
-    r"|\bgithub_pat_[0-9A-Za-z_]{50,}"
-    r"|\bglpat-[0-9A-Za-z_-]{20}"
-    r"|\bxox[abprs]-[0-9A-Za-z-]{20,}"
-    r"|\bAKIA[0-9A-Z]{16}\b"
-    r"|\bAIza[0-9A-Za-z_-]{35}"
-    r"|\bnpm_[0-9A-Za-z]{36}"
-    rf"|\b[xyz]prv{BASE58}{{100,}}"
-    r"|^Bearer [0-9A-Za-z._~+/-]{16,}"
-)
 # The whole of a private key in hex, in base58 (Solana), or as a list of bytes. Hashes and signatures match too.
 _PRIVATE_KEY: Final = (
     r"(?:0x)?[0-9a-fA-F]{64}"
@@ -36,19 +21,26 @@ _PRIVATE_KEY: Final = (
 )
 _API_KEY: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
-PHRASE_LENGTHS: Final = frozenset({12, 15, 18, 21, 24})
-"""Numbers of words of a BIP-39 seed phrase."""
-
 _SHORTEST_SECRET = 20
 _SHORTEST_KEY = 51
-# A private key anywhere in a text, also one with a few digits lost or doubled; Bitcoin's WIF; a list of bytes; a UUID.
+# A private key anywhere in a text, also one with a few digits lost or doubled; one of Bitcoin; a JWT; a list of bytes;
+# a UUID.
 _KEY_INSIDE: Final = (
     r"(?<![0-9a-fA-F])[0-9a-fA-F]{60,68}(?![0-9a-fA-F])"
-    rf"|(?<!{BASE58})(?:{BASE58}{{86,88}}|[5KL]{BASE58}{{50,51}})(?!{BASE58})"
+    rf"|(?<!{BASE58})(?:{BASE58}{{86,88}}|[5KL9c]{BASE58}{{50,51}}|6P{BASE58}{{56}})(?!{BASE58})"
+    r"|\beyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}"
     r"|\[(?:\s*+[0-9]{1,3}\s*+,){31}"
     rf"|{_API_KEY}"
 )
-_WORD: Final = r"[a-z]+"
+# Bitcoin's private keys: WIF, also of test networks, and BIP-38, which is encrypted. A checksum tells them from ids.
+_CHECKED_KEY: Final = rf"(?<!{BASE58})(?:[5KL9c]{BASE58}{{50,51}}|6P{BASE58}{{56}})(?!{BASE58})"
+_VERSIONS: Final = {0x80: (33, 34), 0xEF: (33, 34), 0x01: (39,)}
+# A wallet file of Ethereum (Web3 Secret Storage), perhaps inside another JSON text.
+_KEYSTORE: Final = (
+    r'(?is)(?=.*?"ciphertext\\{0,8}"\s{0,9}:\s{0,9}\\{0,8}"[0-9a-f]{32})'
+    r'(?=.*?"kdf(?:params)?\\{0,8}"\s{0,9}:)(?=.*?"mac\\{0,8}"\s{0,9}:)'
+)
+_JWT: Final = r"(?:Bearer )?eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{20,}"
 
 
 def looks_secret(text: str) -> bool:
@@ -57,15 +49,35 @@ def looks_secret(text: str) -> bool:
         return False
     # An address needs no search: of the secrets without a break, only these are as short.
     if len(text) < _SHORTEST_KEY and text.isalnum():
-        return text.startswith(("AKIA", "AIza"))
-    return bool(_pattern(_KEY_INSIDE).search(text) or has_credential(text)) or _longest_phrase(text) >= min(
-        PHRASE_LENGTHS
-    )
+        return text.startswith(("AKIA", "ASIA", "AIza", "dapi"))
+    return bool(_pattern(_KEY_INSIDE).search(text)) or has_credential(text) or _has_listed_words(text)
 
 
 def has_credential(text: str) -> bool:
     """Return whether a text contains a secret that is known by its issuer's prefix."""
-    return _pattern(_CREDENTIAL).search(text) is not None
+    # Imported on use: few runs show a text that is long enough.
+    from daimo_validate.core.credentials import PATTERN
+
+    return _pattern(PATTERN).search(text) is not None
+
+
+def secret_inside(text: str) -> str | None:
+    """Return what a text contains that is a secret wherever it stands, for a message; None if nothing is."""
+    if has_credential(text):
+        return "an API key or a private key"
+    if any(_is_checked_key(match[0]) for match in _pattern(_CHECKED_KEY).finditer(text)):
+        return "a private key of Bitcoin"
+    if '"' in text and _pattern(_KEYSTORE).match(text):
+        return "a wallet file with a private key"
+    # Imported on use: 1 ms, and few texts have as many words.
+    from daimo_validate.core.phrases import has_phrase
+
+    return "a seed phrase" if has_phrase(text) else None
+
+
+def is_jwt(text: str) -> bool:
+    """Return whether a text is a JSON Web Token and nothing else."""
+    return _pattern(_JWT).fullmatch(text) is not None
 
 
 def is_private_key(text: str) -> bool:
@@ -78,32 +90,23 @@ def is_api_key(text: str) -> bool:
     return _pattern(_API_KEY).fullmatch(text) is not None
 
 
-def is_seed_phrase(text: str) -> bool:
-    """Return whether a text is a seed phrase and nothing else: 12 to 24 words of the English BIP-39 list."""
-    # More words are no phrase, and are not worth splitting.
-    words = text.lower().split(maxsplit=max(PHRASE_LENGTHS))
-    return len(words) in PHRASE_LENGTHS and _phrase_words().issuperset(words)
-
-
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
-def _longest_phrase(text: str) -> int:
-    """Return the length of the longest run of BIP-39 words in a text, whatever stands between them."""
+def _is_checked_key(text: str) -> bool:
+    # Imported on use: few texts have such a run.
+    from daimo_validate.core.base58check import checked_bytes
+
+    body = checked_bytes(text)
+    return body is not None and len(body) in _VERSIONS.get(body[0], ())
+
+
+def _has_listed_words(text: str) -> bool:
     if text.isalnum():
-        return 0
-    listed = _phrase_words()
-    longest = run = 0
-    for word in _pattern(_WORD).finditer(text.lower()):
-        run = run + 1 if word[0] in listed else 0
-        longest = max(longest, run)
-    return longest
-
-
-def _phrase_words() -> frozenset[str]:
+        return False
     # Imported on use: few texts have as many words, and rendering text needs no JSON.
-    from daimo_validate.compiled import word_list
+    from daimo_validate.core.phrases import LENGTHS, longest_run
 
-    return word_list("english")
+    return longest_run(text) >= min(LENGTHS)

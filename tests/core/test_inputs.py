@@ -22,6 +22,7 @@ from daimo_validate.core.inputs.metadata import METADATA, may_be_secret
 from daimo_validate.core.inputs.options import OPTIONS
 from daimo_validate.core.inputs.recipient import RECIPIENT
 from daimo_validate.core.inputs.strings import EVM_ADDRESS, SOLANA_ADDRESS
+from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
 from daimo_validate.core.plain import is_exact
 from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
@@ -56,7 +57,8 @@ class Kind(enum.StrEnum):
 
 
 def inputs_of(records: Any) -> list[Input]:
-    return [each for each, _ in records]
+    """The inputs of records, but for texts, of which every request has some."""
+    return [each for each, _ in records if each.name != "wording"]
 
 
 class TestUnusualRecords:
@@ -133,7 +135,9 @@ class TestUnusualRecords:
             (options("Coinbase", "MetaMask", "Coinbase"), [OPTIONS]),
             (options(["Coinbase"]), [OPTIONS]),
             (metadata(note="x" * 20), [METADATA]),
-            (metadata(words="here are five words too"), [METADATA]),
+            (metadata(words="here are twelve words which are as many as seed phrases can have"), [METADATA]),
+            (metadata(header="Bearer abc.def.ghi~jkl"), [METADATA]),
+            (metadata(key="-----BEGIN PRIVATE KEY"), [METADATA]),
         ],
         ids=str,
     )
@@ -259,8 +263,13 @@ class TestSecrets:
             *(char * 20 for char in "09AZaz_+/=-"),
             "x" * 16 + "!!!!",
             "!!!!" + "x" * 16,
-            "a.b.c.d.e.f.g.h.i j.k",
-            "a.b.c.d.e.f.g.h.i.j\tk",
+            "a.b.c.d.e.f.g.h.i j.k.l",
+            "a.b.c.d.e.f.g.h.i.j\tk.l",
+            "!" * 20,
+            "1,[2,3,4,5,6,7,8,9,10,11]",
+            "a b c d e f\0a b c d e f g h i j k l",
+            "the header: Bearer abcdef",
+            "-----BEGIN PRIVATE KEY",
             "[1,2,3,4,5,6,7,8,9,10]",
         ],
     )
@@ -273,12 +282,13 @@ class TestSecrets:
             "",
             "x" * 19,
             "one two three four"[:19],
-            "!" * 20,
-            *("!".join([char * 15] * 3) for char in "05AMZamz_+/=-"),
+            "!" * 10 + "xxxxxxxxxx",
+            "a.b.c.d.e.f.g.h.i j.k",
+            "a b c d e f g h i j k\0a b c d e f g h i j k",
+            *("!".join([char * 15] * 3) for char in "05AMZamz_+/="),
             "x" * 15 + "!!!!!",
             "!!!!!" + "x" * 15,
             "1,2,3,4,5,6,7,8,9,10",
-            "1,[2,3,4,5,6,7,8,9,10]",
             "https://example.com/orders/5.html",
         ],
     )
@@ -297,6 +307,31 @@ _evm_addresses = any_case_addresses | st.sampled_from([WALLET, BASE_USDC, BASE_U
 _solana_addresses = st.sampled_from([SOLANA_USDC, SOLANA_USDC[:-1], "1" * 31 + "2", "1" * 32 + "2"]) | st.binary(
     min_size=30, max_size=33
 ).map(lambda key: base58.b58encode(key).decode())
+_texts = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "undefined",
+                "null",
+                "NaN",
+                "[object Object]",
+                "${x}",
+                "{{x}}",
+                "$5",
+                "Ü",
+                "入金",
+                "하늘",
+                " ",
+                "/",
+                "?a=",
+            ),
+            *("\u200b", "\u200d", "\u202e", "\ufe0f", "\u2764", "می", "\u00ad", "\u3164", "\x00", "\x1b", "\u200e"),
+            *("sk" + "_live_" + "a1" * 12, "word", "legal winner thank year wave sausage", "-----BEGIN PRIVATE KEY"),
+            *("\n", "https://x"),
+        ]
+    ),
+    max_size=4,
+).map("".join)
 GENERATORS: dict[RequestInput, st.SearchStrategy[Any]] = {
     EVM_ADDRESS: st.builds(
         lambda address, token, refund: {**evm(address=address, tokenAddress=token), "refundAddress": refund},
@@ -326,6 +361,13 @@ GENERATORS: dict[RequestInput, st.SearchStrategy[Any]] = {
     METADATA: st.dictionaries(st.text(max_size=9) | st.sampled_from(["apiKey", "seed"]), _values, max_size=3).map(
         lambda pairs: {"metadata": pairs}
     ),
+    WORDING: st.builds(
+        lambda title, verb, path: display(title=title, verb=verb, themeCssUrl=f"https://example.com/{path}"),
+        _texts,
+        _texts,
+        st.sampled_from(["a.css", "undefined/a.css", "null", "nullable.css", "a/NaN", "sk_live_0123456789abcdef"]),
+    ),
+    METADATA_WORDING: st.dictionaries(_texts, _texts, max_size=3).map(lambda pairs: {"metadata": pairs}),
 }
 VALIDATOR = Validator()
 

@@ -715,9 +715,9 @@ class TestSecrets:
     def test_names_of_api_keys(self, name: str, is_key: bool) -> None:
         assert held(**{name: "7c9e6679-7425-40de-944b-e07fc1f90ae7"}) == (KEY if is_key else None)
 
-    @pytest.mark.parametrize("count", range(10, 27))
+    @pytest.mark.parametrize("count", [10, 11, 12, 13, 14, 15, 18, 21, 24, 49, 96])
     def test_lengths_of_phrases(self, count: int) -> None:
-        phrase = " ".join((WORDS.split() * 4)[:count])
+        phrase = " ".join((WORDS.split() * 12)[:count])
         assert held(note=phrase) == (PHRASE if count in {12, 15, 18, 21, 24} else None)
         assert held(note=phrase.replace(" ", "\n")) == (PHRASE if count in {12, 15, 18, 21, 24} else None)
         assert held(note=phrase.replace("wave", "waves")) is None

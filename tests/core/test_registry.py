@@ -24,14 +24,14 @@ ERROR_RULES = {
     "amount-overflow", "calldata-hex", "theme-url", "phone-e164", "secret-in-metadata", "destination-not-allowed",
     "refund-not-allowed", "chain-not-allowed", "token-not-allowed", "amount-over-limit", "look-alike-address",
     "syntax", "duplicate-key", "schema-mismatch", "early-delivery", "missing-delivery", "session-id-format",
-    "expires-before-created", "event-mismatch", "event-client-secret",
+    "expires-before-created", "secret-in-field", "event-mismatch", "event-client-secret",
 }  # fmt: skip
 WARNING_RULES = {
     "unknown-field", "legacy-field", "eip55-missing", "solana-off-curve", "example-address", "unknown-chain",
     "unknown-token", "amount-style", "amount-base-units", "calldata-selector", "calldata-no-refund",
     "refund-is-target", "blank-text", "verb-one-word", "options-empty", "options-repeated", "phone-impossible",
     "email-format", "chain-name-mismatch", "token-symbol-mismatch", "error-type-mismatch", "undocumented-status",
-    "under-delivery", "unknown-event", "test-event",
+    "under-delivery", "unfilled-value", "hidden-character", "unknown-event", "test-event",
 }  # fmt: skip
 # Rules of documents: their findings are made where text and place are known, and their examples are documents.
 DOCUMENT_RULES = {"unquoted-value": "error", "no-payload": "warning", "unused-suppression": "warning"}

@@ -14,6 +14,7 @@ from daimo_validate.core.inputs.metadata import METADATA
 from daimo_validate.core.inputs.options import OPTIONS
 from daimo_validate.core.inputs.recipient import RECIPIENT
 from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS
+from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
 
 Record: TypeAlias = tuple[Input, Any]
 """An input and one record of it."""
@@ -29,6 +30,8 @@ REQUEST_INPUTS: Final[tuple[RequestInput, ...]] = (
     DISPLAY,
     OPTIONS,
     METADATA,
+    WORDING,
+    METADATA_WORDING,
 )
 """The inputs that are taken from a request."""
 

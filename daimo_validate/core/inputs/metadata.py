@@ -9,8 +9,10 @@ from typing import NamedTuple
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 
 _SHORTEST_SECRET = 20
-# Runs of up to 15 characters of a token, separated by characters other than white space.
-_BROKEN_RUNS = re.compile(r"(?!\[)(?:[0-9A-Za-z_+/=-]{0,15}+[^0-9A-Za-z_+/=\s-])*+[0-9A-Za-z_+/=-]{0,15}+").fullmatch
+# In each text, up to eleven runs of up to 15 characters of a token. NUL is between texts.
+_RUN, _BREAK = "[0-9A-Za-z_+/=-]{0,15}+", "[^0-9A-Za-z_+/=\0-]"
+_RUNS = rf"(?:{_RUN}{_BREAK}){{0,10}}+{_RUN}"
+_BROKEN_RUNS = re.compile(rf"{_RUNS}(?:\0{_RUNS})*+").fullmatch
 
 
 class Metadata(NamedTuple):
@@ -22,9 +24,12 @@ class Metadata(NamedTuple):
 def may_be_secret(text: str) -> bool:
     """Return whether a text can be a secret of a kind that is searched for; most metadata cannot.
 
-    Keys and tokens are long runs without a break, phrases have white space, and a key may be a list of numbers.
+    Keys and tokens are long runs without a break, or begin with words that say so; phrases and lists of numbers have
+    at least twelve parts. Several texts can be asked about at once, with NUL between them.
     """
-    return len(text) >= _SHORTEST_SECRET and _BROKEN_RUNS(text) is None
+    if len(text) < _SHORTEST_SECRET:
+        return False
+    return _BROKEN_RUNS(text) is None or "-----" in text or "Bearer " in text
 
 
 def extract(request: Request) -> Iterator[Metadata]:

@@ -1,0 +1,114 @@
+"""Every text of a request: what the payer sees, the keys and values of metadata, and all other strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any, Final, NamedTuple
+
+from daimo_validate.core.inputs.base import Body, Request, RequestInput
+from daimo_validate.core.inputs.fields import CALLDATA_PATH
+from daimo_validate.core.inputs.metadata import may_be_secret
+from daimo_validate.text.pointers import Path
+
+INVISIBLE: Final = (
+    "\\0-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Inside of a character class: controls, and what Unicode calls default-ignorable (DerivedCoreProperties.txt)."""
+
+UNSET: Final = ("undefined", "null", "NaN")
+"""What JavaScript writes for a missing value."""
+
+_TITLE_PATH: Final[Path] = ("display", "title")
+_VERB_PATH: Final[Path] = ("display", "verb")
+_URL_PATH: Final[Path] = ("display", "themeCssUrl")
+_METADATA: Final = "metadata"
+
+# No sign that starts a template or `[object Object]`, and the scripts whose letters are never invisible.
+_LETTERS = "A-Za-z\u00c0-\u02af\u0391-\u0481\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+_ORDINARY_WORDS = re.compile(
+    rf"(?!\s*(?:{'|'.join(UNSET)})?\s*\0)[{_LETTERS}0-9 !\"#%-?@\\^_|~\u00a1-\u00ac\u00ae-\u00bf\u2010-\u2026\u20ac"
+    rf"\u3001-\u3011\uff01-\uff5e]*+\0(?!(?:{'|'.join(UNSET)})\Z)[{_LETTERS}]++"
+).fullmatch
+_UNUSUAL_URL = re.compile(rf"[0-9A-Za-z_+-]{{16}}|[$[{{%]|(?:^|[/?&=#])(?:{'|'.join(UNSET)})(?:[/?&=#]|$)").search
+# Each branch begins with a character, so that the search skips all others.
+_UNUSUAL_METADATA = re.compile(
+    r"\[object Object\]|\$\{|\{\{|u(?<![^\0\s/?&=#]u)ndefined(?![^\0\s/?&=#])|n(?<![^\0\s/?&=#]n)ull(?![^\0\s/?&=#])"
+    r"|N(?<![^\0\s/?&=#]N)aN(?![^\0\s/?&=#])"
+).search
+_SHORTEST_SECRET = 20
+
+
+class Kind(Enum):
+    """Where a text stands."""
+
+    WORDS = "words"
+    URL = "url"
+    KEY = "key"
+    VALUE = "value"
+    OTHER = "other"
+
+
+class Wording(NamedTuple):
+    """One text and its place: WORDS are the title and the verb, KEY and VALUE those of metadata, OTHER all else."""
+
+    path: Path
+    text: str
+    kind: Kind
+
+
+def extract_outside(request: Request) -> Iterator[Wording]:
+    """Yield every string outside metadata but the calldata, named by the schema or not."""
+    waiting: list[tuple[Path, Any]] = [((key,), value) for key, value in request.body.items() if key != _METADATA]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str):
+            if path != CALLDATA_PATH:
+                yield Wording(path, value, _kind(path))
+        elif isinstance(value, dict):
+            waiting.extend(((*path, key), member) for key, member in value.items())
+        elif isinstance(value, (list, tuple)):
+            waiting.extend(((*path, index), member) for index, member in enumerate(value))
+
+
+def extract_metadata(request: Request) -> Iterator[Wording]:
+    """Yield the keys of metadata, and its values that are strings."""
+    for key, value in request.metadata.items():
+        path = (_METADATA, key)
+        yield Wording(path, key, Kind.KEY)
+        if isinstance(value, str):
+            yield Wording(path, value, Kind.VALUE)
+
+
+def are_ordinary_words(body: Body, destination: Body, display: Body) -> bool:
+    """Return whether title, verb and URL hold nothing unfilled, invisible or secret. The gate leaves no other text."""
+    title = display["title"]
+    if not _ORDINARY_WORDS(f"{title}\0{display['verb']}"):
+        return False
+    if len(title) >= _SHORTEST_SECRET and may_be_secret(title):
+        return False
+    return "themeCssUrl" not in display or _UNUSUAL_URL(display["themeCssUrl"]) is None
+
+
+def is_ordinary_metadata(body: Body, destination: Body, display: Body) -> bool:
+    """Return whether no key or value is unfilled, and no key has invisible characters."""
+    metadata = body.get(_METADATA)
+    if not metadata:
+        return True
+    keys = "".join(metadata)
+    if not (keys.isascii() and keys.isprintable()):
+        return False
+    return _UNUSUAL_METADATA("\0".join((*metadata, *metadata.values()))) is None
+
+
+# Two inputs of one name: rules read the texts of both.
+WORDING: Final = RequestInput("wording", extract_outside, are_ordinary_words)
+METADATA_WORDING: Final = RequestInput("wording", extract_metadata, is_ordinary_metadata)
+
+
+def _kind(path: Path) -> Kind:
+    if path in (_TITLE_PATH, _VERB_PATH):
+        return Kind.WORDS
+    return Kind.URL if path == _URL_PATH else Kind.OTHER

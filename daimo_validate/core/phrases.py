@@ -1,0 +1,102 @@
+"""Seed phrases (BIP-39) in a text, in every language that has a word list.
+
+Source: https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from typing import Final
+
+from daimo_validate.compiled import load
+
+LENGTHS: Final = (12, 15, 18, 21, 24)
+"""Numbers of words of a seed phrase."""
+
+# A run of more listed words is running text, or a word list.
+_LONGEST_RUN: Final = 48
+_BITS_OF_WORD: Final = 11
+# Letters with their marks: NFKD splits those of Japanese and of Latin letters off.
+_WORD: Final = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u3099\u309a]*)+")
+# People leave out the marks of Latin letters. Those of Japanese, which change the word, are others.
+_MARKS: Final = re.compile(r"[\u0300-\u036f]")
+# Single characters are words of these, so ordinary text is full of listed words.
+_OF_CHARACTERS: Final = frozenset({"chinese_simplified", "chinese_traditional"})
+
+
+def has_phrase(text: str) -> bool:
+    """Return whether a text holds a seed phrase, whatever stands between its words: spaces, commas, numbers, quotes.
+
+    A text of nothing but words and white space is one whether or not its checksum is right. Otherwise it must be: a
+    list of tags, a sentence and most Chinese texts have as many listed words.
+    """
+    words = _words(text)
+    is_bare = len(words) == len(text.split(maxsplit=max(LENGTHS)))
+    return any(_is_phrase_in(words, language, is_bare=is_bare) for language in _languages_of(words))
+
+
+def longest_run(text: str) -> int:
+    """Return the length of the longest run of words of one list, whatever stands between them."""
+    words = _words(text)
+    return max((len(run) for language in _languages_of(words) for run in _runs(words, _index(language))), default=0)
+
+
+def _words(text: str) -> list[str]:
+    words = _WORD.findall(unicodedata.normalize("NFKD", text).lower())
+    return [_MARKS.sub("", word) for word in words] if len(words) >= min(LENGTHS) else []
+
+
+def _languages_of(words: Sequence[str]) -> Iterator[str]:
+    """Yield the languages that enough of the words can be of."""
+    if not words:
+        return
+    for language in load("bip39")["languages"]:
+        index = _index(language)
+        if sum(word in index for word in words) >= min(LENGTHS):
+            yield language
+
+
+def _is_phrase_in(words: Sequence[str], language: str, *, is_bare: bool) -> bool:
+    index = _index(language)
+    if is_bare and language not in _OF_CHARACTERS and len(words) in LENGTHS and all(word in index for word in words):
+        return True
+    return any(
+        _has_checksum(run[start : start + length])
+        for run in _runs(words, index)
+        if len(run) <= _LONGEST_RUN
+        for length in LENGTHS
+        for start in range(len(run) - length + 1)
+    )
+
+
+def _runs(words: Sequence[str], index: Mapping[str, int]) -> Iterator[list[int]]:
+    """Yield the numbers of the words of each run of listed words that is long enough."""
+    run: list[int] = []
+    for word in (*words, ""):
+        number = index.get(word)
+        if number is not None:
+            run.append(number)
+            continue
+        if len(run) >= min(LENGTHS):
+            yield run
+        run = []
+
+
+def _has_checksum(numbers: Sequence[int]) -> bool:
+    """Return whether the last bits of a phrase are those of the hash of the others."""
+    value = 0
+    for number in numbers:
+        value = value << _BITS_OF_WORD | number
+    checksum_bits = len(numbers) * _BITS_OF_WORD // 33
+    entropy = (value >> checksum_bits).to_bytes(checksum_bits * 4, "big")
+    return sha256(entropy).digest()[0] >> (8 - checksum_bits) == value & ((1 << checksum_bits) - 1)
+
+
+@cache
+def _index(language: str) -> Mapping[str, int]:
+    words = _MARKS.sub("", load("bip39")["languages"][language]).split()
+    return {word: number for number, word in enumerate(words)}

@@ -1,0 +1,213 @@
+"""Secrets of every kind: public examples on one side, thousands of ordinary ids and texts on the other."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import random
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from mnemonic import Mnemonic
+
+from daimo_validate import validate
+from daimo_validate.core.credentials import ISSUERS
+from tests.helpers.requests import metadata, of_rule, request
+
+LANGUAGES = sorted(Mnemonic.list_languages())
+# BIP-39's own test vectors, and the entropy of all zeros and all ones.
+ENTROPIES = [bytes(16), b"\x7f" * 16, b"\x80" * 20, b"\xff" * 24, b"\x42" * 28, bytes(range(32))]
+# https://en.bitcoin.it/wiki/Wallet_import_format, BIP-38 and BIP-32's test vectors.
+BITCOIN = [
+    "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ",
+    "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn",
+    "cMahea7zqjxrtgAbB7LSGbcQUr1uX1ojuat9jZodMN87JcbXMTcA",
+    "6PRVWUbkzzsbcVac2qwfssoUJAN1Xhrg6bNk8J7Nzm5H7kxEbn2Nh2ZoGg",
+    "6PYNKZ1EAgYgmQfmNVamxyXVWHzK5s6DGhwP4J5o44cvXdoY7sRzhtpUeo",
+]
+EXTENDED = "9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi"
+KEYSTORE: dict[str, Any] = {
+    "crypto": {
+        "cipher": "aes-128-ctr",
+        "cipherparams": {"iv": "6087dab2f9fdbbfaddc31a909735c1e6"},
+        "ciphertext": "5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46",
+        "kdf": "pbkdf2",
+        "kdfparams": {
+            "c": 262144,
+            "dklen": 32,
+            "prf": "hmac-sha256",
+            "salt": "ae3cd4e7013836a3df6bd7241b12db061dbe2c67",
+        },
+        "mac": "517ead924a9d0dc3124507e3393d175ce3ff7c1e96529c6c555ce9e51205e9b2",
+    },
+    "id": "3198bc9c-6672-5ab3-d995-4942343ae5b6",
+    "version": 3,
+}
+# Made in the form that each issuer documents: letters and digits in place of what is secret.
+_MIXED = "aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cF" * 8
+_HEX = "0a1b2c3d4e5f60718293a4b5c6d7e8f9" * 6
+CREDENTIALS = [
+    "-----BEGIN " + "EC PRIVATE KEY-----", "sk" + "_live_" + _MIXED[:24], "rk" + "_test_" + _MIXED[:24],
+    "wh" + "sec_" + _MIXED[:32], "sk-" + "proj-" + _MIXED[:48], "sk-" + "ant-api03-" + _MIXED[:95], "sk-" + _MIXED[:48],
+    "sk-" + "or-v1-" + _HEX[:64], *(f"gh{kind}" + "_" + _MIXED[:36] for kind in "pousr"),
+    "github" + "_pat_" + _MIXED[:22] + "_" + _MIXED[:59], "gl" + "pat-" + _MIXED[:20], "gl" + "rt-" + _MIXED[:20],
+    "xo" + "xb-1234567890-1234567890-" + _MIXED[:24], "xa" + "pp-1-A0123-" + _MIXED[:40],
+    "https://hooks.slack" + ".com/services/T0123456/B0123456/" + _MIXED[:24],
+    "https://discord" + ".com/api/webhooks/123456789012345678/" + _MIXED[:68],
+    "AK" + "IA" + "IOSFODNN7EXAMPLE", "AS" + "IA" + "IOSFODNN7EXAMPLE", "AI" + "za" + _MIXED[:35],
+    "GOC" + "SPX-" + _MIXED[:28], "ya" + "29." + _MIXED[:60], "np" + "m_" + _MIXED[:36],
+    "py" + "pi-AgEIcHlwaS5vcmc" + _MIXED[:70], "rubygems" + "_" + _HEX[:48], "dckr" + "_pat_" + _MIXED[:27],
+    "SG" + "." + _MIXED[:22] + "." + _MIXED[:43], "key" + "-" + _HEX[:32], _HEX[:32] + "-us" + "12",
+    "xkey" + "sib-" + _HEX[:64] + "-" + _MIXED[:16], "dop" + "_v1_" + _HEX[:64], "hf" + "_" + _MIXED[:34],
+    "r8" + "_" + _MIXED[:37], "gs" + "k_" + _MIXED[:52], "xa" + "i-" + _MIXED[:80], "pp" + "lx-" + _MIXED[:48],
+    "lin" + "_api_" + _MIXED[:40], "nt" + "n_" + _MIXED[:46], "da" + "pi" + _HEX[:32], "shp" + "at_" + _HEX[:32],
+    "sq0" + "csp-" + _MIXED[:43], "123456789:" + "AA" + _MIXED[:33], "dp.pt" + "." + _MIXED[:43],
+    "PM" + "AK-" + _HEX[:24] + "-" + _HEX[:34], "NR" + "AK-" + "A1B2C3D4E5F6G7H8J9K1L2M3N4P", "gl" + "sa_" + _MIXED[:32] + "_1",
+    "snt" + "rys_" + _MIXED[:80], "sb" + "p_" + _HEX[:40], "hv" + "s." + _MIXED[:90], "pscale" + "_tkn_" + _MIXED[:43],
+    "pu" + "l-" + _HEX[:40], "pat" + _MIXED[:14] + "." + _HEX[:64], "fig" + "d_" + _MIXED[:40], "nf" + "p_" + _MIXED[:36],
+    "AGE-SECRET" + "-KEY-1" + "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L" + "QPZRY9X8GF2TVDW0S3JN54KHCE", "re" + "_" + _MIXED[:8] + "_" + _MIXED[:24],
+    "tskey" + "-auth-" + _MIXED[:12] + "-" + _MIXED[:32], *(f"{kind}p" + "rv" + EXTENDED for kind in "xyztuvYZUV"),
+    "Bearer " + _MIXED[:40],
+]  # fmt: skip
+
+
+def held(value: str, name: str = "note") -> str | None:
+    found = of_rule(request(metadata(**{name: value})), "secret-in-metadata")
+    assert all(value not in finding.message for finding in found)
+    return found[0].message.removeprefix(f"metadata.{name} contains ") if found else None
+
+
+@pytest.mark.parametrize("value", CREDENTIALS)
+def test_credentials(value: str) -> None:
+    assert held(value) == "an API key or a private key"
+
+
+def test_most_issuers_have_an_example() -> None:
+    import re
+
+    silent = {issuer for issuer, pattern in ISSUERS if not any(re.search(pattern, text) for text in CREDENTIALS)}
+    assert silent == {"PayPal, Braintree", "Adyen", "Atlassian", "Fly", "Heroku"}
+
+
+@pytest.mark.parametrize("value", BITCOIN)
+@pytest.mark.parametrize("around", ["{}", "key: {}", '"{}"', "{}\n"])
+def test_bitcoin(value: str, around: str) -> None:
+    assert held(around.format(value)) == "a private key of Bitcoin"
+
+
+@pytest.mark.parametrize("value", BITCOIN)
+def test_an_id_like_a_key_of_bitcoin(value: str) -> None:
+    for at in range(1, len(value), 5):
+        changed = value[:at] + ("2" if value[at] != "2" else "3") + value[at + 1 :]
+        assert held(changed) is None
+
+
+@pytest.mark.parametrize(
+    "text", [json.dumps(KEYSTORE), json.dumps(KEYSTORE, indent=2), json.dumps(json.dumps(KEYSTORE))]
+)
+def test_a_wallet_file(text: str) -> None:
+    assert held(text) == "a wallet file with a private key"
+    assert held(text.replace("kdf", "abc")) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("entropy", ENTROPIES, ids=len)
+class TestPhrases:
+    def test_as_it_is_written(self, language: str, entropy: bytes) -> None:
+        phrase = Mnemonic(language).to_mnemonic(entropy)
+        for text in (phrase, phrase.replace(" ", "  "), phrase.replace(" ", "\n"), f" {phrase}\n"):
+            assert held(text) == "a seed phrase"
+        assert held(phrase.replace(" ", "\u3000")) == "a seed phrase"
+
+    @pytest.mark.parametrize("joint", [",", ", ", "-", " - ", "_", ";", "|", "/", '","', ".", "\t"])
+    def test_other_separators(self, language: str, entropy: bytes, joint: str) -> None:
+        words = Mnemonic(language).to_mnemonic(entropy).replace("\u3000", " ").split(" ")
+        assert held(joint.join(words)) == "a seed phrase"
+
+    def test_numbers_quotes_and_a_prefix(self, language: str, entropy: bytes) -> None:
+        words = Mnemonic(language).to_mnemonic(entropy).replace("\u3000", " ").split(" ")
+        numbered = " ".join(f"{number}. {word}" for number, word in enumerate(words, 1))
+        listed = "\n".join(f"{number}) {word}" for number, word in enumerate(words, 1))
+        for text in (numbered, listed, json.dumps(words), json.dumps(words, ensure_ascii=False)[1:-1]):
+            if "\\u" not in text:
+                assert held(text) == "a seed phrase"
+        for prefix in ("seed phrase: ", "my wallet is ", "Mnemonic="):
+            assert held(prefix + " ".join(words)) == "a seed phrase"
+        assert held(f'seed "{" ".join(words)}" (do not share)') == "a seed phrase"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "art,music,food,travel,sport,fashion,game,movie,book,science,nature,animal",
+        "please-find-attached-the-invoice-for-your-order-of-last-week-thank-you",
+        "The customer will pay this month; please wait until they come back, then call again about their second order.",
+        "\u6211\u4eec\u7684\u4e00\u5207\u90fd\u662f\u4e3a\u4e86\u4f60\u548c\u4ed6\u4eec\u5728\u8fd9\u91cc\u751f\u6d3b",
+        "El cliente paga hoy con tarjeta y recoge el pedido en la tienda del centro por la tarde.",
+    ],
+)
+def test_ordinary_text_is_no_phrase(text: str) -> None:
+    assert held(text) is None
+
+
+JWT = ".".join(
+    base64.urlsafe_b64encode(part).decode().rstrip("=")
+    for part in (b'{"alg":"HS256","typ":"JWT"}', b'{"sub":"1234567890"}', hashlib.sha256(b"").digest())
+)
+
+
+@pytest.mark.parametrize("name", ["token", "accessToken", "id_token", "auth", "bearer", "authorization", "jwt"])
+def test_a_token_by_its_name(name: str) -> None:
+    assert held(JWT, name) == "an access token"
+
+
+@pytest.mark.parametrize("name", ["note", "tokenId", "tokenSymbol", "receipt", "authorName", "bearerName"])
+def test_a_token_under_another_name(name: str) -> None:
+    assert held(JWT, name) is None
+
+
+def _ordinary_values() -> Iterator[str]:
+    """Ids and texts of many kinds, the same on every run."""
+    rng = random.Random(20261127)
+    digits, letters = "0123456789", "abcdefghijklmnopqrstuvwxyz"
+    mixed, base58 = digits + letters + letters.upper(), "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+    def some(alphabet: str, length: int) -> str:
+        return "".join(rng.choices(alphabet, k=length))
+
+    for _ in range(400):
+        number = rng.getrandbits(128)
+        yield str(uuid.UUID(int=number, version=4))
+        yield some("0123456789abcdef", 64)
+        yield "0x" + some("0123456789abcdef", 64)
+        yield some(base58, rng.randint(43, 44))
+        yield some(base58, rng.randint(87, 88))
+        yield some("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 26)
+        yield some(digits, rng.randint(8, 40))
+        yield f"{rng.choice(['cus', 'pi', 'ch', 'in', 'sub', 'price', 'prod', 'evt', 'acct'])}_{some(mixed, 24)}"
+        yield f"cs_{rng.choice(['test', 'live'])}_{some(mixed, 58)}"
+        yield f"pk_live_{some(mixed, 24)}"
+        yield f"ORD-{some(digits, 4)}-{some(mixed, 8)}-{some(mixed, 8)}"
+        yield f"gid://shopify/Order/{some(digits, 13)}"
+        yield base64.b64encode(rng.randbytes(rng.randint(16, 48))).decode()
+        yield f"ipfs://Qm{some(base58, 44)}"
+        yield f"https://shop.example.com/orders/{some(mixed, 20)}?ref={some(mixed, 12)}&utm_source=newsletter"
+        yield f"2026-11-{rng.randint(1, 28):02}T{rng.randint(0, 23):02}:00:00.000Z"
+        yield f"user+{some(letters, 12)}@mail.example.co.uk"
+        yield f"AC{some('0123456789abcdef', 32)}"
+        yield json.dumps({"sku": some(mixed, 10), "qty": rng.randint(1, 9), "ids": [some(mixed, 20) for _ in range(3)]})
+        yield " ".join(some(letters, rng.randint(2, 9)) for _ in range(rng.randint(2, 30)))
+
+
+@pytest.mark.parametrize(
+    "name", ["orderId", "note", "reference", "customer", "tokenId", "publicKey", "keyboard", "passport"]
+)
+def test_thousands_of_ordinary_ids_give_no_error(name: str) -> None:
+    values = list(_ordinary_values())
+    assert len(values) == 8_000
+    for start in range(0, len(values), 500):
+        pairs = {f"{name}{number}": value for number, value in enumerate(values[start : start + 500])}
+        assert validate(request(metadata(**pairs))).errors == ()
