@@ -102,6 +102,15 @@ FILE_FORMATS: Final = {
             comment="#",
         ),
         Format(
+            "shell",
+            "shell",
+            reader="shell:read",
+            writer="json:write",
+            files=r"[^/]+\.(?:sh|bash|zsh)",
+            comment="#",
+            is_source=True,
+        ),
+        Format(
             "typescript",
             "TypeScript",
             reader="code.javascript:read_typescript",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ from daimo_validate.text.source import Source, Span
 MAX_LEVELS: Final = 3
 """The most strings inside each other that are read. Each level is a copy of the text, so more would be a burden."""
 
+# Programs that send requests, as in the steps of a workflow and the scripts of a package.
+_COMMAND: Final = re.compile(r"\b(?:curl|https?|xh|wget)[ \t]|<<")
 # No request is shorter.
 _SHORTEST: Final = 40
 
@@ -47,12 +50,16 @@ def readings_in(
 
 
 def _format_of(path: Path, value: str) -> Format | None:
-    """Return the format of a string: that of the file name which is its key, or JSON if it begins like it."""
+    """Return the format of a string: that of the file name which is its key, JSON, or a command with a request."""
     if len(value) < _SHORTEST:
         return None
     name = path[-1] if path else ""
     named = format_of(name) if isinstance(name, str) and "." in name else None
-    return named or (FILE_FORMATS["json"] if value.lstrip()[:1] in ("{", "[") else None)
+    if named is not None:
+        return named
+    if value.lstrip()[:1] in ("{", "["):
+        return FILE_FORMATS["json"]
+    return FILE_FORMATS["shell"] if _COMMAND.search(value) else None
 
 
 def _strings(tree: Any, without: Collection[Path]) -> Iterator[tuple[Path, str]]:

@@ -85,6 +85,17 @@ class Pieces:
         self._texts.append(text)
         self._length += len(text)
 
+    def decode(self, span: Span, escape: re.Pattern[str], meaning: Callable[[re.Match[str]], str]) -> None:
+        """Add the characters of a span, in which each match of `escape` stands for its `meaning`."""
+        at = span.start
+        for match in escape.finditer(self._around, span.start, span.end):
+            start, end = match.span()
+            if start > at:
+                self.add(at, start)
+            self.add(start, end, meaning(match))
+            at = end
+        self.add(at, span.end)
+
     def done(self, special: str = "") -> EmbeddedText:
         """Return the text."""
         if not self._inner:
@@ -97,14 +108,7 @@ def decoded(
 ) -> EmbeddedText:
     """Return the text at a span of `around` in which each match of `escape` stands for its `meaning`."""
     pieces = Pieces(around)
-    at = span.start
-    for match in escape.finditer(around, span.start, span.end):
-        start, end = match.span()
-        if start > at:
-            pieces.add(at, start)
-        pieces.add(start, end, meaning(match))
-        at = end
-    pieces.add(at, span.end)
+    pieces.decode(span, escape, meaning)
     return pieces.done(special)
 
 

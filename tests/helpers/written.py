@@ -157,6 +157,47 @@ def http_body(text: str, random: Random) -> Written:
     return _lines(text, first, "", random.choice(["\n### next\n", "> {% x %}\n", ""]))
 
 
+def shell_single(text: str, random: Random) -> Written:
+    before = random.choice(["curl --json '", "curl x \\\n  -d'", "BODY='", "echo a | http POST x --raw='"])
+    return by_characters(text, lambda char: "'\\''" if char == "'" else char).between(before, "'")
+
+
+def shell_double(text: str, random: Random) -> Written:
+    before = random.choice(['curl --data "', 'export A="', "curl -d'{'\"", 'x "$(date "+%F")" "'])
+    if "'{'" in before:
+        text = text.removeprefix("{")
+        written = by_characters(text, lambda char: f"\\{char}" if char in '"\\$`' else char).between(before, '"')
+        return Written(written.text, [before.index("{"), *written.starts], [before.index("{") + 1, *written.ends])
+    return by_characters(text, lambda char: f"\\{char}" if char in '"\\$`' else char).between(before, '"')
+
+
+def shell_ansi(text: str, random: Random) -> Written:
+    def written(char: str) -> str:
+        if char in "'\\":
+            return f"\\{char}"
+        if char == "\n":
+            return "\\n"
+        if random.random() < 0.1 and not (char.isascii() and char.isalpha()):
+            return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"
+        return char
+
+    return by_characters(text, written).between("curl -d $'", "'")
+
+
+def shell_heredoc(text: str, random: Random) -> Written:
+    word, end = random.choice([("<<EOF", "EOF"), ("<<'EOF' | jq .", "EOF"), ('<<"JSON" > x', "JSON"), ("<<\\E", "E")])
+    tabs = random.choice(["", "\t"])
+    operator = "<<-" if tabs else "<<"
+    first = random.choice(["curl -d @- x ", "(", 'curl -d "$(']) + "cat " + word.replace("<<", operator)
+    closing = {"(": ")", '"': ')"'}.get(first[8:9] if first.startswith("curl") and "$" in first[:12] else first[:1], "")
+    escapes = "" if "'" in word or '"' in word or "\\" in word else "\\$`"
+
+    def written(char: str) -> str:
+        return f"\n{tabs}" if char == "\n" else f"\\{char}" if char in escapes else char
+
+    return by_characters(text, written).between(f"{first}\n{tabs}", f"\n{tabs}{end}\n{closing}")
+
+
 WRITERS: Final[dict[str, tuple[tuple[str, Writer], ...]]] = {
     "json": (('{{"a": [{}, 1], "é😀": 2}}', json_string), ("{}", json_string)),
     "jsonc": (('// é\n{{"a": /* 😀 */ {},}}', json_string),),
@@ -181,5 +222,9 @@ FILES: Final[dict[str, tuple[tuple[str, Writer], ...]]] = {
         ("- a\n\n{}\nend\n", markdown_list),
     ),
     "http": (("{}", http_body),),
+    "shell": tuple(
+        ("#!/bin/sh\n# don't é 😀\n{}\necho $X\n", writer)
+        for writer in (shell_single, shell_double, shell_ansi, shell_heredoc)
+    ),
 }
 """The same, and files with room for a JSON text."""
