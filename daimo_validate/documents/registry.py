@@ -14,8 +14,12 @@ _COMMENTED_JSON: Final = (
     r"(?:ts|js)config(?:[.-][^/]*)?\.json|(?:\.?devcontainer|api-extractor(?:-base)?|tsdoc|\.jshintrc|\.eslintrc)\.json"
     r"|\.(?:vscode|devcontainer)/[^/]+\.json"
 )
-# Like .env.local, but not a program: .env.ts.
-_ENV: Final = r"\.env(?:\.(?!(?:[^/]*\.)?(?:js|ts|py|mjs|cjs)$)[^/]+)?"
+# The end of a name such as .env.local or Dockerfile.dev, but not that of a program, a text or an archive: .env.ts.
+_VARIANT: Final = (
+    r"\.(?!(?:[^/]*\.)?(?:[cm]?[jt]sx?|py[ci]?|go|rs|rb|php|java|kt|cs|cc?|h|swift|dart|exs?|lua|pl|vue|svelte|html?|s?css"
+    r"|mdx?|rst|(?:ba|z)?sh|ps1|bat|lock|log|map|svg|png|jpe?g|gz|zip|tgz|gpg|asc|age|enc|db)$)[^/]+"
+)
+_SAMPLE: Final = r"(?:\.(?:example|sample|template|dist))?"
 
 # The first format that matches a path is taken.
 FILE_FORMATS: Final = {
@@ -79,7 +83,7 @@ FILE_FORMATS: Final = {
             reader="dotenv:read",
             writer="dotenv:write",
             decoder="literals:dotenv",
-            files=rf"[^/]+\.env|{_ENV}",
+            files=rf"[^/]*\.env|(?:[^/]*\.)?env{_VARIANT}|\.dev\.vars(?:\.[\w-]+)?",
             comment="#",
             quotes_inside_words=False,
             has_settings=True,
@@ -109,6 +113,49 @@ FILE_FORMATS: Final = {
             files=r"[^/]+\.(?:sh|bash|zsh)",
             comment="#",
             is_source=True,
+        ),
+        Format(
+            "envrc",
+            "direnv",
+            reader="shell_variables:read_envrc",
+            writer="dotenv:write",
+            decoder="literals:dotenv",
+            files=rf"\.envrc{_SAMPLE}",
+            comment="#",
+            has_settings=True,
+            is_environment=True,
+            is_often_ignored=True,
+        ),
+        Format(
+            "dockerfile",
+            "Dockerfile",
+            reader="shell_variables:read_dockerfile",
+            writer="dotenv:write",
+            decoder="literals:dotenv",
+            files=rf"(?:docker|container)file(?:{_VARIANT})?|[^/]+\.(?:docker|container)file",
+            comment="#",
+            has_settings=True,
+            is_environment=True,
+        ),
+        Format(
+            "properties",
+            "Java properties",
+            reader="properties:read",
+            writer="properties:write",
+            decoder="properties:characters",
+            files=rf"[^/]+\.properties{_SAMPLE}",
+            comment="#",
+            has_settings=True,
+        ),
+        Format(
+            "terraform",
+            "Terraform",
+            reader="hcl:read",
+            writer="code.writing:write",
+            decoder="literals:json",
+            files=rf"[^/]+\.(?:tf|tfvars){_SAMPLE}",
+            comment="#",
+            has_settings=True,
         ),
         Format(
             "typescript",

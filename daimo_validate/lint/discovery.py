@@ -52,7 +52,8 @@ def discover(
     """Return the files that paths name, and the supported files in the folders that they name.
 
     Symbolic links to folders are not followed. Files that `.gitignore`, `.git/info/exclude`, DEFAULT_EXCLUDES or
-    `excludes` match are skipped (later `excludes` win); hidden files are not. A file that the user names is always
+    `excludes` match are skipped (later `excludes` win); hidden files are not, and neither are files of a format that is
+    often ignored, such as `.env.local`, unless git ignores their folder. A file that the user names is always
     taken. With `named_by_user=False` a program named the files (pre-commit names every file of a commit): `excludes`
     then apply to them, unsupported ones are skipped, and none counts as named. Never raises for a path.
     """
@@ -145,7 +146,7 @@ class _Search:
 
     def _add_entry(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], real: str) -> None:
         format = format_of(entry.path)
-        if format is None or self._is_skipped(entry, ignores, is_dir=False):
+        if format is None or self._is_skipped(entry, () if format.is_often_ignored else ignores, is_dir=False):
             return
         if entry.is_symlink():
             self._links.append(entry.path)

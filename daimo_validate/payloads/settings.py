@@ -240,11 +240,14 @@ def _is_secret_data(around: Any, path: Path) -> bool:
 
 
 def _decoded(text: str) -> str | None:
-    """Return the text that a base64 text stands for, or None if it is not base64 of a text."""
+    """Return the text that a base64 text stands for, or None if it is not base64 of a text.
+
+    Without a line end: `echo` puts one there so often that programs take it away.
+    """
     # Imported on use: few files are Secrets.
     from base64 import b64decode
 
     try:
-        return b64decode("".join(text.split()), validate=True).decode()
+        return b64decode("".join(text.split()), validate=True).decode().removesuffix("\n").removesuffix("\r")
     except (BinasciiError, ValueError):
         return None

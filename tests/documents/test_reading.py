@@ -31,6 +31,16 @@ from tests.helpers import formats
         (".env.local", formats.DOTENV),
         (".env.production.local", formats.DOTENV),
         ("prod.env", formats.DOTENV),
+        ("app.env.production", formats.DOTENV),
+        ("env.example", formats.DOTENV),
+        (".dev.vars", formats.DOTENV),
+        (".envrc", formats.ENVRC),
+        ("Dockerfile", formats.DOCKERFILE),
+        ("Dockerfile.dev", formats.DOCKERFILE),
+        ("web.dockerfile", formats.DOCKERFILE),
+        ("Containerfile", formats.DOCKERFILE),
+        ("application.properties", formats.PROPERTIES),
+        ("prod.auto.tfvars", formats.TERRAFORM),
         (".env.json", formats.JSON),
         ("C:\\x\\.vscode\\a.json", formats.JSONC),
         (".json", None),
@@ -54,7 +64,7 @@ def test_the_name_of_a_file_decides_its_format(path: str, format: Format | None)
     assert format_of(path) is format
 
 
-HEAVY = ("yaml", "tree_sitter", "tree_sitter_toml", "tomli", "dotenv", "jsonschema", "difflib")
+HEAVY = ("yaml", "tree_sitter", "tree_sitter_hcl", "tree_sitter_toml", "tomli", "dotenv", "jsonschema", "difflib")
 
 
 @pytest.mark.parametrize(
@@ -66,6 +76,10 @@ HEAVY = ("yaml", "tree_sitter", "tree_sitter_toml", "tomli", "dotenv", "jsonsche
         (formats.YAML, "destination: {type: evm}", {"yaml"}),
         (formats.TOML, "a = 1", {"tomli"}),
         (formats.DOTENV, "DAIMO_CHAIN_ID=1", {"dotenv"}),
+        (formats.ENVRC, "export DAIMO_CHAIN_ID=1", set()),
+        (formats.DOCKERFILE, "ENV DAIMO_CHAIN_ID=1", set()),
+        (formats.PROPERTIES, "daimo.chainId=1", set()),
+        (formats.TERRAFORM, "daimo_chain_id = 1", {"tree_sitter", "tree_sitter_hcl"}),
     ],
 )
 def test_a_format_imports_its_own_parser_and_no_other(format: Format, text: str, imports: set[str]) -> None:

@@ -82,7 +82,7 @@ class TestFolders:
         plant(here, [name])
         assert discover(["."]).targets == (Target(here / name, name, False, format),)
 
-    @pytest.mark.parametrize("name", ["a.pyc", "a.tsv", ".env.pyi", "README.rst", "json", "a.json.bak", ".envrc"])
+    @pytest.mark.parametrize("name", ["a.pyc", "a.tsv", ".env.pyi", "README.rst", "json", "a.json.bak", "env"])
     def test_skips_unsupported_files(self, here: Path, name: str) -> None:
         plant(here, [name, "b.json"])
         assert shown(".") == ["b.json"]
@@ -222,13 +222,13 @@ class TestNamed:
             ("loop.json", "cannot read: too many levels of symbolic links"),
             ("x" * 300 + ".json", "cannot read: file name too long"),
             ("a\0.json", "path contains a NUL byte"),
-            ("a.py", UNSUPPORTED),
+            ("a.pyi", UNSUPPORTED),
             ("LICENSE", UNSUPPORTED),
             ("pipe.json", "not a regular file or folder"),
         ],
     )
     def test_wrong_paths(self, here: Path, name: str, message: str) -> None:
-        plant(here, ["a.json", "a.py", "LICENSE"])
+        plant(here, ["a.json", "a.pyi", "LICENSE"])
         (here / "dangling.json").symlink_to("gone.json")
         (here / "loop.json").symlink_to("loop.json")
         os.mkfifo(here / "pipe.json")
@@ -266,8 +266,8 @@ class TestNamedByAProgram:
         assert shown(*names, excludes=kept, named_by_user=False) == ["a.json", "fixtures/keep/c.json"]
 
     def test_unsupported_files_are_skipped_and_none_is_named(self, here: Path) -> None:
-        plant(here, ["a.json", "a.py"])
-        found = discover(["a.json", "a.py"], named_by_user=False)
+        plant(here, ["a.json", "a.pyi"])
+        found = discover(["a.json", "a.pyi"], named_by_user=False)
         assert found.errors == ()
         assert found.targets == (Target(here / "a.json", "a.json", False, formats.JSON),)
 

@@ -32,11 +32,14 @@ TAKEN = [
     ".github/workflows/ci.yml", ".pre-commit-config.yaml", "pyproject.toml", "settings.toml", ".env", "apps/web/.env",
     ".ENV", ".env.local", ".env.production.local", ".env.example", "shop.env", "a b/c d.json", "100%::.json",
     "ключ.json", ".env.json", "a.ts", ".env.ts", ".env.d.ts", "x/.env.mjs", ".env.test.js", "a.cts", "b/Page.tsx",
+    "a.env.local", "apps/shop.env.production", "env.example", "env.prod", ".envrc", ".dev.vars", ".dev.vars.staging",
+    "Dockerfile", "web/Dockerfile.prod", "web.dockerfile", "Containerfile", "application-prod.properties", "main.tf",
+    "terraform.tfvars", "prod.auto.tfvars", "prod.tfvars.example",
 ]  # fmt: skip
 SKIPPED = [
     "a.pyc", "a.tsv", "README.rst", "a.json.bak", "json", "yaml", ".json", ".yaml", "env", "a.jsonx", "a.json5", "a.tomlx",
-    "environment", ".envrc", ".env/readme", ".env.d/readme.rst", ".ts",
-    "a.env.local", "my.env.", "ajson", "a.json/b", "yarn.lock", "go.sum",
+    "environment", ".env/readme", ".env.d/readme", ".ts", "my.env.", "ajson", "a.json/b", "yarn.lock", "go.sum",
+    "env.pyi", "my.env.rb", ".env.gpg", "Dockerfile.rst", "a.tfstate", "properties", "dev.vars",
 ]  # fmt: skip
 
 
@@ -81,7 +84,28 @@ def test_files_that_are_skipped(name: str) -> None:
     folder=st.sampled_from(["", "a/", ".env/", "x.json/", ".vscode/"]),
     parts=st.lists(
         st.sampled_from(
-            ["", "a", "env", "ENV", "json", "jsonc", "yml", "yaml", "toml", "js", "d", "py", "local", "ndjson"]
+            [
+                "",
+                "a",
+                "env",
+                "ENV",
+                "json",
+                "jsonc",
+                "yml",
+                "yaml",
+                "toml",
+                "js",
+                "d",
+                "py",
+                "local",
+                "ndjson",
+                "envrc",
+                "Dockerfile",
+                "tfvars",
+                "properties",
+                "vars",
+                "dev",
+            ]
         ),
         min_size=1,
         max_size=4,

@@ -15,6 +15,7 @@ RIGHT = "0xC4b771095f16B197A1edf8423A513cd1A65F644d"
 USDC_BASE = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
 USDC_ETHEREUM = "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
 WRONG_IN_BASE64 = base64.b64encode(WRONG.encode()).decode()
+RIGHT_LINE_IN_BASE64 = base64.b64encode(f"{RIGHT}\n".encode()).decode()
 WRONG_LINE_IN_BASE64 = base64.b64encode(f"{WRONG}\n".encode()).decode()
 
 
@@ -73,7 +74,7 @@ FOUND = {
           DAIMO_REFUND_ADDRESS: {WRONG_LINE_IN_BASE64}
         stringData:
           DAIMO_HOT_WALLET_ADDRESS: {WRONG}x
-        """, ["3:27 eip55-checksum", "4:25 evm-address", "6:29 evm-address"]),
+        """, ["3:27 eip55-checksum", "4:25 eip55-checksum", "6:29 evm-address"]),
     "the values of a chart": ("YAML", f"""
         daimo:
           treasuryAddress: "{WRONG}"
@@ -150,6 +151,39 @@ FOUND = {
           DAIMO_CHAIN_ID: 8453
           DAIMO_TOKEN_ADDRESS: "{USDC_ETHEREUM}"
         """, ["4:24 wrong-chain-token"]),
+    ".envrc": ("ENVRC", f"""
+        layout python
+        export DAIMO_TREASURY_ADDRESS={WRONG}; export DAIMO_CHAIN_ID=8453
+        export DAIMO_TOKEN_ADDRESS="{USDC_ETHEREUM}" # USDC
+        """, ["2:31 eip55-checksum", "3:28 wrong-chain-token"]),
+    "a Dockerfile": ("DOCKERFILE", f"""
+        FROM node AS build
+        ARG DAIMO_TREASURY_ADDRESS={WRONG}
+        FROM scratch
+        ENV DAIMO_CHAIN_ID=8453 \\
+            DAIMO_TOKEN_ADDRESS="{USDC_ETHEREUM}"
+        ENV DAIMO_REFUND_ADDRESS {WRONG}
+        """, ["2:28 eip55-checksum", "5:25 wrong-chain-token", "6:26 eip55-checksum"]),
+    "properties": ("PROPERTIES", f"""
+        daimo.treasury.address={WRONG}
+        daimo.chain-id = 8453
+        daimo.tokenAddress: {USDC_ETHEREUM}
+        daimo.refundAddress=${{REFUND:{WRONG}}}
+        """, ["1:24 eip55-checksum", "3:21 wrong-chain-token", "4:30 eip55-checksum"]),
+    "tfvars": ("TERRAFORM", f"""
+        daimo_treasury_address = "{WRONG}"
+        environment = {{ DAIMO_CHAIN_ID = "8453", DAIMO_TOKEN_ADDRESS = "{USDC_ETHEREUM}" }}
+        """, ["1:26 eip55-checksum", "2:64 wrong-chain-token"]),
+    "a Terraform file": ("TERRAFORM", f"""
+        variable "daimo_treasury_address" {{
+          default = "{WRONG}"
+        }}
+        resource "aws_ecs_task_definition" "web" {{
+          container_definitions = jsonencode([{{
+            environment = [{{ name = "DAIMO_REFUND_ADDRESS", value = "{WRONG}" }}]
+          }}])
+        }}
+        """, ["2:13 eip55-checksum", "6:61 eip55-checksum"]),
 }  # fmt: skip
 
 SILENT = {
@@ -189,6 +223,7 @@ SILENT = {
         data:
           DAIMO_API_KEY: {base64.b64encode(b"3b0c2c5e-6a51-4d35-9a0e-1f6f6f3c1f11").decode()}
           DAIMO_TREASURY_ADDRESS: {base64.b64encode(RIGHT.encode()).decode()}
+          DAIMO_REFUND_ADDRESS: {RIGHT_LINE_IN_BASE64}
         """),
     "words in the place of values": ("JSON", """
         {"daimo": {"treasuryAddress": "The address of the treasury", "chainId": "DAIMO_CHAIN_ID", "token": "USDC"},
@@ -240,6 +275,21 @@ SILENT = {
         """),
     "words of options": ("YAML", """
         daimo: {paymentOptions: all, payment_options: [true, 1]}
+        """),
+    "words for translation": ("PROPERTIES", """
+        daimo.recipient.address=Recipient address
+        daimo.treasury.address.label=The treasury
+        daimo.chainId=Chain
+        """),
+    "variables that are given elsewhere": ("TERRAFORM", """
+        variable "daimo_treasury_address" {
+          type = string
+        }
+        env = { DAIMO_TREASURY_ADDRESS = var.treasury, DAIMO_CHAIN_ID = local.chain, DAIMO_TOKEN = "${x}" }
+        """),
+    "arguments without a default": ("DOCKERFILE", """
+        ARG DAIMO_TREASURY_ADDRESS
+        ENV DAIMO_TREASURY_ADDRESS=$DAIMO_TREASURY_ADDRESS DAIMO_CHAIN_ID=${CHAIN_ID}
         """),
     "this linter's own table": ("TOML", """
         [tool.daimo-validate.env]
