@@ -52,6 +52,11 @@ def json(text: str, span: Span, _value: str) -> EmbeddedText:
     return decoded(text, Span(span.start + 1, span.end - 1), _JSON_ESCAPE, _of_json, '"\\')
 
 
+def add_json(pieces: Pieces, span: Span) -> None:
+    """Add the characters of a JSON string to a text of several."""
+    pieces.decode(Span(span.start + 1, span.end - 1), _JSON_ESCAPE, _of_json)
+
+
 def yaml(text: str, span: Span, value: str) -> EmbeddedText | None:
     """Return the characters of a YAML scalar of any style."""
     first, inside = text[span.start : span.start + 1], Span(span.start + 1, span.end - 1)

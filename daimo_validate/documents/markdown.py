@@ -26,7 +26,9 @@ _SUFFIXES: Final = {
     "terminal": "sh",
     "cmd": "sh",
     "dotenv": "env",
-    "properties": "env",
+    "docker": "dockerfile",
+    "hcl": "tfvars",
+    "terraform": "tfvars",
     "ini": "env",
     "javascript": "js",
     "ecmascript": "js",
@@ -66,11 +68,15 @@ def _read(fence: Fence, source: Source, number: int) -> tuple[Document, ...]:
     return read_embedded(text, source, format, number).documents
 
 
+def format_of_language(name: str) -> Format | None:
+    """Return the format of a language by one of its usual names in lower case, or None if it is not read."""
+    return format_of(f"x.{_SUFFIXES.get(name, name)}")
+
+
 def _format_of(fence: Fence) -> Format | None:
     """Return the format of a fence; one without a name is JSON or a command, if it looks like one."""
     if fence.language:
-        suffix = _SUFFIXES.get(fence.language, fence.language)
-        return format_of(f"x.{suffix}")
+        return format_of_language(fence.language)
     if fence.text.text.lstrip()[:1] in ("{", "["):
         return FILE_FORMATS["json"]
     return format_of("x.sh") if re.search(r"\bcurl\b", fence.text.text) else None

@@ -98,6 +98,13 @@ FILE_FORMATS: Final = {
             files=r"[^/]+\.(?:md|mdx|markdown)",
         ),
         Format(
+            "notebook",
+            "Jupyter notebooks",
+            reader="notebook:read",
+            writer="json:write",
+            files=r"[^/]+\.ipynb",
+        ),
+        Format(
             "http",
             "HTTP request files",
             reader="http:read",

@@ -126,6 +126,18 @@ def test_what_is_reported(text: str, expected: list[str]) -> None:
     assert told(result) == expected
 
 
+def test_code_that_leaves_something_out() -> None:
+    text = """```ts
+{
+  destination: { type: "evm", address: "0x...", chainId: 8453, tokenAddress: "0x...", ... },
+  display: { title: "Deposit", verb: "Deposit", paymentOptions: [...] },
+  refundAddress: ...,
+}
+```
+"""
+    assert told(lint(text, formats.MARKDOWN, path="README.md")) == []
+
+
 def test_documentation_without_a_request_is_not_reported() -> None:
     text = '# Daimo\n\n```json\n{"destination": "Berlin", "display": {"title": "x", "verb": "y"}}\n```\n'
     assert told(lint(text, formats.MARKDOWN, path="README.md")) == []

@@ -202,8 +202,10 @@ def _items(node: Syntax) -> Iterator[Syntax | Spread | None]:
         if child.type == "spread_element":
             brought = only_child(child)
             yield None if brought is None else Spread(brought)
+        elif child.is_error:
+            yield None
         elif not child.is_extra:
-            yield None if child.is_error else child
+            yield child
 
 
 def _enum(node: Syntax) -> Shape:

@@ -164,14 +164,14 @@ _LONGEST_NAME: Final = 80
 
 
 def meaningful(node: Syntax) -> list[Syntax]:
-    """Return the named children of a node without its comments."""
-    return [child for child in node.named_children if not child.is_extra]
+    """Return the named children of a node without its comments. What cannot be parsed is one of them."""
+    return [child for child in node.named_children if child.is_error or not child.is_extra]
 
 
 def only_child(node: Syntax) -> Syntax | None:
     """Return the one named child of a node, or None if it has none or several."""
     children = meaningful(node)
-    return children[0] if len(children) == 1 else None
+    return children[0] if len(children) == 1 and not (children[0].is_error or children[0].is_missing) else None
 
 
 def written(node: Syntax) -> str:
