@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from daimo_validate.core import eip55, solana
 from daimo_validate.core.inputs.destination import evm_address
+from daimo_validate.core.look_alikes import LOOK_ALIKE_ENDS, ends_of, head_of, in_common, tail_of
 from daimo_validate.core.wording import show
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-# What wallets show of an address, and so what an attacker has to match.
-_ENDS = 4
-
 
 class Addresses(frozenset[str]):
-    """Addresses in the form in which they are compared, with the configured spelling of each by its ends.
+    """Addresses in the form in which they are compared, with the configured spelling of each.
 
     Raises ValueError for an address that is not well formed or has an invalid checksum.
     """
 
-    by_ends: dict[str, str]
+    spellings: dict[str, str]
+    by_tail: dict[str, tuple[str, ...]]
+    by_head: dict[str, tuple[str, ...]]
 
     def __new__(cls, addresses: Iterable[str], name: str = "") -> Addresses:
         if isinstance(addresses, str):
             raise ValueError(f"{name} must be a collection of addresses, not one string")
         spelled = {address_key(address): _address(address, name) for address in addresses}
         self = super().__new__(cls, spelled)
-        self.by_ends = {_ends(key): spelling for key, spelling in sorted(spelled.items())}
+        # Sorted, so that a message names the same one of several on every run.
+        self.spellings = dict(sorted(spelled.items()))
+        self.by_tail, self.by_head = _grouped(self.spellings, tail_of), _grouped(self.spellings, head_of)
         return self
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Of two spellings of an address the later one is kept.
-        return type(self), ([*self, *self.by_ends.values()],)
+        return type(self), ([*self.spellings.values()],)
+
+
+def _grouped(keys: Iterable[str], part_of: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, tuple[str, ...]] = {}
+    for key in keys:
+        groups[part_of(key)] = (*groups.get(part_of(key), ()), key)
+    return groups
 
 
 class Guards(NamedTuple):
@@ -58,18 +66,28 @@ def address_key(address: str) -> str:
 
 
 def look_alike(address: str, allowed: Addresses) -> str | None:
-    """Return the allowed address that has the same first and last 4 characters, as it was configured, or None."""
-    return allowed.by_ends.get(_ends(address_key(address)))
+    """Return the allowed address that a person can take another one for, as it was configured, or None.
+
+    Its first 3 and last 4 characters are the same. Of several, it is the one with most characters in common.
+    """
+    key = address_key(address)
+    ends = ends_of(key, LOOK_ALIKE_ENDS)
+    alike = [other for other in allowed.by_tail.get(tail_of(key), ()) if ends_of(other, LOOK_ALIKE_ENDS) == ends]
+    return allowed.spellings[max(alike, key=lambda other: in_common(key, other))] if alike else None
+
+
+def half_alike(address: str, allowed: Addresses) -> tuple[str, str] | None:
+    """Return an allowed address with the same first or last 4 characters, and `first` or `last`, or None."""
+    key = address_key(address)
+    for which, group in (("last", allowed.by_tail.get(tail_of(key))), ("first", allowed.by_head.get(head_of(key)))):
+        if group:
+            return allowed.spellings[max(group, key=lambda other: in_common(key, other))], which
+    return None
 
 
 def addresses(given: Collection[str] | None, name: str) -> Addresses | None:
     """Return the setting `name` of a policy as addresses."""
     return given if given is None or isinstance(given, Addresses) else Addresses(given, name)
-
-
-def _ends(key: str) -> str:
-    body = key.removeprefix("0x")
-    return body[:_ENDS] + body[-_ENDS:]
 
 
 def _address(address: object, name: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from daimo_validate.config.model import NAME, PYPROJECT, TABLE
@@ -12,6 +13,7 @@ from daimo_validate.diagnostics.placing import Placer, about_file, finding_of
 from daimo_validate.diagnostics.suppression import suppress
 from daimo_validate.documents import Format, Reading, undecodable
 from daimo_validate.lint.roles import Role, file_role
+from daimo_validate.lint.twins import Twin, addresses_in, findings_about, uses_of
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.parts import names_body
 from daimo_validate.payloads.search import find_payloads, may_hold_payload, means_payload, relevant, shows_payload
@@ -29,7 +31,8 @@ class CheckSettings(NamedTuple):
     `pointers` lead to payloads that need not look like one; with `search`, objects that look like a payload are found
     too. `env` maps names of settings to fields. A file without a payload, or that cannot be parsed, is reported if it
     `is_named` by the user or if its text looks meant for the API; without `report_missing_payload`, only what cannot be
-    parsed is. With `is_body`, the text is one request body: see `lint.body`.
+    parsed is. With `is_body`, the text is one request body: see `lint.body`. `twins` has the near twin that an address
+    of the file has elsewhere in the run.
     """
 
     validator: Validator
@@ -39,6 +42,7 @@ class CheckSettings(NamedTuple):
     is_named: bool = False
     report_missing_payload: bool = True
     is_body: bool = False
+    twins: Mapping[str, Twin] = MappingProxyType({})
 
     def payloads_of(self, reading: Reading, *, is_body: bool = False) -> tuple[Payload, ...]:
         """Return the payloads of a text; `is_body` is as in `find_payloads`. Raises ValueError for a bad pointer."""
@@ -47,7 +51,10 @@ class CheckSettings(NamedTuple):
 
 
 class FileResult(NamedTuple):
-    """The result of one file. `source` is None if the file was skipped without being parsed."""
+    """The result of one file. `source` is None if the file was skipped without being parsed.
+
+    `addresses` are those that may have a near twin in another file.
+    """
 
     path: str
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -55,6 +62,7 @@ class FileResult(NamedTuple):
     payloads: int = 0
     suppressed: int = 0
     source: Source | None = None
+    addresses: tuple[str, ...] = ()
 
 
 def check_bytes(data: bytes, path: str, format: Format, settings: CheckSettings) -> FileResult:
@@ -85,7 +93,7 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
         placer.add_problems(problem for problem in reading.problems if problem.rule == "syntax")
         if reading.readable and settings.report_missing_payload:
             found += _missing_payload(path, policy)
-    reports = [placer.add_payload(payload) for payload in payloads]
+    reports = _add_findings(placer, payloads, settings.twins, policy)
     found += _kept(placer.diagnostics(), policy)
     diagnostics, suppressed = suppress(found, reading, policy, placer.place)
     return FileResult(
@@ -95,7 +103,29 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
         payloads=len(payloads),
         suppressed=suppressed,
         source=reading.source,
+        addresses=addresses_in(payloads),
     )
+
+
+def _add_findings(
+    placer: Placer, payloads: tuple[Payload, ...], twins: Mapping[str, Twin], policy: Policy
+) -> list[Report]:
+    reports = [placer.add_payload(payload) for payload in payloads]
+    for payload, finding in findings_about(twins, payloads, policy):
+        placer.add_findings(payload, [finding])
+    return reports
+
+
+def place_of(address: str, data: bytes, path: str, format: Format, settings: CheckSettings) -> str:
+    """Return where an address first stands in the payloads of a file, for a message: `pay.json:4:16`."""
+    reading = format.read(decode(data))
+    payloads = map(file_role(path).payload, settings.payloads_of(reading))
+    for payload, each in uses_of(address, payloads):
+        place = payload.place(each.path)
+        if place is not None:
+            start = reading.source.position(place.value.start)
+            return f"{path}:{start.line}:{start.column}"
+    return path
 
 
 def _missing_payload(path: str, policy: Policy) -> list[Diagnostic]:

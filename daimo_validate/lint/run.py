@@ -10,9 +10,11 @@ from typing import NamedTuple
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.diagnostics.model import Diagnostic, FileCrash, FileError, LintResult, reason
 from daimo_validate.documents import Format
-from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes
+from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes, place_of
 from daimo_validate.lint.discovery import Target
+from daimo_validate.lint.twins import Twin, find_pairs
 from daimo_validate.lint.workers import Job, check_in_processes, process_count
+from daimo_validate.text.source import UndecodableError
 
 SettingsFor = Callable[[Target], CheckSettings]
 
@@ -58,6 +60,7 @@ class FileOutcome(NamedTuple):
     fixed: int = 0
     fixable: int = 0
     diff: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 def run(
@@ -83,6 +86,8 @@ def run(
         files.append(file)
         if progress is not None:
             progress(done, len(targets))
+    for index, twins in _twins(files, targets, check).items():
+        files[index] = check.again(targets[index], twins)._replace(fixed=files[index].fixed)
     return _outcome(files, list(errors), known, if_no_payload)
 
 
@@ -91,6 +96,10 @@ def run_data(
 ) -> Outcome:
     """Check standard input, named `display`. With `fixes.write` the fixed text is in the outcome."""
     file, fixed = _check_data(data, display, format, settings, fixes)
+    pairs = find_pairs([file.addresses])
+    if pairs:
+        twins = {p.address: Twin(p.first, place_of(p.first, data, display, format, settings)) for p in pairs}
+        file, fixed = _check_data(data, display, format, settings._replace(twins=twins), fixes)
     outcome = _outcome([file], [], known)
     if fixes.write:
         outcome.fixed = fixed
@@ -102,6 +111,15 @@ def _check_all(targets: Sequence[Target], check: _FileCheck, processes: int | No
     if count < 2:
         return map(check, targets)
     return check_in_processes(targets, Job(check, _lost), count)
+
+
+def _twins(files: Sequence[FileOutcome], targets: Sequence[Target], check: _FileCheck) -> dict[int, dict[str, Twin]]:
+    """Return the near twins of each file that has some, by the index of the file and the address."""
+    found: dict[int, dict[str, Twin]] = {}
+    for pair in find_pairs(file.addresses for file in files):
+        twin = Twin(pair.first, check.place_of(pair.first, targets[pair.first_file]))
+        found.setdefault(pair.file, {})[pair.address] = twin
+    return found
 
 
 def _lost(target: Target) -> FileOutcome:
@@ -161,6 +179,21 @@ class _FileCheck:
             return FileOutcome(errors=(FileError(target.display, f"cannot read: {error}"),))
         except Exception as error:
             return FileOutcome(crashes=(FileCrash(target.display, None, type(error).__name__),))
+
+    def again(self, target: Target, twins: dict[str, Twin]) -> FileOutcome:
+        """Check a file of which some addresses have near twins."""
+
+        def settings_for(target: Target) -> CheckSettings:
+            return self.settings_for(target)._replace(twins=twins)
+
+        return _FileCheck(settings_for, self.fixes)(target)
+
+    def place_of(self, address: str, target: Target) -> str:
+        """Return where an address first stands in a file, for a message."""
+        try:
+            return place_of(address, _read(target), target.display, target.format, self.settings_for(target))
+        except (_UnreadableError, UndecodableError):
+            return target.display
 
     def _fix(self, target: Target) -> FileOutcome:
         data, settings = _read(target), self.settings_for(target)
@@ -240,4 +273,5 @@ def _outcome_of(result: FileResult) -> FileOutcome:
         crashes=result.crashes,
         payloads=result.payloads,
         suppressed=result.suppressed,
+        addresses=result.addresses,
     )

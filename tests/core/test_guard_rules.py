@@ -176,7 +176,7 @@ FINDS = [
         policy={"allowed_destinations": [OTHER]},
         param="destination.address",
         message=(
-            'destination.address "0xDBf011110000000000000000000000000000c6fb" only looks like the allowed address 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: the first and last 4 characters match, the rest does not'
+            'destination.address "0xDBf011110000000000000000000000000000c6fb" only looks like the allowed address 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: characters 7 to 38 differ ("1111…0000", not "3B40…DDC8")'
         ),
         hint=("do not send; find out where the address came from, because this is how address poisoning works"),
     ),
@@ -186,7 +186,7 @@ FINDS = [
         policy={"allowed_refund_addresses": [OTHER]},
         param="refundAddress",
         message=(
-            'refundAddress "0xdbf011110000000000000000000000000000c6fb" only looks like the allowed address 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: the first and last 4 characters match, the rest does not'
+            'refundAddress "0xdbf011110000000000000000000000000000c6fb" only looks like the allowed address 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: characters 7 to 38 differ ("1111…0000", not "3B40…DDC8")'
         ),
         hint=("do not send; find out where the address came from, because this is how address poisoning works"),
     ),
@@ -196,9 +196,60 @@ FINDS = [
         policy={"allowed_destinations": [SOLANA_WALLET]},
         param="destination.address",
         message=(
-            'destination.address "9WzD222222222222222222222222222222222222AWWM" only looks like the allowed address 9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM: the first and last 4 characters match, the rest does not'
+            'destination.address "9WzD222222222222222222222222222222222222AWWM" only looks like the allowed address 9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM: characters 5 to 40 differ ("2222…2222", not "XwBb…9zYt")'
         ),
         hint=("do not send; find out where the address came from, because this is how address poisoning works"),
+    ),
+    # The address that took 50 million USD in December 2025 shared 3 and 4 characters with the one that was meant.
+    Finds(
+        rule="look-alike-address",
+        patch=evm(address="0xDBfe11110000000000000000000000000000c6fb"),
+        policy={"allowed_destinations": [OTHER, WALLET]},
+        param="destination.address",
+        message=(
+            'destination.address "0xDBfe11110000000000000000000000000000c6fb" only looks like the allowed address 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: characters 6 to 38 differ ("e111…0000", not "03B4…DDC8")'
+        ),
+        hint=("do not send; find out where the address came from, because this is how address poisoning works"),
+    ),
+    Finds(
+        rule="look-alike-address",
+        patch=evm(address=OTHER[:20].lower() + "9" + OTHER[21:].lower()),
+        policy={"allowed_destinations": [OTHER]},
+        param="destination.address",
+        message=(
+            'destination.address "0xdbf03b407c01e7cd3c9ea99509d93f8dddc8c6fb" only looks like the allowed address 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB: character 21 differs ("9", not "B")'
+        ),
+        hint=("do not send; find out where the address came from, because this is how address poisoning works"),
+    ),
+    Finds(
+        rule="destination-not-allowed",
+        patch=evm(address="0xDBfe11110000000000000000000000000000c6fb"),
+        policy={"allowed_destinations": [OTHER]},
+        param="destination.address",
+        message='destination.address "0xDBfe11110000000000000000000000000000c6fb" is not an allowed destination',
+        hint="use one of the allowed destinations",
+    ),
+    Finds(
+        rule="destination-not-allowed",
+        patch=evm(address="0x7Bfe11110000000000000000000000000000c6fb"),
+        policy={"allowed_destinations": [WALLET, OTHER]},
+        param="destination.address",
+        message=(
+            'destination.address "0x7Bfe11110000000000000000000000000000c6fb" is not an allowed destination, '
+            "although its last 4 characters are those of 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"
+        ),
+        hint="use one of the allowed destinations; this one may only look like it",
+    ),
+    Finds(
+        rule="refund-not-allowed",
+        patch={"refundAddress": "0xdbf011110000000000000000000000000000c6fc"},
+        policy={"allowed_refund_addresses": [OTHER]},
+        param="refundAddress",
+        message=(
+            'refundAddress "0xdbf011110000000000000000000000000000c6fc" is not an allowed refund address, '
+            "although its first 4 characters are those of 0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"
+        ),
+        hint="use one of the allowed refund addresses; this one may only look like it",
     ),
 ]
 
@@ -234,7 +285,7 @@ FINDS_NOT = [
     FindsNot(rule="look-alike-address", patch=evm(address=OTHER.lower()), policy={"allowed_destinations": [OTHER]}),
     FindsNot(
         rule="look-alike-address",
-        patch=evm(address="0xDBf111110000000000000000000000000000c6fb"),
+        patch=evm(address="0xDBe111110000000000000000000000000000c6fb"),
         policy={"allowed_destinations": [OTHER]},
     ),
     FindsNot(

@@ -20,7 +20,7 @@ from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_
 from daimo_validate.core.inputs.display import DISPLAY, Display
 from daimo_validate.core.inputs.metadata import METADATA, may_be_secret
 from daimo_validate.core.inputs.options import OPTIONS
-from daimo_validate.core.inputs.recipient import RECIPIENT
+from daimo_validate.core.inputs.recipient import NAMED_ADDRESSES, RECIPIENT
 from daimo_validate.core.inputs.strings import EVM_ADDRESS, SOLANA_ADDRESS
 from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
 from daimo_validate.core.plain import is_exact
@@ -33,6 +33,7 @@ from tests.helpers.requests import (
     OTHER,
     REFUND,
     SOLANA_USDC,
+    SOLANA_WALLET,
     WALLET,
     call,
     display,
@@ -43,7 +44,7 @@ from tests.helpers.requests import (
     solana,
 )
 from tests.helpers.strategies import OPTIONS as OPTION_NAMES
-from tests.helpers.strategies import any_case_addresses, noted_addresses, requests
+from tests.helpers.strategies import any_case_addresses, noted_addresses, requests, twin_addresses
 
 DEAD = "0x000000000000000000000000000000000000dEaD"
 TextSubclass = type("TextSubclass", (str,), {})
@@ -57,8 +58,8 @@ class Kind(enum.StrEnum):
 
 
 def inputs_of(records: Any) -> list[Input]:
-    """The inputs of records, but for texts, of which every request has some."""
-    return [each for each, _ in records if each.name != "wording"]
+    """The inputs of records, but for texts and addresses side by side, of which every request has some."""
+    return [each for each, _ in records if each.name not in ("wording", "named-addresses")]
 
 
 class TestUnusualRecords:
@@ -164,6 +165,23 @@ class TestUnusualRecords:
         assert records is None or all(
             list(check(record)) == [] for each, record in records for _, check in checks_of(each)
         )
+
+    @pytest.mark.parametrize(
+        ("patch", "count"),
+        [
+            ({}, 0),
+            ({"refundAddress": WALLET}, 0),
+            ({"refundAddress": WALLET.lower()}, 0),
+            ({"refundAddress": OTHER}, 0),
+            ({"refundAddress": "0x1234" + OTHER[6:-4] + WALLET[-4:]}, 3),
+            (evm(tokenAddress="0x1234" + OTHER[6:-4] + WALLET[-4:].lower()), 2),
+            (solana(address=SOLANA_WALLET[:-4] + SOLANA_USDC[-4:]), 2),
+        ],
+        ids=str,
+    )
+    def test_addresses_that_end_alike(self, patch: Any, count: int) -> None:
+        records = unusual_records_of(request(patch)) or []
+        assert [len(record) for each, record in records if each is NAMED_ADDRESSES] == [count] * bool(count)
 
 
 class TestExactValues:
@@ -346,6 +364,11 @@ GENERATORS: dict[RequestInput, st.SearchStrategy[Any]] = {
         any_case_addresses | noted_addresses | st.sampled_from([DEAD, NATIVE, BASE_USDC]),
         st.sampled_from([BASE_USDC, BASE_USDC.lower(), NATIVE]),
         any_case_addresses | noted_addresses | st.sampled_from([DEAD, NATIVE, BASE_USDC, BASE_USDC.lower()]),
+    ),
+    NAMED_ADDRESSES: st.builds(
+        lambda address, refund: {**evm(address=address), "refundAddress": refund},
+        any_case_addresses | twin_addresses,
+        any_case_addresses | twin_addresses,
     ),
     SOLANA_DESTINATION: st.just(solana()) | st.just({}),
     UNLISTED_TOKEN: st.builds(

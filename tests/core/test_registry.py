@@ -28,7 +28,7 @@ ERROR_RULES = {
 }  # fmt: skip
 WARNING_RULES = {
     "unknown-field", "legacy-field", "eip55-missing", "solana-off-curve", "example-address", "unknown-chain",
-    "unknown-token", "amount-style", "amount-base-units", "calldata-selector", "calldata-no-refund",
+    "unknown-token", "amount-style", "amount-base-units", "near-twin-address", "calldata-selector", "calldata-no-refund",
     "refund-is-target", "blank-text", "verb-one-word", "options-empty", "options-repeated", "phone-impossible",
     "email-format", "chain-name-mismatch", "token-symbol-mismatch", "error-type-mismatch", "undocumented-status",
     "under-delivery", "unfilled-value", "hidden-character", "unknown-event", "test-event",

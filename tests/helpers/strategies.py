@@ -24,6 +24,10 @@ evm_addresses = st.binary(min_size=20, max_size=20).map(to_checksum_address)
 any_case_addresses = st.one_of(
     evm_addresses, evm_addresses.map(str.lower), evm_addresses.map(lambda a: "0x" + a[2:].upper())
 )
+twin_addresses = st.binary(min_size=16, max_size=16).map(
+    lambda middle: to_checksum_address(f"{WALLET[:6]}{middle.hex()}{WALLET[-4:]}".lower())
+)
+"""Addresses with the ends of the plain request's wallet."""
 _units = st.text("0123456789abcdef", min_size=1, max_size=21)
 noted_addresses = st.one_of(
     st.sampled_from([known.address for known in KNOWN.values() if known.address.startswith("0x")]),

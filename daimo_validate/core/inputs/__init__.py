@@ -12,7 +12,7 @@ from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_
 from daimo_validate.core.inputs.display import DISPLAY
 from daimo_validate.core.inputs.metadata import METADATA
 from daimo_validate.core.inputs.options import OPTIONS
-from daimo_validate.core.inputs.recipient import RECIPIENT
+from daimo_validate.core.inputs.recipient import NAMED_ADDRESSES, RECIPIENT
 from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS
 from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
 
@@ -23,6 +23,7 @@ REQUEST_INPUTS: Final[tuple[RequestInput, ...]] = (
     EVM_ADDRESS,
     SOLANA_ADDRESS,
     RECIPIENT,
+    NAMED_ADDRESSES,
     SOLANA_DESTINATION,
     UNLISTED_TOKEN,
     CALL,

@@ -1,4 +1,4 @@
-"""The addresses to which money goes: the destination's, and the one for refunds."""
+"""The addresses to which money goes, the destination's and the one for refunds, and all addresses side by side."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
-from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH
+from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
 from daimo_validate.core.known import is_noted, is_noted_on_solana
+from daimo_validate.core.look_alikes import TWIN_ENDS
 from daimo_validate.text.pointers import Path
+
+_TAIL = TWIN_ENDS[1]
 
 
 class Recipient(NamedTuple):
@@ -31,18 +34,46 @@ def extract(request: Request) -> Iterator[Recipient]:
         yield Recipient(REFUND_PATH, refund, refund.lower(), destination)
 
 
+class NamedAddress(NamedTuple):
+    """An address of a request and where it stands. `key` is the form in which addresses are compared."""
+
+    path: Path
+    address: str
+    key: str
+
+
+def extract_named(request: Request) -> Iterator[tuple[NamedAddress, ...]]:
+    """Yield all well-formed addresses of a request, if there is more than one."""
+    found = named_addresses(request)
+    if len(found) > 1:
+        yield found
+
+
+def named_addresses(request: Request) -> tuple[NamedAddress, ...]:
+    """Return the well-formed addresses of a request: those to which money goes, and the token's."""
+    destination = destination_of(request)
+    found = [NamedAddress(each.path, each.address, each.key) for each in extract(request)]
+    if destination.token_address is not None and destination.token_key is not None:
+        found.append(NamedAddress(TOKEN_PATH, destination.token_address, destination.token_key))
+    return tuple(found)
+
+
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether no recipient is a known address, made up, or the token."""
+    """Return whether no recipient is a known address, made up or the token, and no two addresses end alike."""
     address, token = destination["address"], destination["tokenAddress"]
     if destination["type"] == "solana":
-        if address == token or is_noted_on_solana(address):
+        if is_noted_on_solana(address) or address[-_TAIL:] == token[-_TAIL:]:
             return False
     else:
         address, token = address.lower(), token.lower()
-        if address == token or is_noted(address):
+        if is_noted(address) or address[-_TAIL:] == token[-_TAIL:]:
             return False
     refund = body.get("refundAddress")
-    return refund is None or ((key := refund.lower()) != token and not is_noted(key))
+    if refund is None or (key := refund.lower()) == address:
+        return True
+    tail = key[-_TAIL:]
+    return tail != token[-_TAIL:] and tail != address[-_TAIL:] and not is_noted(key)
 
 
 RECIPIENT = RequestInput("recipient", extract, is_ordinary)
+NAMED_ADDRESSES = RequestInput("named-addresses", extract_named, is_ordinary)

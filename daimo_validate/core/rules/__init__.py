@@ -41,6 +41,7 @@ _INPUTS: Final[dict[str, str]] = {
     "sends-to-token": "recipient",
     "public-key-known": "recipient",
     "example-address": "recipient",
+    "near-twin-address": "named-addresses",
     "solana-usdc-only": "solana-destination",
     "chain-id": "unlisted-token",
     "not-evm-chain": "unlisted-token",

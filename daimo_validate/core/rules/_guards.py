@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daimo_validate.core.guards import Addresses, address_key
+from daimo_validate.core.guards import Addresses, address_key, half_alike, look_alike
 from daimo_validate.core.inputs.guarded import GuardedValue, Missing
 from daimo_validate.core.rules._base import NOTHING, Found
 from daimo_validate.core.wording import quoted, shown_param
@@ -34,4 +34,12 @@ def outside(
         return NOTHING
     plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
     message = f"{shown_param(given.path)} {quoted(given.value)} is not an allowed {noun}"
+    # Nobody is told to allow an address that may be a forgery or a typing error.
+    if look_alike(given.value, allowed) is not None:
+        return (Found(given.path, message, f"use one of the allowed {plural}"),)
+    half = half_alike(given.value, allowed)
+    if half is not None:
+        other, which = half
+        message += f", although its {which} 4 characters are those of {other}"
+        return (Found(given.path, message, f"use one of the allowed {plural}; this one may only look like it"),)
     return (Found(given.path, message, f"use one of the allowed {plural}, or add this one to `{setting}`"),)
