@@ -10,6 +10,9 @@ from typing import Any
 
 # Mexico dropped the 1 before mobile numbers on 2019-08-03 (IFT, Plan Técnico Fundamental de Numeración).
 _MEXICO_OLD_MOBILE = "1[0-9]{10}"
+# Burkina Faso, Ascension, Rwanda and Tajikistan: the patterns allow a 0, but no example begins with one.
+_ALSO_KEEP_ZERO = frozenset({226, 247, 250, 992})
+_NO_COUNTRY = "001"
 
 
 def phones() -> dict[str, Any]:
@@ -20,7 +23,13 @@ def phones() -> dict[str, Any]:
     return {
         "version": version("phonenumbers"),
         "lengths": {str(code): _lengths(_metadata(code, regions[0])) for code, regions in codes},
-        "keeps_zero": [str(code) for code, regions in codes if any(_keeps_zero(_metadata(code, r)) for r in regions)],
+        "keeps_zero": [
+            str(code)
+            for code, regions in codes
+            if code in _ALSO_KEEP_ZERO
+            or _NO_COUNTRY in regions
+            or any(_keeps_zero(_metadata(code, r)) for r in regions)
+        ],
         "us_area_codes": [str(area) for area in range(200, 1000) if _is_of_the_us(area)],
         "old_mobile": {"52": _MEXICO_OLD_MOBILE, "54": _argentine_old_mobile()},
     }
@@ -40,7 +49,7 @@ def word_lists() -> dict[str, Any]:
 def _metadata(code: int, region: str) -> Any:
     from phonenumbers import PhoneMetadata
 
-    if region == "001":  # a code of no country, such as 800 of international toll-free numbers
+    if region == _NO_COUNTRY:  # a code such as 800 of international toll-free numbers
         return PhoneMetadata.metadata_for_nongeo_region(code)
     return PhoneMetadata.metadata_for_region(region)
 

@@ -18,7 +18,7 @@ def load(name: str) -> Any:
 
     - `bip39`: `languages` maps a language to the 2,048 words of its BIP-39 list, in NFKD, joined by spaces.
     - `phones`: `lengths` maps a country code to the lengths of its national numbers, local forms left out;
-      `keeps_zero` lists the country codes after which a number may begin with 0; `us_area_codes` lists the area codes
+      `keeps_zero` lists the codes after which a number may begin with 0; `us_area_codes` lists the area codes
       of +1 that belong to the United States; `old_mobile` maps a country code to a pattern of the national numbers
       that still hold its old mobile prefix.
     - `known-addresses`: `addresses` lists address, chain ids or "evm", name and kind of each entry of

@@ -41,11 +41,13 @@ PATTERNS: Final[dict[str, str]] = {
 
 
 def possible_phone_pattern(phones: Mapping[str, Any]) -> str:
-    """E.164 numbers of a length that their country has, from the compiled lengths by country code."""
+    """E.164 numbers of a length that their country has, without a trunk zero, from the compiled phone data."""
     codes_of: dict[str, list[str]] = {}
+    keeps_zero = frozenset(phones["keeps_zero"])
     for code, lengths in phones["lengths"].items():
+        first = "[0-9]" if code in keeps_zero else "[1-9]"
         # Some countries have longer numbers within them than E.164 has room for.
-        tails = [f"[0-9]{{{length}}}" for length in lengths if len(code) + length <= _MOST_DIGITS]
+        tails = [f"{first}[0-9]{{{length - 1}}}" for length in lengths if len(code) + length <= _MOST_DIGITS]
         codes_of.setdefault("|".join(tails), []).append(code)
     return "^\\+(?:" + "|".join(f"(?:{'|'.join(codes)})(?:{tail})" for tail, codes in codes_of.items()) + ")$"
 

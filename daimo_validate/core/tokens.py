@@ -28,12 +28,13 @@ class Chain(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A listed token, its `address` spelled as in the list."""
+    """A listed token, its `address` spelled as in the list. `fiat` is the code of the money that it follows."""
 
     chain_id: int
     address: str
     symbol: str
     decimals: int
+    fiat: str | None = None
 
 
 def token_key(chain_id: int, address: str) -> tuple[int, str]:
@@ -57,6 +58,7 @@ TOKENS: Final[dict[tuple[int, str], Token]] = {
         address=entry["address"],
         symbol=entry["symbol"],
         decimals=entry["decimals"],
+        fiat=entry.get("fiatISO"),
     )
     for entry in _LIST["tokens"]
 }

@@ -10,6 +10,9 @@ from daimo_validate.core.tokens import Token
 from tests.helpers.requests import NATIVE, OTHER, evm, metadata, of_rule, request, solana
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not, safe
 
+BSC_USDT = "0x55d398326f99059fF775485246999027B3197955"
+JPYC = "0xE7C3D8C9a439feDe00D2600032D5dB0Be71C3c29"
+
 FINDS = [
     Finds(
         rule="amount-format",
@@ -514,6 +517,30 @@ FINDS = [
         severity="warning",
     ),
     Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="14990000.00"),
+        param="destination.amountUnits",
+        message='"14990000.00" means 14,990,000 USDC; did you pass base units?',
+        hint='if so, use "14.99" (USDC has 6 decimals)',
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="25000000", chainId=56, tokenAddress=BSC_USDT),
+        param="destination.amountUnits",
+        message='"25000000" means 25,000,000 USDT; did you pass base units?',
+        hint='if so, in units of 6 decimals, use "25" (USDT has 18 here)',
+        severity="warning",
+    ),
+    Finds(
+        rule="amount-base-units",
+        patch=evm(amountUnits="25" + "0" * 18, chainId=56, tokenAddress=BSC_USDT),
+        param="destination.amountUnits",
+        message='"25000000000000000000" means 25,000,000,000,000,000,000 USDT; did you pass base units?',
+        hint='if so, use "25" (USDT has 18 decimals)',
+        severity="warning",
+    ),
+    Finds(
         rule="amount-zero",
         patch=evm(amountUnits="0"),
         param="destination.amountUnits",
@@ -700,6 +727,8 @@ FINDS_NOT = [
     FindsNot(rule="amount-style", patch=evm(amountUnits="1.1234567")),
     FindsNot(rule="amount-style", patch=evm(amountUnits="")),
     FindsNot(rule="amount-base-units", patch={}),
+    FindsNot(rule="amount-base-units", patch=evm(amountUnits="999999", chainId=56, tokenAddress=BSC_USDT)),
+    FindsNot(rule="amount-base-units", patch=evm(amountUnits="25000000", chainId=137, tokenAddress=JPYC)),
     FindsNot(rule="amount-base-units", patch=evm(amountUnits="999999")),
     FindsNot(rule="amount-base-units", patch=evm(amountUnits="0999999")),
     FindsNot(rule="amount-base-units", patch=evm(amountUnits="1000000.5")),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from daimo_validate import Policy, Severity, Validator
 from daimo_validate.core.inputs import REQUEST_INPUTS, amount, records_of, unusual_records_of
 from daimo_validate.core.inputs.amount import AMOUNT
+from daimo_validate.core.inputs.apple_pay import APPLE_PAY
 from daimo_validate.core.inputs.base import Input, Request, RequestInput
 from daimo_validate.core.inputs.call import CALL
 from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
@@ -383,6 +384,11 @@ GENERATORS: dict[RequestInput, st.SearchStrategy[Any]] = {
     ).map(lambda names: options(*names)),
     METADATA: st.dictionaries(st.text(max_size=9) | st.sampled_from(["apiKey", "seed"]), _values, max_size=3).map(
         lambda pairs: {"metadata": pairs}
+    ),
+    APPLE_PAY: st.builds(
+        lambda names, phone: {**options(*names), **metadata(phone=phone)},
+        st.lists(st.sampled_from(["ApplePay", "ACH", ["ApplePay"]]), max_size=2),
+        st.sampled_from(["+14155552671", "+14165550123", "+4930123456", "x"]),
     ),
     WORDING: st.builds(
         lambda title, verb, path: display(title=title, verb=verb, themeCssUrl=f"https://example.com/{path}"),

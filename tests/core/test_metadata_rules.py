@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.helpers.requests import metadata, of_rule, request
+from tests.helpers.requests import metadata, of_rule, options, request
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not
+
+# Payment options, and a phone number that Apple Pay cannot start with if they are all.
+FOREIGN: list[tuple[list[Any], Any]] = [
+    (["ApplePay"], "+4930123456"), ([["ApplePay"]], "+14165550123"), (["ApplePay", "ApplePay"], "+18765550123"),
+]  # fmt: skip
+NOT_FOREIGN: list[tuple[list[Any], Any]] = [
+    (["ApplePay"], "+14155552671"), (["ApplePay"], "+18005550123"), (["ApplePay"], "+17875550123"),
+    (["ApplePay"], "4930123456"), (["ApplePay"], 5), (["ApplePay", "ACH"], "+4930123456"),
+    ([["ApplePay", "AllWallets"]], "+4930123456"), ([], "+4930123456"), ([[]], "+4930123456"),
+]  # fmt: skip
 
 FINDS = [
     Finds(
@@ -210,6 +221,57 @@ FINDS = [
         message=("metadata.phone has an unused country code, or the wrong number of digits for its country"),
         hint="check the country code, and add the area code if it is missing",
         severity="warning",
+    ),
+    *(
+        Finds(
+            rule="phone-impossible",
+            patch=metadata(phone=phone),
+            param="metadata.phone",
+            message=f"metadata.phone has a 0 after the country code +{code}, which is dialed only within the country",
+            hint="remove that 0",
+            severity="warning",
+        )
+        for phone, code in [
+            ("+4901761234567", "49"), ("+49030123456", "49"), ("+4407911123456", "44"), ("+330612345678", "33"),
+            ("+610412345678", "61"), ("+910987654321", "91"), ("+8109012345678", "81"),
+            ("+34091234567", "34"), ("+104155552671", "1"),
+        ]
+    ),
+    *(
+        Finds(
+            rule="phone-impossible",
+            patch=metadata(phone=phone),
+            param="metadata.phone",
+            message=f"metadata.phone has {what}",
+            hint=hint,
+            severity="warning",
+        )
+        for phone, what, hint in [
+            (
+                "+5215512345678",
+                "the 1 before Mexico's mobile numbers, which was dropped in 2019",
+                "remove the 1 after +52",
+            ),
+            *(
+                (
+                    phone,
+                    "the 15 of Argentina's mobile numbers, which is dialed only within the country",
+                    "remove the 15 after the area code, and write a 9 before the area code",
+                )
+                for phone in ("+54111512345678", "+549111512345678", "+54221151234567")
+            ),
+        ]
+    ),
+    *(
+        Finds(
+            rule="apple-pay-phone",
+            patch={**options(*names), **metadata(phone=phone)},
+            param="metadata.phone",
+            message="metadata.phone is not a US number, which Apple Pay, the only payment option, needs",
+            hint="add a payment option that works without, such as AllWallets",
+            severity="warning",
+        )
+        for names, phone in FOREIGN
     ),
     Finds(
         rule="email-format",
@@ -512,7 +574,7 @@ FINDS = [
             "remove it, and replace the secret if it was ever sent; metadata is stored with the session and returned"
         ),
     ),
-]
+]  # fmt: skip
 
 FINDS_NOT = [
     FindsNot(rule="phone-e164", patch={}),
@@ -529,6 +591,21 @@ FINDS_NOT = [
     FindsNot(rule="phone-impossible", patch=metadata(phone="+37061234567")),
     FindsNot(rule="phone-impossible", patch=metadata(phone="+1 415")),
     FindsNot(rule="phone-impossible", patch=metadata(phone=5)),
+    *(
+        FindsNot(rule="phone-impossible", patch=metadata(phone=phone))
+        for phone in [
+            "+390236618300", "+3780549886377", "+2250101234567", "+2290195123456", "+24101234567", "+242061234567",
+            "+22601234567", "+992010203040", "+5491123456789", "+525512345678", "+80012345678", "+80001234567",
+            "+4917612345678",
+        ]
+    ),
+    FindsNot(rule="apple-pay-phone", patch={}),
+    *(
+        FindsNot(rule="apple-pay-phone", patch={**options(*names), **metadata(phone=phone)})
+        for names, phone in NOT_FOREIGN
+    ),
+    FindsNot(rule="apple-pay-phone", patch=metadata(phone="+4930123456")),
+    FindsNot(rule="apple-pay-phone", patch=options("ApplePay")),
     FindsNot(rule="email-format", patch={}),
     FindsNot(rule="email-format", patch=metadata(email="account@daimo.com")),
     FindsNot(rule="email-format", patch=metadata(email="first.last+tag@mail.example.co.uk")),
@@ -564,7 +641,7 @@ FINDS_NOT = [
     FindsNot(rule="secret-in-metadata", patch=metadata(checkout="cs_" + "test_" + "a1" * 20)),
     FindsNot(rule="secret-in-metadata", patch=metadata(signature="2" * 88)),
     FindsNot(rule="secret-in-metadata", patch=metadata(note="abandon " * 200)),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", FINDS, ids=str)

@@ -31,7 +31,7 @@ WARNING_RULES = {
     "unknown-token", "amount-style", "amount-base-units", "near-twin-address", "calldata-selector", "calldata-no-refund",
     "refund-is-target", "blank-text", "verb-one-word", "options-empty", "options-repeated", "phone-impossible",
     "email-format", "chain-name-mismatch", "token-symbol-mismatch", "error-type-mismatch", "undocumented-status",
-    "under-delivery", "unfilled-value", "hidden-character", "unknown-event", "test-event",
+    "under-delivery", "apple-pay-phone", "unfilled-value", "hidden-character", "unknown-event", "test-event",
 }  # fmt: skip
 # Rules of documents: their findings are made where text and place are known, and their examples are documents.
 DOCUMENT_RULES = {"unquoted-value": "error", "no-payload": "warning", "unused-suppression": "warning"}

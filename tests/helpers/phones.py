@@ -22,6 +22,9 @@ def is_possible(number: str) -> bool:
     if code is None or not digits[code:]:
         return False
     national = digits[code:]
+    # The library does not mind a trunk zero, which is dialed only within most countries.
+    if national.startswith("0") and digits[:code] not in load("phones")["keeps_zero"]:
+        return False
     parsed = phonenumbers.PhoneNumber(
         country_code=int(digits[:code]),
         national_number=int(national),

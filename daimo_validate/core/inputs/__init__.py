@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 from daimo_validate.core.inputs.amount import AMOUNT
+from daimo_validate.core.inputs.apple_pay import APPLE_PAY
 from daimo_validate.core.inputs.base import Input, Request, RequestInput
 from daimo_validate.core.inputs.call import CALL
 from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
@@ -31,6 +32,7 @@ REQUEST_INPUTS: Final[tuple[RequestInput, ...]] = (
     DISPLAY,
     OPTIONS,
     METADATA,
+    APPLE_PAY,
     WORDING,
     METADATA_WORDING,
 )

@@ -67,6 +67,7 @@ _INPUTS: Final[dict[str, str]] = {
     "options-repeated": "options",
     "phone-e164": "e164-phone",
     "phone-impossible": "e164-phone",
+    "apple-pay-phone": "apple-pay",
     "email-format": "email-address",
     "secret-in-metadata": "metadata",
     "secret-in-field": "wording",
