@@ -71,6 +71,8 @@ def _add(
     role = file_role(path)
     for payload in settings.payloads_of(reading):
         # A test network is named here, though it is no finding in a test.
+        if payload.fragment and not payload.fields:
+            continue
         known = payload if role is Role.TEST else role.payload(payload)
         payloads.append(_explained(path, reading.source, known, result.diagnostics))
 

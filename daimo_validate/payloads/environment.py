@@ -14,6 +14,7 @@ from daimo_validate.documents.model import Document, Place, Problem
 from daimo_validate.payloads.groups import judged_together
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.names import words_of
+from daimo_validate.payloads.public_keys import may_hold_public_key, public_keys
 from daimo_validate.payloads.settings import settings_of
 from daimo_validate.payloads.values import FieldReader, FieldValue
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
@@ -51,12 +52,14 @@ def fragments(
     for settings in settings_of(document, source, own, skipped):
         for values in judged_together(filter(None, map(reader.read, settings))):
             yield _fragment(document, values, unquoted)
+    if keys := tuple(public_keys(document)):
+        yield Payload(document, (), {}, open=frozenset({()}), problems=keys, fragment=True)
 
 
 def may_hold_setting(data: bytes, own: Sequence[tuple[str, str]] = ()) -> bool:
     """Return whether the bytes hold the words of a name, or of a pattern of the user."""
     text = data.upper()
-    if b"DAIMO" in text and any(sign in text for sign in _SIGNS):
+    if b"DAIMO" in text and (any(sign in text for sign in _SIGNS) or may_hold_public_key(text)):
         return True
     return any(all(word.encode() in text for word in words_of(pattern)) for pattern, _field in own)
 

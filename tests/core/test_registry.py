@@ -34,7 +34,12 @@ WARNING_RULES = {
     "under-delivery", "apple-pay-phone", "unfilled-value", "hidden-character", "unknown-event", "test-event",
 }  # fmt: skip
 # Rules of documents: their findings are made where text and place are known, and their examples are documents.
-DOCUMENT_RULES = {"unquoted-value": "error", "no-payload": "warning", "unused-suppression": "warning"}
+DOCUMENT_RULES = {
+    "unquoted-value": "error",
+    "public-api-key": "error",
+    "no-payload": "warning",
+    "unused-suppression": "warning",
+}
 
 RESPONSES = {201: GOOD, 400: {"error": {"type": "validation_error", "code": "invalid_parameter", "message": "no"}}}
 

@@ -39,7 +39,7 @@ FILES: Final = (
 VERSION: Final = 1
 """The version of the form. Groups, tests and keys may be added; an existing key keeps its meaning."""
 
-OF_FILES: Final = frozenset({"unquoted-value", "no-payload", "unused-suppression"})
+OF_FILES: Final = frozenset({"unquoted-value", "public-api-key", "no-payload", "unused-suppression"})
 """Rules about files, which no request body can break."""
 OF_RESPONSES: Final = frozenset(
     {rule.id for rule in RULES.values() if rule.example.status is not None or rule.example.event}

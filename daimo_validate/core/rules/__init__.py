@@ -19,6 +19,7 @@ _INPUTS: Final[dict[str, str]] = {
     "syntax": "text",
     "duplicate-key": "text",
     "unquoted-value": "document",
+    "public-api-key": "document",
     "no-payload": "document",
     "unused-suppression": "document",
     "not-json": "oddity",
