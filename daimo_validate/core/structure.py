@@ -8,11 +8,13 @@ A JSON Schema engine says whether keywords hold; this says what the schema knows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.ecma import for_python
+from daimo_validate.core.variants import slips
 from daimo_validate.core.wording import nearest
 from daimo_validate.text.pointers import Path
 
@@ -54,7 +56,9 @@ class UnknownField(NamedTuple):
     """A key that the schema does not name at its place, with what the schema names there and elsewhere.
 
     `elsewhere` are the fields of the other objects by their param ("" is the top); `only_for` tells, by field, the
-    kind of this object that has it. An empty `path` is a whole body of the older API.
+    kind of this object that has it. An empty `path` is a whole body of the older API. `meant` is the field whose name
+    the key is in another style or with a slip, and that no other key is; `is_missing` says whether the object must have
+    it. `written` has the other keys of the object that are so taken for fields.
     """
 
     path: Path
@@ -63,6 +67,15 @@ class UnknownField(NamedTuple):
     present: Set[str]
     elsewhere: Mapping[str, tuple[str, ...]]
     only_for: Mapping[str, str]
+    meant: str | None = None
+    is_missing: bool = False
+    written: Mapping[str, str] = MappingProxyType({})
+
+    def lacking(self, missing: Collection[Path]) -> UnknownField:
+        """Return the record with what the fields at some paths being missing says of it."""
+        if self.meant is None:
+            return self
+        return self._replace(is_missing=(*self.path[:-1], self.meant) in missing)
 
 
 class Node:
@@ -90,12 +103,20 @@ class Node:
             node = node.kinds[tag]
         return {**shared, **node.properties} if shared else node.properties
 
+    def field(self, name: str) -> Node | None:
+        """Return the property of that name, or of the most likely one if the name is a variant, or None."""
+        if name in self.properties or self.extra is not None:
+            return self.properties.get(name)
+        counts = {field: count for field in self.properties if (count := slips(name, field)) is not None}
+        return self.properties[min(counts, key=lambda field: counts[field])] if counts else None
+
 
 class Inspection(NamedTuple):
-    """What a walk found: strings with their format, and fields that no schema names."""
+    """What a walk found: strings with their format, and fields that no schema names. `written` is as in `inspect`."""
 
     texts: list[tuple[Path, str, str]]
     unknown: list[UnknownField]
+    written: Mapping[Path, str]
 
 
 class Structure:
@@ -118,19 +139,22 @@ class Structure:
         """Whether bodies of this kind are sent by the caller: the API may add fields to what it answers."""
         return self.name == REQUEST
 
-    def inspect(self, value: Any) -> Inspection:
-        """Return every string of a format in a plain value, and every field that the schema does not name."""
-        inspection = Inspection([], [])
+    def inspect(self, value: Any, written: Mapping[Path, str] = MappingProxyType({})) -> Inspection:
+        """Return every string of a format in a plain value, and every field that the schema does not name.
+
+        `written` has other names, which the schema does not know, that fields at some paths have in the body as given.
+        """
+        inspection = Inspection([], [], written)
         self._walk(self.root, value, (), inspection)
         return inspection
 
     def wants_string(self, path: Path) -> bool:
-        """Return whether the schema wants a string at a path of a body."""
+        """Return whether the schema wants a string at a path of a body, which may name fields by variants."""
         node: Node | None = self.root
         for step in path:
             if node is None:
                 return False
-            node = node.items if isinstance(step, int) else node.properties.get(step, node.extra)
+            node = node.items if isinstance(step, int) else node.field(step) or node.extra
         return node is not None and node.is_string
 
     def tag_that_decides(self, path: Path) -> Path | None:
@@ -147,12 +171,12 @@ class Structure:
         return (*path[:-1], node.tag) if len(has_it) > 1 else None
 
     def names_field(self, path: Path) -> bool:
-        """Return whether the schema names each field on a path through a body."""
+        """Return whether the schema names each field on a path through a body, which may name them by variants."""
         node: Node | None = self.root
         for step in path:
             if node is None:
                 return False
-            node = node.items if isinstance(step, int) else node.properties.get(step)
+            node = node.items if isinstance(step, int) else node.field(step)
         return node is not None
 
     @property
@@ -211,10 +235,12 @@ class Structure:
         properties = node.properties_of(value)
         for key, member in value.items():
             below = properties.get(key, node.extra)
+            if below is not None and inspection.written and (*path, key) in inspection.written:
+                inspection.unknown.append(self._renamed(node, properties, value, (*path, key), inspection))
             if below is None:
                 # Where the schema wants a string, an object has no fields that could be known.
                 if properties and not node.is_open:
-                    inspection.unknown.append(self._unknown(node, properties, value, key, path))
+                    inspection.unknown.append(self._unknown(node, properties, value, (*path, key), inspection))
             elif isinstance(member, str):
                 if below.formats and (name := _format_of(below, member)) is not None:
                     inspection.texts.append(((*path, key), member, name))
@@ -222,13 +248,23 @@ class Structure:
                 self._walk(below, member, (*path, key), inspection)
 
     def _unknown(
-        self, node: Node, properties: Mapping[str, Node], value: dict[str, Any], key: str, path: Path
+        self, node: Node, properties: Mapping[str, Node], value: dict[str, Any], path: Path, inspection: Inspection
     ) -> UnknownField:
-        here = ".".join(str(step) for step in path)
+        *around, key = path
+        here = ".".join(map(str, around))
         known = tuple(properties)
         only_for = {name: tag for tag, other in node.kinds.items() for name in other.properties if name not in known}
         elsewhere = {param: names for param, names in self._fields.items() if param != here}
-        return UnknownField((*path, key), value[key], known, value.keys(), elsewhere, only_for)
+        written = {name: given for name in value if (given := inspection.written.get((*around, name))) is not None}
+        return UnknownField(path, value[str(key)], known, value.keys(), elsewhere, only_for, written=written)
+
+    def _renamed(
+        self, node: Node, properties: Mapping[str, Node], value: dict[str, Any], path: Path, inspection: Inspection
+    ) -> UnknownField:
+        """Return the record of a field whose key is a variant of its name."""
+        *around, field = path
+        given = self._unknown(node, properties, value, path, inspection)
+        return given._replace(path=(*around, inspection.written[path]), meant=str(field))
 
 
 class _Below(NamedTuple):

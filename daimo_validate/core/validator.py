@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from _thread import allocate_lock, start_new_thread
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from daimo_validate.compiled import load
 from daimo_validate.core.engine import EngineName, make_engine
-from daimo_validate.core.finding import Finding
 from daimo_validate.core.formats import is_clean
 from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs import Record, findings, records_of, unusual_records_of
 from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.older import is_older_body
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
+from daimo_validate.core.judged import Judged, report_of
 from daimo_validate.core.plain import MAX_DEPTH, Plain, is_exact, plain_of
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.report import Crash, Report, ValidationError
@@ -27,11 +27,13 @@ from daimo_validate.text.json import read_body
 from daimo_validate.text.pointers import Path
 
 if TYPE_CHECKING:
+    from daimo_validate.core.renames import Renames
     from daimo_validate.core.rules._base import Found, Rule
 
 Payload = TypeVar("Payload")
 
 _CLEAN: Final = Report()
+_ABOUT_NAMES: Final = ("additionalProperties", "unevaluatedProperties", "propertyNames")
 
 
 class CompiledSchema(Protocol):
@@ -39,13 +41,6 @@ class CompiledSchema(Protocol):
 
     @property
     def compiled(self) -> Any: ...
-
-
-class _Judged(NamedTuple):
-    """What the rules have found so far, and which of them crashed."""
-
-    found: list[tuple[Rule, Found]]
-    crashes: list[Crash]
 
 
 class Validator:
@@ -142,7 +137,7 @@ class Validator:
         read = read_body(body, MAX_DEPTH)
         if read.is_read and not read.problems:
             return self.validate(read.value)
-        judged = _Judged([], [])
+        judged = Judged([], [])
         self._judge([findings.text_record(problem) for problem in read.problems], judged)
         if read.is_read:
             self._judge_value(plain_of(read.value), judged, NO_GAPS)
@@ -186,42 +181,64 @@ class Validator:
         The values at the paths `unknown` are filled in later: nothing is reported about them or what depends on them.
         The objects at the paths `open` may have more members than the body shows: nothing is missing in them.
         """
-        judged = _Judged([], [])
+        judged = Judged([], [])
         gaps = Gaps(frozenset(unknown), frozenset(open))
         self._judge_value(plain_of(payload, gaps.unknown), judged, gaps)
         return self._report(judged)
 
-    def _judge_value(self, plain: Plain, judged: _Judged, gaps: Gaps) -> None:
+    def _judge_value(self, plain: Plain, judged: Judged, gaps: Gaps) -> None:
         self._judge([(findings.ODDITY, oddity) for oddity in plain.oddities], judged)
         if self._rejects_older and is_older_body(plain.value, gaps):
             # One error says it all. The guards need not answer: the body is not accepted.
             self._judge([(findings.UNKNOWN_FIELD, UnknownField((), plain.value, (), frozenset(), {}, {}))], judged)
             return
-        value = self._structure.with_tags(plain.value)
-        errors = self._engine.errors(plain.value)
-        if value is not plain.value:
+        # Imported on use: 1 ms, and valid bodies do not come here.
+        from daimo_validate.core.renames import Renames, renamed
+
+        names = renamed(self._structure.root, plain.value) if self._is_request else Renames(plain.value, {}, {})
+        value = self._structure.with_tags(names.value)
+        errors = [e for e in self._errors(names, value, plain.value) if not plain.is_replaced(names.as_written(e.path))]
+        missing = names.missing(plain.value, gaps, self._engine.errors)
+        self._judge_structure(errors, value, judged, names.written, missing)
+        self._judge(self._records_of(value), judged)
+        if gaps is not NO_GAPS:
+            judged.found[:] = [each for each in judged.found if not self._is_hidden(*each, plain.value, gaps, names)]
+        self._judge_guards(names, plain, gaps, judged)
+        judged.rename(names)
+
+    def _errors(self, names: Renames, value: Any, given: Any) -> list[StructureError]:
+        """Return the keywords that a body breaks; `value` is the body as meant, with likely tags."""
+        errors = self._engine.errors(names.value)
+        if value is not names.value:
             # The first pass says that the tag is wrong, the second what else is, as if it were right. A report has
             # what both say once.
             errors += self._engine.errors(value)
-        self._judge_structure([e for e in errors if not plain.is_replaced(e.path)], value, judged)
-        self._judge(self._records_of(value), judged)
-        if gaps is not NO_GAPS:
-            judged.found[:] = [each for each in judged.found if not self._is_hidden(*each, plain.value, gaps)]
-        if self._structure.is_request:
-            self._judge(self._guarded(plain.value, gaps=gaps, replaced=plain.replaced), judged)
+        if names.written:
+            # A schema may forbid fields that it does not name.
+            errors += [error for error in self._engine.errors(given) if error.keyword in _ABOUT_NAMES]
+        return errors
 
-    def _is_hidden(self, rule: Rule, found: Found, body: Any, gaps: Gaps) -> bool:
+    def _judge_guards(self, names: Renames, plain: Plain, gaps: Gaps, judged: Judged) -> None:
+        if not self._is_request:
+            return
+        self._judge(self._guarded(plain.value, gaps=gaps, replaced=plain.replaced), judged)
+        if names.written:
+            # The API ignores what is misspelt, so it is not there for the first pass. The second compares it.
+            replaced = names.as_meant(plain.replaced)
+            self._judge(self._guarded(names.value, gaps=names.gaps_as_meant(gaps), replaced=replaced), judged)
+
+    def _is_hidden(self, rule: Rule, found: Found, body: Any, gaps: Gaps, names: Renames) -> bool:
         """Return whether a finding about a field being there or not depends on what the body does not show."""
-        if rule.about_absence and gaps.hide(body, found.path):
+        if rule.about_absence and gaps.hide(body, names.as_written(found.path)) and not found.is_fallback:
             return True
         if not (rule.about_absence or rule.about_key):
             return False
         tag = self._structure.tag_that_decides(found.path)
-        return tag is not None and gaps.hide(body, tag)
+        return tag is not None and gaps.hide(body, names.as_written(tag))
 
     def judge(self, records: Iterable[Record]) -> Report:
         """Return what the rules find in some records."""
-        judged = _Judged([], [])
+        judged = Judged([], [])
         self._judge(records, judged)
         return self._report(judged)
 
@@ -246,8 +263,15 @@ class Validator:
         record = guarded.extract(request, self._guards, gaps=gaps, replaced=replaced)
         return [(guarded.GUARDED, record)]
 
-    def _judge_structure(self, errors: list[StructureError], value: Any, judged: _Judged) -> None:
-        inspection = self._structure.inspect(value)
+    def _judge_structure(
+        self,
+        errors: list[StructureError],
+        value: Any,
+        judged: Judged,
+        written: Mapping[Path, str],
+        missing: Mapping[Path, StructureError],
+    ) -> None:
+        inspection = self._structure.inspect(value, written)
         texts = [
             (OF_FORMAT[name], Text(path, text))
             for path, text, name in inspection.texts
@@ -258,10 +282,21 @@ class Validator:
         # The rules of a format say more than that its pattern does not match.
         said = [error for error in errors if error.keyword != "pattern" or error.path not in spoken_of]
         self._judge([(findings.OF_KEYWORD.get(error.keyword, findings.KEYWORD), error) for error in said], judged)
-        if self._structure.is_request:
-            self._judge([(findings.UNKNOWN_FIELD, unknown) for unknown in inspection.unknown], judged)
+        if self._is_request:
+            unknown = [each.lacking(missing) for each in inspection.unknown]
+            self._judge([(findings.UNKNOWN_FIELD, each) for each in unknown], judged)
+            self._judge_missing(missing, judged)
 
-    def _judge(self, records: Iterable[Record], judged: _Judged) -> None:
+    def _judge_missing(self, missing: Mapping[Path, StructureError], judged: Judged) -> None:
+        """Judge renamed fields as missing, for policies that ignore what unknown fields are about."""
+        for path, error in missing.items():
+            lacking = Judged([], [])
+            self._judge([(findings.REQUIRED, error)], lacking)
+            judged.found.extend(
+                (rule, each._replace(is_fallback=True)) for rule, each in lacking.found if each.path == path
+            )
+
+    def _judge(self, records: Iterable[Record], judged: Judged) -> None:
         for given, record in records:
             for rule, check in checks_of(given):
                 try:
@@ -271,29 +306,8 @@ class Validator:
                 except Exception as error:
                     judged.crashes.append(Crash(rule=rule.id, error=type(error).__name__))
 
-    def _report(self, judged: _Judged) -> Report:
-        found: dict[tuple[Any, ...], Finding] = {}
-        fallbacks: list[tuple[Rule, Found, Severity]] = []
-        for rule, each in judged.found:
-            severity = self._levels[rule.id, each.severity or rule.severity]
-            if severity is None:
-                continue
-            if each.is_fallback:
-                fallbacks.append((rule, each, severity))
-            else:
-                found[self._place(rule, each, severity)] = _finding(rule, each, severity)
-        if fallbacks:
-            blocked = {finding.path for finding in found.values() if finding.severity is Severity.ERROR}
-            for rule, each, severity in fallbacks:
-                if not any(each.path[:end] in blocked for end in range(len(each.path) + 1)):
-                    found[self._place(rule, each, severity)] = _finding(rule, each, severity)
-        return Report(tuple([found[key] for key in sorted(found)]), tuple(dict.fromkeys(judged.crashes)))
-
-    def _place(self, rule: Rule, found: Found, severity: Severity) -> tuple[Any, ...]:
-        """Return the sort key of a finding: by path, then errors before warnings, then the order of the rules."""
-        # An index and a key cannot be compared, and are siblings in a text that has the key `a` twice.
-        steps = tuple([(type(step) is int, step) for step in found.path])
-        return steps, severity is Severity.WARNING, self._order[rule.id], found.message
+    def _report(self, judged: Judged) -> Report:
+        return report_of(judged, self._levels, self._order)
 
 
 def validate(payload: object) -> Report:
@@ -336,15 +350,3 @@ class _Compiled(NamedTuple):
 
 def _rebuild(policy: Policy, compiled: dict[str, Any]) -> Validator:
     return Validator(policy=policy, schema=_Compiled(compiled))
-
-
-def _finding(rule: Rule, found: Found, severity: Severity) -> Finding:
-    return Finding(
-        path=found.path,
-        basis=found.basis or rule.basis,
-        rule=rule.id,
-        severity=severity,
-        message=found.message,
-        hint=found.hint,
-        fix=found.fix,
-    )

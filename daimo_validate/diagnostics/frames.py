@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from daimo_validate.core.variants import is_in_metadata
 from daimo_validate.core.wording import looks_secret
 from daimo_validate.diagnostics.model import Frame
 from daimo_validate.documents import Place
@@ -81,7 +82,7 @@ class Frames:
         own = [] if place.key is None else [self.text(place.key)]
         if not isinstance(value, (dict, list)):
             is_secret = isinstance(value, str) and looks_secret(value)
-            is_public = "metadata" not in path and self._validator.names_field(path)
+            is_public = not is_in_metadata(path) and self._validator.names_field(path)
             own.append(Own(place.value, is_public and not is_secret and self.text(place.value).is_shown))
         return own
 

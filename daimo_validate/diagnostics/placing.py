@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from daimo_validate.core.finding import Finding, Fix
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
+from daimo_validate.core.variants import is_in_metadata
 from daimo_validate.core.wording import looks_secret
 from daimo_validate.diagnostics.model import Diagnostic, Edit, Region, Related
 from daimo_validate.documents import Document, Place, Problem, Reading
@@ -150,7 +151,7 @@ class Placer:
     def _in_payload(self, payload: Payload, finding: Finding) -> _Placed:
         path = finding.path
         place, value = payload.place(path), value_or_none(payload.value, path)
-        is_private = "metadata" in path or (isinstance(value, str) and looks_secret(value))
+        is_private = is_in_metadata(path) or (isinstance(value, str) and looks_secret(value))
         if place is None:
             at, around = payload.nearest(path)
             return _Placed(

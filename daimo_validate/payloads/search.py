@@ -13,6 +13,7 @@ from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.known import looks_made_up
 from daimo_validate.core.tokens import AT_ADDRESS, TEST_NETWORKS
+from daimo_validate.core.variants import is_in_metadata
 from daimo_validate.core.wording import looks_secret, quoted
 from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
 from daimo_validate.payloads.model import Payload
@@ -361,7 +362,7 @@ def _unquoted(
 
 def _unquoted_problem(document: Document, path: Path, at: Path, text: str, place: Place) -> Problem:
     """Return the problem of a value at a path of the document, which is at `at` in its payload."""
-    private = "metadata" in at or looks_secret(text)
+    private = is_in_metadata(at) or looks_secret(text)
     shown = "this value" if private else visible(text) if len(text) <= _LONGEST_SHOWN else quoted(text)
     parsed = f"{document.format.title} parses {shown} as {place.read_as}"
     if place.readings:

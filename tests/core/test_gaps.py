@@ -58,12 +58,12 @@ class TestExamine:
         assert {f.rule for f in report.findings} <= {"missing-field", "calldata-no-refund"}
 
     def test_what_an_open_object_has_is_judged(self) -> None:
-        body = {"destination": {"type": "evm", "address": REFUND.lower(), "amount": "10"}, "dispaly": {}}
+        body = {"destination": {"type": "evm", "address": REFUND.lower(), "amount": "10"}, "remark": {}}
         report = Validator().examine(body, open=[(), ("destination",)])
         assert [(f.param, f.rule) for f in report.findings] == [
             ("destination.address", "eip55-missing"),
             ("destination.amount", "unknown-field"),
-            ("dispaly", "unknown-field"),
+            ("remark", "unknown-field"),
         ]
 
     def test_an_open_body_may_not_be_of_the_older_api(self) -> None:

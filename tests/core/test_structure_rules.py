@@ -362,9 +362,8 @@ FINDS = [
         rule="unknown-field",
         patch=evm(tokenAdress=BASE_USDC, tokenAddress=None),
         param="destination.tokenAdress",
-        message="unknown field `destination.tokenAdress`: the API ignores it",
+        message="unknown field `destination.tokenAdress`: the API ignores it, and requires `tokenAddress`",
         hint="did you mean `tokenAddress`?",
-        severity="warning",
         fix=unsafe_key("tokenAddress"),
     ),
     Finds(
@@ -380,9 +379,8 @@ FINDS = [
         rule="unknown-field",
         patch=evm(chainID=8453, chainId=None),
         param="destination.chainID",
-        message="unknown field `destination.chainID`: the API ignores it",
+        message="unknown field `destination.chainID`: the API ignores it, and requires `chainId`",
         hint="did you mean `chainId`?",
-        severity="warning",
         fix=unsafe_key("chainId"),
     ),
     Finds(

@@ -1,0 +1,70 @@
+"""What the rules have found, and the report that it makes under a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from daimo_validate.core.finding import Finding
+from daimo_validate.core.report import Crash, Report
+from daimo_validate.core.severity import Severity
+
+if TYPE_CHECKING:
+    from daimo_validate.core.renames import Renames
+    from daimo_validate.core.rules._base import Found, Rule
+
+
+class Judged(NamedTuple):
+    """What the rules have found so far, and which of them crashed."""
+
+    found: list[tuple[Rule, Found]]
+    crashes: list[Crash]
+
+    def rename(self, names: Renames) -> None:
+        """Give each finding the path that its field has in the body as given."""
+        if names.written:
+            self.found[:] = [(rule, found._replace(path=names.as_written(found.path))) for rule, found in self.found]
+
+
+def report_of(
+    judged: Judged, levels: Mapping[tuple[str, Severity], Severity | None], order: Mapping[str, int]
+) -> Report:
+    """Return the report of what the rules have found.
+
+    `levels` are the severities that a policy gives to rules and their severities, `order` is the order of the rules.
+    """
+    found: dict[tuple[Any, ...], Finding] = {}
+    fallbacks: list[tuple[Rule, Found, Severity]] = []
+    for rule, each in judged.found:
+        severity = levels[rule.id, each.severity or rule.severity]
+        if severity is None:
+            continue
+        if each.is_fallback:
+            fallbacks.append((rule, each, severity))
+        else:
+            found[_place(rule, each, severity, order)] = _finding(rule, each, severity)
+    if fallbacks:
+        blocked = {finding.path for finding in found.values() if finding.severity is Severity.ERROR}
+        for rule, each, severity in fallbacks:
+            if not any(each.path[:end] in blocked for end in range(len(each.path) + 1)):
+                found[_place(rule, each, severity, order)] = _finding(rule, each, severity)
+    return Report(tuple([found[key] for key in sorted(found)]), tuple(dict.fromkeys(judged.crashes)))
+
+
+def _place(rule: Rule, found: Found, severity: Severity, order: Mapping[str, int]) -> tuple[Any, ...]:
+    """Return the sort key of a finding: by path, then errors before warnings, then the order of the rules."""
+    # An index and a key cannot be compared, and are siblings in a text that has the key `a` twice.
+    steps = tuple([(type(step) is int, step) for step in found.path])
+    return steps, severity is Severity.WARNING, order[rule.id], found.message
+
+
+def _finding(rule: Rule, found: Found, severity: Severity) -> Finding:
+    return Finding(
+        path=found.path,
+        basis=found.basis or rule.basis,
+        rule=rule.id,
+        severity=severity,
+        message=found.message,
+        hint=found.hint,
+        fix=found.fix,
+    )
