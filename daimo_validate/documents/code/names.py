@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from daimo_validate.documents.code.language import (
@@ -23,7 +23,9 @@ _MOST_OCCURRENCES: Final = 1_000
 """The most places of one name that are looked at. Names of one letter in minified files have many more."""
 
 _MOST_LOOKUPS: Final = 20_000
-_WORD_BYTE: Final = rb"[\w$\x80-\xff]"
+_WORD_BYTES: Final = frozenset(
+    bytes([byte]) for byte in range(256) if chr(byte).isalnum() or chr(byte) in "_$" or byte >= 0x80
+)
 
 
 class Constant(NamedTuple):
@@ -74,19 +76,30 @@ class Names:
     def _all(self, name: str) -> list[tuple[int, Occurrence]] | None:
         """Return every place of a name at which it is not just read, or None if there are too many places."""
         if name not in self._occurrences:
-            word = rb"(?<!%b)%b(?!%b)" % (_WORD_BYTE, re.escape(name.encode()), _WORD_BYTE)
-            found: list[tuple[int, Occurrence]] | None = []
-            for count, match in enumerate(re.finditer(word, self._tree.data)):
-                self._lookups += 1
-                if count >= _MOST_OCCURRENCES or self._lookups > _MOST_LOOKUPS:
-                    found = None
-                    break
-                path = self._tree.path_to(match.start())
-                occurrence = self._language.occurrence(path) if len(path) > 1 else None
-                if found is not None and occurrence is not None:
-                    found.append((match.start(), occurrence))
-            self._occurrences[name] = found
+            self._occurrences[name] = self._found(name)
         return self._occurrences[name]
+
+    def _found(self, name: str) -> list[tuple[int, Occurrence]] | None:
+        found: list[tuple[int, Occurrence]] = []
+        for count, byte in enumerate(_places(self._tree.data, name.encode())):
+            self._lookups += 1
+            if count >= _MOST_OCCURRENCES or self._lookups > _MOST_LOOKUPS:
+                return None
+            path = self._tree.path_to(byte)
+            occurrence = self._language.occurrence(path) if len(path) > 1 else None
+            if occurrence is not None:
+                found.append((byte, occurrence))
+        return found
+
+
+def _places(data: bytes, name: bytes) -> Iterator[int]:
+    """Yield the places of a whole word. The built-in search is many times as fast as a pattern."""
+    at = data.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if data[at - 1 : at] not in _WORD_BYTES and data[end : end + 1] not in _WORD_BYTES:
+            yield at
+        at = data.find(name, end)
 
 
 def _declared(occurrences: list[tuple[int, Occurrence]], byte: int) -> Declaration | None:
