@@ -95,7 +95,8 @@ class LintResult(NamedTuple):
     """The result of a run; `diagnostics` are sorted by file, place, pointer, severity and rule.
 
     `suppressed`, `baselined`, `fixed` and `fixable` count findings that are not among the diagnostics for that reason:
-    a diff shows what would be fixed, in `fixable_files` files.
+    a diff shows what would be fixed, in `fixable_files` files. `skipped` counts source files that may hold payloads,
+    but are minified or large: programs wrote them from other files.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -108,6 +109,7 @@ class LintResult(NamedTuple):
     fixed: int = 0
     fixable: int = 0
     fixable_files: int = 0
+    skipped: int = 0
 
     def without_findings(self) -> LintResult:
         """Return the result with its findings counted as part of the baseline."""

@@ -22,7 +22,7 @@ from daimo_validate.text.source import Span
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
 
-_COMMENT = r"(?:^|[ \t])(?P<mark>#|//)[ \t]*daimo-validate:[ \t]*ignore(?:\[(?P<rules>[^\]\r\n]*)\])?"
+_COMMENT = r"(?:^|[ \t{])(?P<mark>#|//|/\*)[ \t]*daimo-validate:[ \t]*ignore(?:\[(?P<rules>[^\]\r\n]*)\])?"
 # What can come before a value, the start of a line included; and `'` inside a text quoted with `'`.
 _BEFORE_VALUE = frozenset({"", ":", "=", "-", "[", "{", ",", "?", "'"})
 UNUSED = "unused-suppression"
@@ -38,8 +38,9 @@ class Suppression(NamedTuple):
 
 def suppressions(reading: Reading) -> list[Suppression]:
     """Return the suppressing comments of a text."""
-    mark, source = reading.format.comment, reading.source
-    if mark is None or "daimo-validate:" not in source.text:
+    source = reading.source
+    marks = tuple(mark for mark in (reading.format.comment, reading.format.block_comment) if mark)
+    if not marks or "daimo-validate:" not in source.text:
         return []
     found = []
     next_line: int | None = None
@@ -49,7 +50,7 @@ def suppressions(reading: Reading) -> list[Suppression]:
         comment = _suppression(reading, number, line, next_line or number)
         if comment is not None:
             found.append(comment)
-        if (text := line.strip()) and not text.startswith(mark):
+        if (text := line.strip()) and not text.removeprefix("{").startswith(marks):
             next_line = number
     return found[::-1]
 
@@ -57,7 +58,7 @@ def suppressions(reading: Reading) -> list[Suppression]:
 def _suppression(reading: Reading, number: int, line: str, next_line: int) -> Suppression | None:
     """Return the suppressing comment of a line, if it has one."""
     match = re.search(_COMMENT, line)
-    if match is None or match["mark"] != reading.format.comment:
+    if match is None or match["mark"] not in (reading.format.comment, reading.format.block_comment):
         return None
     before = line[: match.start("mark")]
     if _is_in_string(before, reading.format):
@@ -65,7 +66,9 @@ def _suppression(reading: Reading, number: int, line: str, next_line: int) -> Su
     start = reading.source.offset(number, match.start("mark") + 1)
     rules = tuple(name.strip() for name in (match["rules"] or "").split(",") if name.strip())
     span = Span(start, start + match.end() - match.start("mark"))
-    return Suppression(rules, span, number if before.strip() else next_line)
+    # `/* … */ address: "0x…"` is about its own line, and so is what stands behind code. JSX puts comments in braces.
+    after = line[match.end() :].partition("*/")[2].strip(" \t}") if match["mark"] == "/*" else ""
+    return Suppression(rules, span, number if before.strip(" \t{") or after else next_line)
 
 
 def suppress(

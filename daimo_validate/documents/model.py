@@ -37,7 +37,8 @@ class Format(NamedTuple):
     of the string `value` stand, which is written at `span`.
 
     `files` is a regular expression, without capturing groups, for the names of its files in lower case; it may begin
-    with the name of their folder. `comment` starts a comment that runs to the end of its line. With
+    with the name of their folder. `comment` starts a comment that runs to the end of its line, `block_comment` one that
+    ends with `*/`. With
     `quotes_inside_words` a quote opens a string anywhere; without, only where a value begins, so that the apostrophe
     in `Don't` does not. `retypes_unquoted` means that a string without quotes can turn into a number or a date.
     With `has_settings`, names in the file can say what a value is: `DAIMO_CHAIN_ID`. `is_environment` marks files that
@@ -53,6 +54,7 @@ class Format(NamedTuple):
     writer: str
     decoder: str | None = None
     comment: str | None = None
+    block_comment: str | None = None
     quotes_inside_words: bool = True
     retypes_unquoted: bool = False
     has_settings: bool = False

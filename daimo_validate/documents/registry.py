@@ -171,6 +171,7 @@ FILE_FORMATS: Final = {
             writer="code.writing:write",
             files=r"[^/]+\.[mc]?ts",
             comment="//",
+            block_comment="/*",
             is_source=True,
         ),
         Format(
@@ -180,6 +181,7 @@ FILE_FORMATS: Final = {
             writer="code.writing:write",
             files=r"[^/]+\.(?:tsx|jsx|[mc]?js)",
             comment="//",
+            block_comment="/*",
             is_source=True,
         ),
         Format(

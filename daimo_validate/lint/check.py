@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from daimo_validate.config.model import NAME, PYPROJECT, TABLE
 from daimo_validate.core.validator import Validator
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
     from daimo_validate.core.policy import Policy
     from daimo_validate.core.report import Report
+
+
+_LARGEST_SOURCE: Final = 1_000_000
+# Some people write a whole request on one line. Formatters keep lines below 120 characters.
+_SMALLEST_MINIFIED: Final = 5_000
+_LONGEST_MEAN_LINE: Final = 250
 
 
 class CheckSettings(NamedTuple):
@@ -51,9 +58,10 @@ class CheckSettings(NamedTuple):
 
 
 class FileResult(NamedTuple):
-    """The result of one file. `source` is None if the file was skipped without being parsed.
+    """The result of one file. `source` is None if the file was not parsed.
 
-    `addresses` are those that may have a near twin in another file.
+    `skipped` says that the file may hold a payload, but was written by a machine from other sources. `addresses` are
+    those that may have a near twin in another file.
     """
 
     path: str
@@ -63,12 +71,15 @@ class FileResult(NamedTuple):
     suppressed: int = 0
     source: Source | None = None
     addresses: tuple[str, ...] = ()
+    skipped: bool = False
 
 
 def check_bytes(data: bytes, path: str, format: Format, settings: CheckSettings) -> FileResult:
     """Return what is wrong with the payloads in a file, sorted by place. Raises ValueError for a bad pointer."""
     if not (settings.pointers or settings.is_named or may_hold_payload(data, format, settings.env)):
         return FileResult(path=path)
+    if format.is_source and not settings.is_named and _is_built(data, path):
+        return FileResult(path=path, skipped=True)
     try:
         source = decode(data)
     except UndecodableError as error:
@@ -77,6 +88,13 @@ def check_bytes(data: bytes, path: str, format: Format, settings: CheckSettings)
     # Frees the bytes if the caller dropped them, so that a large file is not held in memory twice.
     del data
     return _check(format.read(source), path, settings)
+
+
+def _is_built(data: bytes, path: str) -> bool:
+    """Return whether source code is too large for a person to have written it, or minified."""
+    if len(data) > _LARGEST_SOURCE or re.search(r"(?i)\.min\.\w+\Z", path):
+        return True
+    return len(data) > _SMALLEST_MINIFIED and len(data) > _LONGEST_MEAN_LINE * (data.count(b"\n") + 1)
 
 
 def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:

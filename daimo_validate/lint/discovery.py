@@ -15,13 +15,19 @@ from daimo_validate.documents import Format, format_of, supported_formats
 
 DEFAULT_EXCLUDES: Final = frozenset(
     {
-        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".hypothesis", ".mypy_cache", ".nox", ".pnpm-store", ".pytest_cache",
-        ".ruff_cache", ".svn", ".terraform", ".tox", ".venv", ".yarn", "__pycache__", "bower_components",
-        "node_modules", "site-packages",
+        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".hypothesis", ".mypy_cache", ".next", ".nox", ".nuxt", ".output",
+        ".parcel-cache", ".pnpm-store", ".pytest_cache", ".ruff_cache", ".svelte-kit", ".svn", ".terraform", ".tox",
+        ".turbo", ".venv", ".vercel", ".yarn", "__pycache__", "bower_components", "node_modules", "site-packages",
     }
 )  # fmt: skip
-"""Folders that are skipped unless a negated `exclude` pattern names them: they hold the files of other projects. A
-folder with a `pyvenv.cfg` (a virtual environment of any name) is one of them."""
+"""Folders that are skipped unless a negated `exclude` pattern names them: they hold the files of other projects, or
+what programs make of this one. A folder with a `pyvenv.cfg` (a virtual environment of any name) or a `CACHEDIR.TAG`
+(the output of Rust's compiler) is one of them."""
+
+BUILD_FOLDERS: Final = frozenset({"_build", "build", "dist", "out"})
+"""Folders in which source code is skipped, because programs made it from other files. Data in them is checked."""
+
+_MARKS_OF_OTHERS: Final = ("pyvenv.cfg", "CACHEDIR.TAG")
 
 
 class Target(NamedTuple):
@@ -134,7 +140,7 @@ class _Search:
             except OSError as error:
                 self._fail(folder, _unreadable(error))
                 continue
-            if "pyvenv.cfg" in inside and folder != top:
+            if folder != top and not inside.keys().isdisjoint(_MARKS_OF_OTHERS):
                 continue
             ignores = _ignored_from_here(folder, above, inside)
             for entry in inside.values():
@@ -142,16 +148,20 @@ class _Search:
                     if self._enters(entry, ignores):
                         waiting.append((entry.path, ignores))
                 else:
-                    self._add_entry(entry, ignores, real_top + entry.path[len(top) :])
+                    self._add_entry(entry, ignores, real_top, entry.path[len(top) :])
 
-    def _add_entry(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], real: str) -> None:
+    def _add_entry(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], real_top: str, below: str) -> None:
+        """Add a file of a folder: the one at `below`, which starts with a slash, below a searched folder."""
         format = format_of(entry.path)
         if format is None or self._is_skipped(entry, () if format.is_often_ignored else ignores, is_dir=False):
+            return
+        folders = below.split(os.sep)[:-1]  # noqa: PTH206 - making a Path takes longer than all else here
+        if format.is_source and not BUILD_FOLDERS.isdisjoint(folders):
             return
         if entry.is_symlink():
             self._links.append(entry.path)
         elif entry.is_file(follow_symlinks=False):
-            self._take(Path(entry.path), real, format, is_named=False)
+            self._take(Path(entry.path), real_top + below, format, is_named=False)
 
     def _enters(self, entry: os.DirEntry[str], ignores: Sequence[Patterns]) -> bool:
         if entry.name in DEFAULT_EXCLUDES and _verdict(self._excludes, entry.path, is_dir=True) is not False:

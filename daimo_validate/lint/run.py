@@ -57,6 +57,7 @@ class FileOutcome(NamedTuple):
     crashes: tuple[FileCrash, ...] = ()
     payloads: int = 0
     suppressed: int = 0
+    skipped: bool = False
     fixed: int = 0
     fixable: int = 0
     diff: str = ""
@@ -154,12 +155,17 @@ def _sum(files: list[FileOutcome], errors: list[FileError]) -> LintResult:
         errors=(*errors, *(error for file in files for error in file.errors)),
         crashes=tuple(crash for file in files for crash in file.crashes),
         files=len(files),
-        payloads=sum(file.payloads for file in files),
-        suppressed=sum(file.suppressed for file in files),
-        fixed=sum(file.fixed for file in files),
-        fixable=sum(file.fixable for file in files),
+        payloads=_total(files, "payloads"),
+        suppressed=_total(files, "suppressed"),
+        skipped=_total(files, "skipped"),
+        fixed=_total(files, "fixed"),
+        fixable=_total(files, "fixable"),
         fixable_files=sum(bool(file.diff) for file in files),
     )
+
+
+def _total(files: Iterable[FileOutcome], count: str) -> int:
+    return sum(int(getattr(file, count)) for file in files)
 
 
 class _FileCheck:
@@ -274,4 +280,5 @@ def _outcome_of(result: FileResult) -> FileOutcome:
         payloads=result.payloads,
         suppressed=result.suppressed,
         addresses=result.addresses,
+        skipped=result.skipped,
     )

@@ -11,7 +11,7 @@ from daimo_validate.text.visible import visible
 
 def summary(result: LintResult) -> str:
     """Return one line, such as `2 errors and 1 warning in 2 of 3 files (1 fixable with --fix)`, without line end."""
-    parts = [_findings(result), _fixes_shown(result), _set_aside(result), _failures(result)]
+    parts = [_findings(result), _fixes_shown(result), _set_aside(result), _skipped(result), _failures(result)]
     return "; ".join(part for part in parts if part)
 
 
@@ -64,6 +64,12 @@ def _set_aside(result: LintResult) -> str:
         (result.baselined, "in the baseline"),
     )
     return ", ".join(f"{number:,} {what}" for number, what in counts if number)
+
+
+def _skipped(result: LintResult) -> str:
+    if not result.skipped:
+        return ""
+    return f"{counted(result.skipped, 'source file')} skipped (minified or larger than 1 MB; name one to check it)"
 
 
 def _failures(result: LintResult) -> str:

@@ -18,7 +18,14 @@ from daimo_validate.core.wording import looks_secret, quoted
 from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.parts import is_whole, trimmed
-from daimo_validate.payloads.shapes import Gate, means_request, names_api, names_older_api, shows_request
+from daimo_validate.payloads.shapes import (
+    Gate,
+    means_request,
+    names_api,
+    names_older_api,
+    names_older_package,
+    shows_request,
+)
 from daimo_validate.payloads.strings import MAX_LEVELS, readings_in
 from daimo_validate.payloads.walk import Shape, matches, shapes_in, without_used_parts
 from daimo_validate.text.pointers import Path
@@ -131,7 +138,9 @@ def gate_of(reading: Reading, strictness: int = 0) -> Gate:
     """Return the gate for the objects of a text. It asks for more in source code than in other files."""
     text = reading.source.text
     strictness += _SOURCE_STRICTNESS * reading.format.is_source
-    return Gate(cache(lambda: names_api(text)), cache(lambda: names_older_api(text)), strictness)
+    is_source = reading.format.is_source
+    names_older = cache(lambda: names_older_api(text) or (is_source and names_older_package(text)))
+    return Gate(cache(lambda: names_api(text)), names_older, strictness)
 
 
 def _gate_in(document: Document, reading: Reading, gate: Gate) -> Gate:

@@ -40,6 +40,7 @@ _SCHEMA_WORDS: Final = frozenset({"$ref", "properties", "allOf", "anyOf", "oneOf
 OTHER_ENDS: Final = ("source", "src", "origin", "from")
 _LONGEST_TYPE: Final = 40
 _API: Final = r"(?i)daimo|/v1/sessions\b"
+_OLDER_PACKAGE: Final = r"@daimo/(?:pay|contract)|[dD]aimo_?[pP]ay"
 _OLDER_API: Final = r"(?i)\bpay\.daimo\.com/api\b"
 # A request is short: a field's name farther from its key belongs to something else.
 _NEAR: Final = 1_000
@@ -152,6 +153,11 @@ def names_api(text: str) -> bool:
 def names_older_api(text: str) -> bool:
     """Return whether a text names an endpoint of Daimo's older payment API."""
     return re.search(_OLDER_API, text) is not None
+
+
+def names_older_package(text: str) -> bool:
+    """Return whether source code uses the packages of the older API, whose functions take objects of its own shape."""
+    return re.search(_OLDER_PACKAGE, text) is not None
 
 
 def means_request(tree: Any, *, names_api: bool) -> bool:

@@ -82,7 +82,7 @@ class TestFolders:
         plant(here, [name])
         assert discover(["."]).targets == (Target(here / name, name, False, format),)
 
-    @pytest.mark.parametrize("name", ["a.pyc", "a.tsv", ".env.pyi", "README.rst", "json", "a.json.bak", "env"])
+    @pytest.mark.parametrize("name", ["a.pyc", "a.tsv", "a.pyi", "README.rst", "json", "a.json.bak", "env"])
     def test_skips_unsupported_files(self, here: Path, name: str) -> None:
         plant(here, [name, "b.json"])
         assert shown(".") == ["b.json"]
@@ -105,6 +105,15 @@ class TestFolders:
     def test_build_and_dist_are_searched(self, here: Path) -> None:
         plant(here, ["build/a.json", "dist/a.json", ".vscode/a.json"])
         assert shown(".") == [".vscode/a.json", "build/a.json", "dist/a.json"]
+
+    def test_source_code_in_build_folders_is_skipped_unless_they_are_named(self, here: Path) -> None:
+        plant(here, ["build/a.js", "packages/x/dist/esm/a.mjs", "src/a.ts", "building/a.py", "dist.js"])
+        assert shown(".") == ["building/a.py", "dist.js", "src/a.ts"]
+        assert shown("build", "packages/x/dist") == ["build/a.js", "packages/x/dist/esm/a.mjs"]
+
+    def test_a_folder_that_says_it_is_a_cache_is_skipped(self, here: Path) -> None:
+        plant(here, ["target/CACHEDIR.TAG", "target/a.json", "b.json"])
+        assert shown(".") == ["b.json"]
 
     def test_order_does_not_depend_on_arguments(self, here: Path) -> None:
         plant(here, ["b/z.json", "a.json", "b.json", "B.json"])

@@ -133,6 +133,9 @@ class Builder:
             built.mark_open()
             return
         value = self._unknown(entry.name) if entry.value is None else self._build(entry.value)
+        if entry.value is not None and entry.value.id == entry.name.id and value.is_unread:
+            # In `{ amount }` the text is the name of a variable too.
+            value.node.editable = False
         if value.is_absent:
             built.remove(key)
         else:

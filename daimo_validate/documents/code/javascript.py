@@ -198,14 +198,12 @@ def _array(node: Syntax) -> Shape:
 
 
 def _items(node: Syntax) -> Iterator[Syntax | Spread | None]:
-    for child in node.named_children:
+    for child in meaningful(node):
         if child.type == "spread_element":
             brought = only_child(child)
             yield None if brought is None else Spread(brought)
-        elif child.is_error:
-            yield None
-        elif not child.is_extra:
-            yield child
+        else:
+            yield None if child.is_error else child
 
 
 def _enum(node: Syntax) -> Shape:

@@ -141,7 +141,8 @@ class Language(NamedTuple):
     `declared_name` returns the name that is declared with the expression at an index of such nodes, and `is_part`
     whether that expression only adds to another object. `inside` are the kinds of nodes between an object and the
     values of its members. Objects directly inside a node of a kind in `foreign` are not payloads. `known` gives the
-    values of well-known imports by module and name.
+    values of well-known imports by module and name. `is_parsable` returns False for texts that the grammar's own code
+    cannot take.
     """
 
     grammar: Callable[[], object]
@@ -153,6 +154,7 @@ class Language(NamedTuple):
     inside: frozenset[str]
     foreign: frozenset[str] = frozenset()
     known: Callable[[str, str], Any] = lambda _module, _name: None
+    is_parsable: Callable[[bytes], bool] = lambda _data: True
 
     def shape(self, node: Syntax) -> Shape:
         """Return what an expression is."""

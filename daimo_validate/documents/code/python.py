@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +46,7 @@ _CONVERSIONS: Final = {
 }
 # Functions that take the name of a variable or a key, and a default.
 _READING: Final = frozenset({"get", "getenv", "env", "config"})
+_MOST_INDENTS: Final = 300
 _ESCAPES: Final = {**SIMPLE, "a": "\a"}
 
 
@@ -186,11 +188,11 @@ def _sequence(node: Syntax) -> Shape:
 
 
 def _items(node: Syntax) -> Iterator[Syntax | Spread | None]:
-    for child in node.named_children:
+    for child in meaningful(node):
         if child.type == "list_splat":
             yield _spread(child)
-        elif not child.is_extra:
-            yield None if child.is_error else child
+        else:
+            yield None if child.is_error or child.type == "ellipsis" else child
 
 
 def _class(node: Syntax) -> Shape:
@@ -207,6 +209,14 @@ def _constants(body: Syntax) -> Iterator[Entry | None]:
         name, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
         if name is not None and name.type == "identifier":
             yield Entry(written(name), name, value)
+
+
+def _is_parsable(data: bytes) -> bool:
+    """Return whether a text is not indented too deeply.
+
+    Past 512 levels the scanner of tree-sitter-python 0.25 writes outside its buffer. Python itself takes 100.
+    """
+    return len(set(re.findall(rb"(?m)^[ \t\f]+", data))) < _MOST_INDENTS
 
 
 def _grammar() -> object:
@@ -244,4 +254,5 @@ PYTHON: Final = Language(
     declared_name=declared_name,
     is_part=is_part,
     inside=frozenset({"argument_list", "keyword_argument", "pair"}),
+    is_parsable=_is_parsable,
 )

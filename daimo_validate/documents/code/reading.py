@@ -45,7 +45,7 @@ def read(source: Source, format: Format, language: Language) -> Reading:
     """
     data = source.text.encode()
     keys = [match.start() for match in re.finditer(_KEY, data)]
-    if not keys:
+    if not keys or not language.is_parsable(data):
         return Reading(format, source)
     tree = SyntaxTree(data, language.grammar)
     builder = Builder(tree, language)
