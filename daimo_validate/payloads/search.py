@@ -80,10 +80,10 @@ def find_payloads(
             if search:
                 shapes = shapes | _likely_shapes(reading, document, gate) | shapes
             found += _payloads(reading.source, document, shapes, is_string, is_body or document.format.is_records)
-        if document.format.has_settings and (search or document.format.is_environment):
-            found += _fragments(reading.source, document, shapes, env or ())
+        if search or document.format.is_environment:
+            found += _fragments(reading.source, document, gate, shapes, env or ())
     if search:
-        found += _payloads_in_strings(reading, found, gate, is_string)
+        found += _payloads_in_strings(reading, found, gate, is_string, env or ())
     return tuple(found)
 
 
@@ -95,10 +95,12 @@ def _likely_shapes(reading: Reading, document: Document, gate: Gate) -> dict[Pat
 def _fragments(
     source: Source,
     document: Document,
+    gate: Gate,
     skipped: Collection[Path],
     env: Sequence[tuple[str, str]],
 ) -> Iterator[Payload]:
-    if not env and re.search("(?i)daimo", source.text) is None:
+    # The names that are known without a configuration hold the name of the API.
+    if not document.format.has_settings or not (env or gate.names_api()):
         return
     # Imported on use: 5 ms.
     from daimo_validate.payloads import environment
@@ -107,7 +109,11 @@ def _fragments(
 
 
 def _payloads_in_strings(
-    reading: Reading, found: Iterable[Payload], gate: Gate, is_string: Callable[[Path], bool]
+    reading: Reading,
+    found: Iterable[Payload],
+    gate: Gate,
+    is_string: Callable[[Path], bool],
+    env: Sequence[tuple[str, str]],
 ) -> Iterator[Payload]:
     """Yield the payloads in strings of the documents, and in strings of these, with the problems of their text."""
     taken: dict[int, list[Path]] = {}
@@ -123,15 +129,29 @@ def _payloads_in_strings(
         for inner in readings_in(document, reading.source, number, may_hold=_may_hold_request, without=without):
             number += len(inner.documents) + len(inner.problems)
             for each in inner.documents:
-                shapes = _likely_shapes(reading, each, gate)
-                payloads = list(_payloads(reading.source, each, shapes, is_string, is_body=False))
-                repeated = (problem for problem in inner.problems if problem.rule == "duplicate-key")
-                for payload in payloads[:1]:
-                    yield payload._replace(problems=payload.problems + relevant(repeated, payloads))
-                yield from payloads[1:]
+                payloads = _payloads_of_string(reading, inner, each, gate, is_string, env)
+                yield from payloads
                 if level < MAX_LEVELS:
-                    taken[each.number] = list(shapes)
+                    taken[each.number] = [payload.path for payload in payloads if not payload.fragment]
                     waiting.append((each, level + 1))
+
+
+def _payloads_of_string(
+    reading: Reading,
+    inner: Reading,
+    document: Document,
+    gate: Gate,
+    is_string: Callable[[Path], bool],
+    env: Sequence[tuple[str, str]],
+) -> list[Payload]:
+    if document.format.is_environment:
+        return list(_fragments(reading.source, document, gate, (), env))
+    shapes = _likely_shapes(reading, document, gate)
+    payloads = list(_payloads(reading.source, document, shapes, is_string, is_body=False))
+    repeated = (problem for problem in inner.problems if problem.rule == "duplicate-key")
+    for problem in relevant(repeated, payloads) if payloads else ():
+        payloads[0] = payloads[0]._replace(problems=(*payloads[0].problems, problem))
+    return payloads
 
 
 def gate_of(reading: Reading, strictness: int = 0) -> Gate:

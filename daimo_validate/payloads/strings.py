@@ -38,7 +38,7 @@ def readings_in(
     seen: set[Span] = set()
     for path, value in _strings(document.value, frozenset(without)):
         format = _format_of(path, value)
-        if format is None or not may_hold(value.encode("utf-8", "replace").lower()):
+        if format is None or not (format.is_environment or may_hold(value.encode("utf-8", "replace").lower())):
             continue
         place, text = document.place(path), text_of(document, source, path)
         if place is None or text is None or place.value in seen:
@@ -51,12 +51,12 @@ def readings_in(
 
 def _format_of(path: Path, value: str) -> Format | None:
     """Return the format of a string: that of the file name which is its key, JSON, or a command with a request."""
-    if len(value) < _SHORTEST:
-        return None
     name = path[-1] if path else ""
     named = format_of(name) if isinstance(name, str) and "." in name else None
     if named is not None:
         return named
+    if len(value) < _SHORTEST:
+        return None
     if value.lstrip()[:1] in ("{", "["):
         return FILE_FORMATS["json"]
     return FILE_FORMATS["shell"] if _COMMAND.search(value) else None
