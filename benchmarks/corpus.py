@@ -27,11 +27,11 @@ _SOLANA_CHAIN: Final = 501
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """A column of the table: its letter and title, and how its payloads are made."""
+    """A column of a table: its letter and title, and how its payloads are made. `valid` is None if some are."""
 
     key: str
     title: str
-    valid: bool
+    valid: bool | None
     make: Make
 
     def payloads(self, seed: int, part: int, count: int) -> list[Payload]:
@@ -41,27 +41,26 @@ class Corpus:
 
 def unique_evm(rng: random.Random, count: int) -> list[Payload]:
     """EVM payloads in which no destination or refund address comes twice."""
-    return [_evm(rng, _address(rng), rng.choice(_evm_tokens()), _address(rng)) for _ in range(count)]
+    return [_evm(rng, evm_address(rng), rng.choice(evm_tokens()), evm_address(rng)) for _ in range(count)]
 
 
 def repeated_evm(rng: random.Random, count: int) -> list[Payload]:
     """EVM payloads of one merchant: one treasury, one refund address, one token."""
     merchant = random.Random("merchant")
-    treasury, refund, token = _address(merchant), _address(merchant), _usdc_on_base()
+    treasury, refund, token = evm_address(merchant), evm_address(merchant), usdc_on_base()
     return [_evm(rng, treasury, token, refund) for _ in range(count)]
 
 
 def solana(rng: random.Random, count: int) -> list[Payload]:
     """Solana payloads in which no address comes twice. USDC is the only token there."""
-    mint = next(t["address"] for t in _tokens() if t["chainId"] == _SOLANA_CHAIN and t["symbol"] == "USDC")
-    return [_solana(rng, mint) for _ in range(count)]
+    return [_solana(rng, solana_wallet(rng)) for _ in range(count)]
 
 
 def five_mistakes(rng: random.Random, count: int) -> list[Payload]:
     """EVM payloads: wrong checksum, comma in the amount, an option's case, no verb, spaces in the phone."""
     payloads = unique_evm(rng, count)
     for payload in payloads:
-        payload["destination"]["address"] = _wrong_checksum(payload["destination"]["address"])
+        payload["destination"]["address"] = wrong_checksum(payload["destination"]["address"])
         payload["destination"]["amountUnits"] = "10,00"
         payload["display"]["paymentOptions"][-1] = payload["display"]["paymentOptions"][-1].swapcase()
         del payload["display"]["verb"]
@@ -96,14 +95,18 @@ def _evm(rng: random.Random, address: str, token: dict[str, Any], refund: str) -
         "address": address,
         "chainId": token["chainId"],
         "tokenAddress": token["address"],
-        "amountUnits": _amount(rng),
+        "amountUnits": amount(rng),
     }
     return {"destination": destination, **_rest(rng), "refundAddress": refund}
 
 
-def _solana(rng: random.Random, mint: str) -> Payload:
-    wallet = base58.b58encode(random_point(rng)).decode()
-    destination = {"type": "solana", "address": wallet, "tokenAddress": mint, "amountUnits": _amount(rng)}
+def solana_wallet(rng: random.Random) -> str:
+    """A random Solana address that belongs to a key pair."""
+    return base58.b58encode(random_point(rng)).decode()
+
+
+def _solana(rng: random.Random, wallet: str) -> Payload:
+    destination = {"type": "solana", "address": wallet, "tokenAddress": solana_mint(), "amountUnits": amount(rng)}
     return {"destination": destination, **_rest(rng)}
 
 
@@ -123,11 +126,12 @@ def _rest(rng: random.Random) -> Payload:
     }
 
 
-def _amount(rng: random.Random) -> str:
+def amount(rng: random.Random) -> str:
+    """An amount below a thousand with two decimals."""
     return f"{rng.randint(1, 999)}.{rng.randrange(100):02}"
 
 
-def _address(rng: random.Random) -> str:
+def evm_address(rng: random.Random) -> str:
     """A random address in its EIP-55 form, with letters of both cases at least twice."""
     while True:
         address = checksummed(rng.randbytes(20).hex())
@@ -141,7 +145,8 @@ def checksummed(digits: str) -> str:
     return "0x" + "".join(c.upper() if int(h, 16) >= 8 else c for c, h in zip(digits, hashed, strict=False))
 
 
-def _wrong_checksum(address: str) -> str:
+def wrong_checksum(address: str) -> str:
+    """An address with the case of one letter changed."""
     place = next(i for i, c in enumerate(address) if i > 1 and c.isalpha())
     return address[:place] + address[place].swapcase() + address[place + 1 :]
 
@@ -153,12 +158,21 @@ def _tokens() -> list[dict[str, Any]]:
 
 
 @functools.cache
-def _evm_tokens() -> list[dict[str, Any]]:
+def evm_tokens() -> list[dict[str, Any]]:
+    """The listed tokens on EVM chains."""
     chains = {chain["chainId"] for chain in _list()["chains"] if chain["type"] == "evm"}
     return [token for token in _tokens() if token["chainId"] in chains]
 
 
-def _usdc_on_base() -> dict[str, Any]:
+@functools.cache
+def solana_mint() -> str:
+    """The mint of USDC on Solana."""
+    mints = (t["address"] for t in _tokens() if t["chainId"] == _SOLANA_CHAIN and t["symbol"] == "USDC")
+    return str(next(mints))
+
+
+def usdc_on_base() -> dict[str, Any]:
+    """The listed token that most requests name."""
     return next(token for token in _tokens() if token["chainId"] == 8453 and token["symbol"] == "USDC")
 
 
@@ -253,16 +267,16 @@ _EVM: Final[list[tuple[str, _Change]]] = [
     ("address all in upper case", _set("destination.address", lambda a: "0x" + a[2:].upper())),
     ("native token", _set("destination.tokenAddress", "0x" + "0" * 40)),
     ("chain as a float", _set("destination.chainId", float)),
-    ("calldata", _set("destination.calldata", "0xa9059cbb" + "00" * 64)),
+    ("calldata", _set("destination.calldata", "0x5ca1ab1e" + "00" * 64)),
     ("calldata of odd length", _set("destination.calldata", "0xa9059cb")),
     ("calldata without 0x", _set("destination.calldata", "a9059cbb")),
     ("calldata with a letter", _set("destination.calldata", "0xa9059cbg")),
     ("calldata with a newline at the end", _set("destination.calldata", "0xa9059cbb\n")),
-    ("wrong checksum of the destination", _set("destination.address", _wrong_checksum)),
-    ("wrong checksum of the refund address", _set("refundAddress", _wrong_checksum)),
+    ("wrong checksum of the destination", _set("destination.address", wrong_checksum)),
+    ("wrong checksum of the refund address", _set("refundAddress", wrong_checksum)),
     (
         "wrong checksum of the token",
-        lambda p: _set("destination.tokenAddress", _wrong_checksum)(_with_usdc(p)),
+        lambda p: _set("destination.tokenAddress", wrong_checksum)(_with_usdc(p)),
     ),
     ("address short by one", _set("destination.address", lambda a: a[:-1])),
     ("address long by one", _set("destination.address", lambda a: a + "0")),
@@ -288,6 +302,6 @@ _SOLANA: Final[list[tuple[str, _Change]]] = [
 
 
 def _with_usdc(payload: Payload) -> Payload:
-    token = _usdc_on_base()
+    token = usdc_on_base()
     payload["destination"] |= {"chainId": token["chainId"], "tokenAddress": token["address"]}
     return payload

@@ -69,6 +69,25 @@ def time_peers(peers: Sequence[Peer], batch: Callable[[int], str], rounds: int, 
     return Times(rounds=times)
 
 
+def time_corpora(peer: Peer, batches: Mapping[str, Callable[[int], str]], rounds: int, seed: int) -> Times:
+    """Microseconds a payload of one peer, by corpus and round, like `time_peers` with corpora in place of peers."""
+    counts = {name: _warm_up(peer, batch) for name, batch in batches.items()}
+    times: dict[str, list[float]] = {name: [] for name in batches}
+    order = list(batches)
+    rng = random.Random(seed)
+    gc.collect()
+    gc.freeze()
+    try:
+        for number in range(rounds):
+            rng.shuffle(order)
+            for name in order:
+                times[name].append(peer.measure(batches[name](number), counts[name]))
+            gc.collect()
+    finally:
+        gc.unfreeze()
+    return Times(rounds=times)
+
+
 def time_processes(commands: Mapping[str, Sequence[str]], rounds: int, warm_up: int = 2) -> Times:
     """Milliseconds of each command as a whole process, in alternation, after unmeasured turns.
 
