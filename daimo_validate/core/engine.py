@@ -24,6 +24,9 @@ class Engine(Protocol):
     def is_clean(self, payload: object) -> bool:
         """Return whether the gate accepts any Python object as it is. False is not a verdict: look closer."""
 
+    def is_usual(self, payload: object) -> bool:
+        """Return whether the usual gate accepts any Python object as it is. May raise; False is not a verdict."""
+
     def errors(self, value: Any) -> list[StructureError]:
         """Return every keyword that a plain value breaks, each once, in the order of the schema."""
 
@@ -52,6 +55,9 @@ class RustEngine:
         self._errors = jsonschema_rs.Draft202012Validator(schema, validate_formats=False)
         gate = jsonschema_rs.Draft202012Validator(structure.gate, formats=CODED, validate_formats=True)
         self._accepts = gate.is_valid
+        self.is_usual = jsonschema_rs.Draft202012Validator(
+            structure.usual, formats=CODED, validate_formats=True
+        ).is_valid
 
     def is_clean(self, payload: object) -> bool:
         try:
@@ -83,6 +89,8 @@ class ReferenceEngine:
 
     def is_clean(self, payload: object) -> bool:  # noqa: ARG002
         return False
+
+    is_usual = is_clean
 
     def errors(self, value: Any) -> list[StructureError]:
         found = self._validator.iter_errors(value)

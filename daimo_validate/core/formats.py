@@ -20,6 +20,18 @@ from daimo_validate.text.alphabets import EVM_ADDRESS, SOLANA_ADDRESS
 # ITU-T E.164 (11/2010), section 6.1: of an international number, the country code included.
 _MOST_DIGITS = 15
 
+
+def email_pattern(longest: int) -> str:
+    """Return the pattern of plain e-mail addresses whose local parts have no longer words."""
+    # The names that email-validator refuses as special use (RFC 6761: test, local, invalid, ...) begin with letters
+    # that are left to it, but for the most usual of their top-level domains: a look-ahead would cost ten times more.
+    word = f"[A-Za-z0-9_+-]{{1,{longest}}}"
+    return (
+        rf"^{word}(?:\.{word})?@(?:[a-z0-9](?:[a-z0-9]{{0,28}}[a-z0-9])?\.){{1,4}}"
+        r"(?:[a-z]{2,3}|[b-hjkmnp-su-z][a-z]{3,19}|(?:info|tech|live|life|online|agency|team|asia|academy|tools))$"
+    )
+
+
 # Each accepts only what all rules of its format accept, but for the formats that are `CODED`. ECMA-262 and Python read
 # them alike, but for `$`.
 PATTERNS: Final[dict[str, str]] = {
@@ -31,13 +43,16 @@ PATTERNS: Final[dict[str, str]] = {
         r"^https://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
         r"(?:/[A-Za-z0-9._~/-]*)?$"
     ),
-    # The names that email-validator refuses as special use (RFC 6761: test, local, invalid, ...) begin with letters
-    # that are left to it, but for the most usual of their top-level domains: a look-ahead would cost ten times more.
-    "email-address": (
-        r"^[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?@(?:[a-z0-9](?:[a-z0-9]{0,28}[a-z0-9])?\.){1,4}"
-        r"(?:[a-z]{2,3}|[b-hjkmnp-su-z][a-z]{3,19}|(?:info|tech|live|life|online|agency|team|asia|academy|tools))$"
-    ),
+    "email-address": email_pattern(30),
 }
+LONGEST: Final = {
+    "eip55-address": 42,
+    "solana-address": 44,
+    "token-amount": 121,
+    "email-address": 300,
+    "e164-phone": 16,
+}
+"""The most characters of what a pattern accepts, if it is bounded."""
 
 
 def possible_phone_pattern(phones: Mapping[str, Any]) -> str:
@@ -52,16 +67,15 @@ def possible_phone_pattern(phones: Mapping[str, Any]) -> str:
     return "^\\+(?:" + "|".join(f"(?:{'|'.join(codes)})(?:{tail})" for tail, codes in codes_of.items()) + ")$"
 
 
-@lru_cache(maxsize=4096)
-def is_clean_address(text: str) -> bool:
+def has_clean_form(text: str) -> bool:
     """Return whether `text`, which matches the pattern of an EVM or a Solana address, is in its EIP-55 form or decodes
-    to 32 bytes.
-
-    Kept for the last thousands of addresses: a treasury comes with every request.
-    """
+    to 32 bytes."""
     # A listed token, spelled as there, needs no hash.
     return text in SPELLINGS or (has_valid_checksum(text) if text.startswith("0x") else key_length(text) == 32)
 
+
+is_clean_address = lru_cache(maxsize=4096)(has_clean_form)
+"""`has_clean_form`, kept for the last thousands of addresses: a treasury comes with every request."""
 
 CODED: Final[dict[str, Callable[[str], bool]]] = {
     "eip55-address": is_clean_address,

@@ -122,12 +122,13 @@ class Inspection(NamedTuple):
 class Structure:
     """A compiled component. `schema` is JSON Schema 2020-12 with the verdict of the published one; `gate` is a
     narrower schema: what it accepts breaks no keyword, has no unknown field and only formats that are in order, but
-    for the strings that inputs judge."""
+    for the strings that inputs judge. `usual` is narrower still: what it accepts is ordinary to most inputs."""
 
     def __init__(self, compiled: Mapping[str, Any]) -> None:
         self.name: Final[str] = compiled["name"]
         self.schema: Final[dict[str, Any]] = compiled["schema"]
         self.gate: Final[dict[str, Any] | bool] = compiled["gate"]
+        self.usual: Final[dict[str, Any] | bool] = compiled.get("usual", False)
         self.root: Final = _Builder(self.schema).node([self.schema])
         self._fields: Final = {param: tuple(node.properties) for param, node in _objects(self.root, "")}
         # Bounded, because a schema that refers to itself has no end of paths.

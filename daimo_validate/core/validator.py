@@ -11,7 +11,7 @@ from daimo_validate.compiled import load
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.formats import is_clean
 from daimo_validate.core.gaps import NO_GAPS, Gaps
-from daimo_validate.core.inputs import Record, findings, records_of, unusual_records_of
+from daimo_validate.core.inputs import Record, are_all_usual, findings, records_of, unusual_records_of
 from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.older import is_older_body
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
@@ -59,6 +59,7 @@ class Validator:
         "_guards",
         "_is_clean",
         "_is_request",
+        "_is_usual",
         "_levels",
         "_order",
         "_policy",
@@ -86,11 +87,18 @@ class Validator:
         self._rejects_older: Final = self._is_request and self._levels["legacy-field", Severity.ERROR] is Severity.ERROR
         self._engine: Final = make_engine(self._structure, engine)
         self._is_clean: Final = self._engine.is_clean
+        # Guards look at every body.
+        self._is_usual: Final = _never if self._guards is not None else self._engine.is_usual
 
     def __reduce__(self) -> tuple[object, ...]:
         # Batches send validators to other processes, where the engine is built anew.
         structure = self._structure
-        compiled = {"name": structure.name, "schema": structure.schema, "gate": structure.gate}
+        compiled = {
+            "name": structure.name,
+            "schema": structure.schema,
+            "gate": structure.gate,
+            "usual": structure.usual,
+        }
         return _rebuild, (self._policy, compiled)
 
     @property
@@ -103,6 +111,11 @@ class Validator:
 
         Never raises on what the payload holds, and never changes it.
         """
+        try:
+            if self._is_usual(payload) and are_all_usual(payload):  # type: ignore[arg-type]
+                return _CLEAN
+        except Exception:
+            pass
         if not (self._is_request and self._is_clean(payload) and is_exact(payload)):
             return self.examine(payload)
         records = unusual_records_of(payload)
@@ -337,6 +350,10 @@ def is_valid(payload: object) -> bool:
 def check(payload: Payload) -> Payload:
     """Return the payload. Raises ValidationError, a ValueError with `.report` and `.response`, if it has an error."""
     return _default().check(payload)
+
+
+def _never(_: object) -> bool:
+    return False
 
 
 @cache

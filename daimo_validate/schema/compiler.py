@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.compiled import load
 from daimo_validate.core.ecma import for_rust
 from daimo_validate.core.engine import make_engine
-from daimo_validate.core.formats import CODED, PATTERNS, possible_phone_pattern
+from daimo_validate.core.formats import CODED, LONGEST, PATTERNS, possible_phone_pattern
+from daimo_validate.core.inputs import usual_fields
+from daimo_validate.core.inputs.base import ANY, Usual
 from daimo_validate.core.inputs.strings import JUDGED_HERE
 from daimo_validate.core.plain import MAX_NODES, MAX_TEXT
 from daimo_validate.core.structure import REQUEST, Structure, tag_chain, tag_tail
@@ -59,16 +62,22 @@ def compile_component(
         raise SchemaError(f"not JSON Schema 2020-12: component {quoted(name)}")
     schema = {"$schema": DIALECT, "title": name, **_compiled(inlined(document, name))}
     is_request = name == REQUEST
-    gate = _Gate(load("phones") if phones is None else phones, JUDGED_HERE if is_request else {}).of(schema)
-    size = _most(gate)
-    # Nobody counts again what the gate accepts, so it must be within the bounds of a body.
-    is_bounded = size.nodes <= MAX_NODES and size.text <= MAX_TEXT
-    compiled = {"name": name, "schema": schema, "gate": gate if is_bounded else False}
+    numbers = load("phones") if phones is None else phones
+    compiled = {"name": name, "schema": schema, "gate": _gate(_Gate(numbers, is_request), schema)}
+    if is_request:
+        compiled["usual"] = _gate(_Gate(numbers, is_request, usual_fields()), schema)
     try:
         make_engine(Structure(compiled))
     except Exception as error:
         raise SchemaError(f"component {quoted(name)} cannot be evaluated: {error}") from None
     return compiled
+
+
+def _gate(gate: _Gate, schema: Any) -> Any:
+    made = gate.of(schema)
+    size = _most(made)
+    # Nobody counts again what a gate accepts, so it must be within the bounds of a body.
+    return made if size.nodes <= MAX_NODES and size.text <= MAX_TEXT else False
 
 
 def _components(document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -256,7 +265,7 @@ def _most(gate: Any) -> _Size:
         return _Size(1, max((len(value) for value in gate["enum"] if isinstance(value, str)), default=0))
     if "items" in gate:
         return _most(gate["items"]).times(gate["maxItems"]).plus(_Size())
-    size = _Size(1, gate.get("maxLength", 0))
+    size = _Size(1, gate.get("maxLength", max(LONGEST.values()) if gate.get("type") == "string" else 0))
     for name, below in gate.get("properties", {}).items():
         size = size.plus(_most(below)).plus(_Size(0, len(name)))
     if isinstance(extra := gate.get("additionalProperties"), Mapping):
@@ -267,14 +276,27 @@ def _most(gate: Any) -> _Size:
 class _Gate:
     """Makes schemas that accept only values without findings, and `False` where that cannot be known.
 
-    `left_out` are the places of strings that an input judges, with the formats that it knows there.
+    Of a request, inputs judge some strings. `usual` holds keywords to add, by the path of a field (see `RequestInput`).
     """
 
-    def __init__(self, phones: Mapping[str, Any], left_out: Mapping[Path, Collection[str]]) -> None:
-        self.left_out = left_out
+    def __init__(
+        self, phones: Mapping[str, Any], is_request: bool, usual: Mapping[Path, Sequence[Usual]] = MappingProxyType({})
+    ) -> None:
+        self.left_out: Mapping[Path, Collection[str]] = JUDGED_HERE if is_request else {}
+        self.usual = usual
         self.patterns = {**PATTERNS, "e164-phone": possible_phone_pattern(phones)}
 
     def of(self, schema: Any, path: Path = ()) -> Any:
+        gate = self.without_usual(schema, path)
+        for added in self.usual.get(path, ()):
+            if gate is False or added is False:
+                return False
+            # The keywords of the document stay beside those that are added; what stands for a format is wider.
+            kept = {key: gate[key] for key in added if key in gate and key in schema}
+            gate = gate | added | ({"allOf": [*gate.get("allOf", ()), kept]} if kept else {})
+        return gate
+
+    def without_usual(self, schema: Any, path: Path) -> Any:
         if not isinstance(schema, Mapping):
             return False
         keywords = {key for key in schema if key not in ANNOTATIONS and key != "$schema"}
@@ -288,7 +310,7 @@ class _Gate:
             case "object":
                 return self.object(schema, keywords, path)
             case "array" if keywords == {"type", "items"}:
-                return {"type": "array", "items": self.of(schema["items"], (*path, 0)), "maxItems": _MOST_ITEMS}
+                return {"type": "array", "items": self.of(schema["items"], (*path, ANY)), "maxItems": _MOST_ITEMS}
         return False
 
     def string(self, schema: Mapping[str, Any], keywords: set[str], path: Path) -> Any:
@@ -303,7 +325,9 @@ class _Gate:
             gate["pattern"] = for_rust(gate["pattern"])
         if "enum" in gate and name not in self.patterns:
             return gate
-        gate["maxLength"] = min(schema.get("maxLength", _LONGEST_BEYOND_DOUBT), _LONGEST_BEYOND_DOUBT)
+        # A bounded pattern needs no count of characters.
+        if name not in LONGEST:
+            gate["maxLength"] = min(schema.get("maxLength", _LONGEST_BEYOND_DOUBT), _LONGEST_BEYOND_DOUBT)
         if name in CODED and path not in self.left_out:
             gate["format"] = name
         if name in self.patterns and gate.setdefault("pattern", self.patterns[name]) != self.patterns[name]:
@@ -322,7 +346,7 @@ class _Gate:
             "type": "object",
             "properties": {name: self.of(below, (*path, name)) for name, below in schema.get("properties", {}).items()},
             "required": schema.get("required", []),
-            "additionalProperties": self.of(extra, (*path, "")) if extra else False,
+            "additionalProperties": self.of(extra, (*path, ANY)) if extra else False,
         }
         bounds = {"maxProperties": _MOST_PROPERTIES, "propertyNames": {"maxLength": _LONGEST_NAME}}
         return {**gate, **bounds} if extra else gate

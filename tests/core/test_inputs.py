@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate import Policy, Severity, Validator
-from daimo_validate.core.inputs import REQUEST_INPUTS, amount, records_of, unusual_records_of
+from daimo_validate.core.inputs import REQUEST_INPUTS, amount, are_all_usual, records_of, unusual_records_of
 from daimo_validate.core.inputs.amount import AMOUNT
 from daimo_validate.core.inputs.apple_pay import APPLE_PAY
 from daimo_validate.core.inputs.base import Input, Request, RequestInput
@@ -58,6 +58,48 @@ class Kind(enum.StrEnum):
     EVM = "evm"
 
 
+STRING_PATHS = [
+    ("destination", "type"),
+    ("destination", "address"),
+    ("destination", "tokenAddress"),
+    ("destination", "amountUnits"),
+    ("display", "title"),
+    ("display", "verb"),
+    ("display", "themeCssUrl"),
+    ("display", "paymentOptions"),
+    ("display", "paymentOptions", 0),
+    ("metadata", "orderId"),
+    ("refundAddress",),
+]
+
+
+def changed_at(value: Any, path: Any, change: Any) -> Any:
+    """A copy of a body with one value changed."""
+    if not path:
+        return change(value)
+    copied = list(value) if isinstance(value, list) else dict(value)
+    copied[path[0]] = changed_at(value[path[0]], path[1:], change)
+    return copied
+
+
+def in_enum(value: Any) -> Any:
+    return enum.Enum("Member", {"ONE": value}).ONE  # type: ignore[attr-defined]
+
+
+def in_text_enum(value: Any) -> Any:
+    return enum.StrEnum("Member", {"ONE": value}).ONE if isinstance(value, str) else in_subclass(value)  # type: ignore[attr-defined]
+
+
+def in_subclass(value: Any) -> Any:
+    return type("Sub", (type(value),), {})(value)
+
+
+def with_surrogate(value: Any) -> Any:
+    if isinstance(value, str):
+        return value + "\ud800"
+    return [*value, "\ud800"] if isinstance(value, list) else {**value, "\ud800": "x"}
+
+
 def inputs_of(records: Any) -> list[Input]:
     """The inputs of records, but for texts and addresses side by side, of which every request has some."""
     return [each for each, _ in records if each.name not in ("wording", "named-addresses")]
@@ -83,6 +125,9 @@ class TestUnusualRecords:
             display(themeCssUrl="https://example.com/ü.css"),
             options("Coinbase"),
             options("Coinbase", "MetaMask"),
+            options(["Coinbase"]),
+            options("Coinbase", ["MetaMask", "ACH"], ["SEPA"]),
+            solana(),
             {"metadata": {}},
             metadata(orderId="A-123", note="ü"),
             # Two values are not one long one, and a key is never a secret.
@@ -116,9 +161,9 @@ class TestUnusualRecords:
             (evm(address="0x000000000022D473030F116dDEE9F6B43aC78BA3"), [RECIPIENT]),
             ({"refundAddress": BASE_USDC}, [RECIPIENT] * 2),
             ({"refundAddress": DEAD}, [RECIPIENT] * 2),
-            (solana(), [SOLANA_DESTINATION]),
-            (solana(address=SOLANA_USDC), [RECIPIENT, SOLANA_DESTINATION]),
-            (solana(amountUnits="0"), [SOLANA_DESTINATION, AMOUNT]),
+            (solana(tokenAddress="So11111111111111111111111111111111111111112"), [SOLANA_DESTINATION]),
+            (solana(address=SOLANA_USDC), [RECIPIENT]),
+            (solana(amountUnits="0"), [AMOUNT]),
             (evm(tokenAddress=OTHER), [UNLISTED_TOKEN]),
             (evm(tokenAddress=OTHER, address=OTHER), [RECIPIENT, UNLISTED_TOKEN]),
             ({**evm(tokenAddress=OTHER), "refundAddress": REFUND}, [UNLISTED_TOKEN]),
@@ -135,7 +180,9 @@ class TestUnusualRecords:
             (display(verb="Pay now"), [DISPLAY]),
             (options(), [OPTIONS]),
             (options("Coinbase", "MetaMask", "Coinbase"), [OPTIONS]),
-            (options(["Coinbase"]), [OPTIONS]),
+            (options(["Coinbase"], []), [OPTIONS]),
+            (options(["Coinbase"], "Coinbase"), [OPTIONS]),
+            (options(["Coinbase"], ["MetaMask", "Coinbase"]), [OPTIONS]),
             (metadata(note="x" * 20), [METADATA]),
             (metadata(words="here are twelve words which are as many as seed phrases can have"), [METADATA]),
             (metadata(header="Bearer abc.def.ghi~jkl"), [METADATA]),
@@ -209,6 +256,18 @@ class TestExactValues:
     )
     def test_not_exact(self, payload: Any) -> None:
         assert not is_exact(payload)
+        assert not passes_usual_gate(payload)
+
+    @pytest.mark.parametrize("path", [*STRING_PATHS, (), ("destination",), ("display",), ("metadata",)], ids=str)
+    def test_nothing_inexact_is_usual(self, path: Any) -> None:
+        body = request(
+            {**evm(amountUnits="10"), **options("Coinbase"), **metadata(orderId="A-1"), "refundAddress": REFUND}
+            | {"display": {"title": "Deposit", "verb": "Pay", "themeCssUrl": "https://a.example.com/b.css"}}
+        )
+        body["display"]["paymentOptions"] = ["Coinbase", "MetaMask"]
+        assert passes_usual_gate(body)
+        for change in (in_enum, in_text_enum, in_subclass, with_surrogate):
+            assert not passes_usual_gate(changed_at(body, path, change)) or change is in_text_enum
 
     @pytest.mark.parametrize(
         "patch",
@@ -401,21 +460,32 @@ GENERATORS: dict[RequestInput, st.SearchStrategy[Any]] = {
 VALIDATOR = Validator()
 
 
+def passes_usual_gate(body: Any) -> bool:
+    """Whether the shortest way through the validator calls a body clean."""
+    try:
+        return VALIDATOR._engine.is_usual(body) and are_all_usual(body)
+    except Exception:
+        return False
+
+
 def assert_ordinary_means_silent(body: Any, rules: Any) -> None:
     """Fail with the name of the module to change if an input is ordinary and a rule that reads it fires."""
+    is_usual = passes_usual_gate(body)
     if not (VALIDATOR._engine.is_clean(body) and is_exact(body)):
         return
     asked = Request(body)
     for given_input in REQUEST_INPUTS:
-        if not given_input.is_ordinary(body, body["destination"], body["display"]):
+        if not (is_usual or given_input.is_ordinary(body, body["destination"], body["display"])):
             continue
         for record in given_input.extract(asked):
             for rule, check in rules(given_input):
                 found = list(check(record))
                 assert not found, (
-                    f"`{rule.id}` fires on a request that {given_input.module}.is_ordinary calls ordinary: "
+                    f"`{rule.id}` fires on a request that {given_input.module}.is_ordinary calls ordinary"
+                    f"{' (or its `usual` keywords, or core.inputs.usual)' if is_usual else ''}: "
                     f"{found[0].message}. Make is_ordinary return False for it."
                 )
+    assert not is_usual or VALIDATOR.examine(body).findings == ()
 
 
 class TestOrdinaryInputsFireNoRule:

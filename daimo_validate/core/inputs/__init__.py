@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from daimo_validate.core.inputs.amount import AMOUNT
 from daimo_validate.core.inputs.apple_pay import APPLE_PAY
-from daimo_validate.core.inputs.base import Input, Request, RequestInput
+from daimo_validate.core.inputs.base import Input, Request, RequestInput, Usual
 from daimo_validate.core.inputs.call import CALL
 from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
 from daimo_validate.core.inputs.display import DISPLAY
@@ -16,6 +16,7 @@ from daimo_validate.core.inputs.options import OPTIONS
 from daimo_validate.core.inputs.recipient import NAMED_ADDRESSES, RECIPIENT
 from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS
 from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
+from daimo_validate.text.pointers import Path
 
 Record: TypeAlias = tuple[Input, Any]
 """An input and one record of it."""
@@ -44,6 +45,7 @@ _BY_TEST: Final = {
     for is_ordinary in dict.fromkeys(each.is_ordinary for each in REQUEST_INPUTS)
 }
 _ORDINARY: Final = tuple(_BY_TEST.items())
+_AFTER_USUAL: Final = tuple(dict.fromkeys(each.is_usual for each in REQUEST_INPUTS if each.is_usual is not None))
 # Which strings of any body have a format, the schema says.
 _OF_ANY_BODY: Final = tuple(each for each in REQUEST_INPUTS if each.name not in OF_FORMAT)
 
@@ -53,6 +55,24 @@ def records_of(request: Request) -> Iterator[Record]:
     for given in _OF_ANY_BODY:
         for record in given.extract(request):
             yield given, record
+
+
+def usual_fields() -> dict[Path, list[Usual]]:
+    """Return what the inputs add to the usual gate, by the path of a field."""
+    fields: dict[Path, list[Usual]] = {}
+    for given in REQUEST_INPUTS:
+        for path, usual in given.usual.items():
+            fields.setdefault(path, []).append(usual)
+    return fields
+
+
+def are_all_usual(body: dict[str, Any]) -> bool:
+    """Return whether every input of a request that has passed the usual gate is ordinary. Raises on a newer schema."""
+    destination, display = body["destination"], body["display"]
+    for is_usual in _AFTER_USUAL:  # noqa: SIM110 - all() takes twice as long
+        if not is_usual(body, destination, display):
+            return False
+    return True
 
 
 def unusual_records_of(body: dict[str, Any]) -> list[Record] | None:

@@ -9,9 +9,12 @@ from typing import NamedTuple
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import destination_of
+from daimo_validate.core.inputs.fields import AMOUNT_PATH
+from daimo_validate.core.inputs.usual import is_usual
 
 # A positive amount below a million with at most two decimals.
-_ORDINARY = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?", re.ASCII).fullmatch
+_ORDINARY_AMOUNT = r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?"
+_ORDINARY = re.compile(_ORDINARY_AMOUNT, re.ASCII).fullmatch
 # The addresses of listed tokens that do not have two decimals. There may be none.
 _COARSE = frozenset(address for (_, address), token in tokens.TOKENS.items() if token.decimals < 2)
 _NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]*))?|\.([0-9]+)", re.ASCII)
@@ -57,4 +60,10 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return _ORDINARY(text) is not None
 
 
-AMOUNT = RequestInput("amount", extract, is_ordinary)
+AMOUNT = RequestInput(
+    "amount",
+    extract,
+    is_ordinary,
+    usual={AMOUNT_PATH: {"pattern": f"^{_ORDINARY_AMOUNT}$"}},
+    is_usual=is_ordinary if _COARSE else is_usual,
+)

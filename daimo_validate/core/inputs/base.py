@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypeAlias, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias, TypeVar
+
+from daimo_validate.text.pointers import Path
 
 T = TypeVar("T")
 
 Body: TypeAlias = Mapping[str, Any]
+Test: TypeAlias = Callable[[Body, Body, Body], bool]
+Usual: TypeAlias = Mapping[str, Any] | Literal[False]
+
+ANY: Final = "*"
+"""In a path of `RequestInput.usual`: a key that the schema does not name, or an index."""
 
 
 class Request:
@@ -49,21 +57,32 @@ class RequestInput(Input):
 
     `extract` yields its records, whatever the shape of the body. `is_ordinary(body, destination, display)` returns
     whether no rule that reads this input can fire on a request that has passed the gate (see `core.structure`): every
-    field is of its type and format. It takes the objects as they are, since it runs for every request, and may raise
-    if a newer schema allows other types.
+    field is of its type and format. It takes the objects as they are, and may raise if a newer schema allows other
+    types.
+
+    Most requests do not come so far: one look at a narrower schema, the *usual* gate, says that all is ordinary.
+    `usual` holds what the input adds to that schema: by the path of a field, keywords that its values must match, or
+    False if there must be none; `ANY` is a key or an index. `is_usual` has the signature of `is_ordinary` and tests
+    what no schema can say of a request that has passed the usual gate: by default all of `is_ordinary`, and nothing if
+    it is None. What they leave unread must be of an exact type (see `core.inputs.usual`).
     """
 
-    __slots__ = ("extract", "is_ordinary")
+    __slots__ = ("extract", "is_ordinary", "is_usual", "usual")
 
     def __init__(
         self,
         name: str,
         extract: Callable[[Request], Iterable[Any]],
-        is_ordinary: Callable[[Body, Body, Body], bool],
+        is_ordinary: Test,
+        *,
+        usual: Mapping[Path, Usual] = MappingProxyType({}),
+        is_usual: Test | Literal["is_ordinary"] | None = "is_ordinary",
     ) -> None:
         super().__init__(name)
         self.extract: Final = extract
         self.is_ordinary: Final = is_ordinary
+        self.usual: Final = usual
+        self.is_usual: Final = is_ordinary if is_usual == "is_ordinary" else is_usual
 
     @property
     def module(self) -> str:

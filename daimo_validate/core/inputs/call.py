@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
+from daimo_validate.core.inputs.fields import CALLDATA_PATH
 
 
 class Call(NamedTuple):
@@ -32,4 +33,4 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return "calldata" not in destination
 
 
-CALL = RequestInput("call", extract, is_ordinary)
+CALL = RequestInput("call", extract, is_ordinary, usual={CALLDATA_PATH: False}, is_usual=None)

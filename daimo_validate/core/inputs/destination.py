@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
-from daimo_validate.core.solana import key_length
+from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.core.solana import is_on_curve, key_length
 from daimo_validate.text.alphabets import EVM_ADDRESS
 
 LARGEST_EXACT_INTEGER: Final = 2**53
@@ -98,14 +99,15 @@ def extract_unlisted(request: Request) -> Iterator[Destination]:
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether the destination is on an EVM chain, and its chain and token are a pair of the token list."""
+    """Return whether its chain and token are a pair of the token list and, on Solana, its address is a wallet."""
     if destination["type"] == "solana":
-        return False
+        address = destination["address"]
+        return destination["tokenAddress"] == tokens.SOLANA_USDC and key_length(address) == 32 and is_on_curve(address)
     return (destination["chainId"], destination["tokenAddress"].lower()) in tokens.EVM_TOKENS
 
 
-SOLANA_DESTINATION = RequestInput("solana-destination", extract_solana, is_ordinary)
-UNLISTED_TOKEN = RequestInput("unlisted-token", extract_unlisted, is_ordinary)
+SOLANA_DESTINATION = RequestInput("solana-destination", extract_solana, is_ordinary, is_usual=is_usual)
+UNLISTED_TOKEN = RequestInput("unlisted-token", extract_unlisted, is_ordinary, is_usual=is_usual)
 
 
 def _solana_key(value: object) -> str | None:

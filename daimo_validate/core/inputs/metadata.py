@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from daimo_validate.core.inputs.base import Body, Request, RequestInput
+from daimo_validate.core.formats import email_pattern
+from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
+from daimo_validate.core.inputs.fields import METADATA_PATH
+from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.text.pointers import Path
 
 _SHORTEST_SECRET = 20
 # In each text, up to eleven runs of up to 15 characters of a token. NUL is between texts.
@@ -44,4 +48,18 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return not metadata or not may_be_secret("\0".join(metadata.values()))
 
 
-METADATA = RequestInput("metadata", extract, is_ordinary)
+# What most values are: ids, hashes, and text of runs of up to 15 characters, in letters of West European languages.
+_VALUE = (
+    r"^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?:0x)?[0-9a-fA-F]{64}"
+    r"|(?:[0-9A-Za-z_+/=-]{0,15}[ -*,.:-<>-@[-^`{-~\u00a1-\u00ff])*[0-9A-Za-z_+/=-]{0,15})$"
+)
+# What is looked at more closely: twelve words in a row that a list for seed phrases could have, numbers, keys.
+_WORD = "[A-Za-z\u00c0-\u00ff]{3,8}"
+_NOT_VALUE = rf"(?:{_WORD}[^A-Za-z\u00c0-\u00ff]+){{11}}{_WORD}|(?:[0-9]+[^0-9A-Za-z]+){{11}}|-----|(?i:bearer|basic)"
+_USUAL: Mapping[Path, Usual] = {
+    # `is_usual` reads the names.
+    METADATA_PATH: {"propertyNames": True},
+    (*METADATA_PATH, "email"): {"pattern": email_pattern(_SHORTEST_SECRET - 5)},
+    (*METADATA_PATH, ANY): {"maxLength": 1024, "pattern": _VALUE, "not": {"pattern": _NOT_VALUE}},
+}
+METADATA = RequestInput("metadata", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from daimo_validate.core.inputs.base import Body, Request, RequestInput
+from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
+from daimo_validate.core.inputs.fields import OPTIONS_PATH
+from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.text.pointers import Path
 
 
 class Options(NamedTuple):
@@ -22,11 +25,25 @@ def extract(request: Request) -> Iterator[Options]:
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether there are no payment options, or a list of different names."""
+    """Return whether there are no payment options, or only different names, in the list itself and in lists in it."""
     if "paymentOptions" not in display:
         return True
     items = display["paymentOptions"]
-    return {*map(type, items)} == {str} and len(set(items)) == len(items)
+    if {*map(type, items)} == {str}:
+        return len(set(items)) == len(items)
+    names: list[str] = []
+    for item in items:
+        if type(item) is str:
+            names.append(item)
+        elif item:
+            names += item
+        else:
+            return False
+    return bool(names) and len(set(names)) == len(names)
 
 
-OPTIONS = RequestInput("options", extract, is_ordinary)
+_USUAL: dict[Path, Usual] = {
+    OPTIONS_PATH: {"minItems": 1, "uniqueItems": True},
+    (*OPTIONS_PATH, ANY): {"type": "string"},
+}
+OPTIONS = RequestInput("options", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from daimo_validate.core.formats import is_clean_address
 from daimo_validate.core.inputs.base import Body, Input, Request, RequestInput
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
+from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.text.pointers import Path
 
 
@@ -54,8 +55,8 @@ def _addresses(request: Request) -> Iterator[Text]:
             yield Text(path, value)
 
 
-EVM_ADDRESS = RequestInput("eip55-address", extract_evm, is_ordinary)
-SOLANA_ADDRESS = RequestInput("solana-address", extract_solana, is_ordinary)
+EVM_ADDRESS = RequestInput("eip55-address", extract_evm, is_ordinary, is_usual=is_usual)
+SOLANA_ADDRESS = RequestInput("solana-address", extract_solana, is_ordinary, is_usual=is_usual)
 TOKEN_AMOUNT = Input("token-amount")
 CALLDATA = Input("calldata")
 WEB_URL = Input("web-url")
