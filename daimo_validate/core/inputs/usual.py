@@ -20,7 +20,7 @@ _LISTED: Final[frozenset[tuple[Any, Any]]] = frozenset(
     {(token.chain_id, token.address) for key, token in TOKENS.items() if key in EVM_TOKENS} | {(None, SOLANA_USDC)}
 )
 _STRINGS: Final = frozenset({str}).issuperset
-_EXACT: Final = frozenset({str, list, dict}).issuperset
+_EXACT: Final = frozenset({str, int, float, list}).issuperset
 _LONGEST_NAME: Final = 64
 _MOST_NAMES: Final = 1024
 # Names that can make a hash or an id a secret.
@@ -39,27 +39,23 @@ def is_usual(body: Body, destination: Body, display: Body) -> bool:
     list. It refuses other subclasses, and lone surrogates where it matches a pattern.
     """
     if not (
-        type(body) is dict
-        and type(destination) is dict
-        and type(display) is dict
-        and _EXACT(map(type, display.values()))
+        type(body) is type(destination) is type(display) is dict
         and (destination.get("chainId"), destination["tokenAddress"]) in _LISTED
         and _is_usual_address(destination["address"])
-        and type(destination["type"]) is str
-        and type(destination.get("amountUnits", "")) is str
+        and _EXACT(map(type, destination.values()))
+        and _EXACT(map(type, display.values()))
+        and _STRINGS(map(type, display.get("paymentOptions", ())))
     ):
         return False
-    refund = body.get("refundAddress")
-    if refund is not None and not _is_usual_address(refund):
+    refund, metadata = body.get("refundAddress"), body.get("metadata")
+    return (refund is None or _is_usual_address(refund)) and (not metadata or _are_usual_pairs(metadata))
+
+
+def _are_usual_pairs(metadata: Any) -> bool:
+    """Return whether metadata is a plain object of strings, with names that say nothing about a value."""
+    if type(metadata) is not dict or not _STRINGS(map(type, metadata.values())):
         return False
-    options, metadata = display.get("paymentOptions"), body.get("metadata")
-    if options is not None and not _STRINGS(map(type, options)):
-        return False
-    return not metadata or (
-        type(metadata) is dict
-        and _STRINGS(map(type, metadata.values()))
-        and (_plain_names.issuperset(metadata) or all(map(_is_plain_name, metadata)))
-    )
+    return _plain_names.issuperset(metadata) or all(map(_is_plain_name, metadata))
 
 
 @lru_cache(maxsize=4096)
