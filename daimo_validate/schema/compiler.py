@@ -288,12 +288,18 @@ class _Gate:
 
     def of(self, schema: Any, path: Path = ()) -> Any:
         gate = self.without_usual(schema, path)
+        if gate is False:
+            return False
+        # What the gate made of a format, a usual value is narrower than that. The document's own keywords stay.
+        wider = gate.keys() - schema.keys()
         for added in self.usual.get(path, ()):
-            if gate is False or added is False:
+            if added is False:
                 return False
-            # The keywords of the document stay beside those that are added; what stands for a format is wider.
-            kept = {key: gate[key] for key in added if key in gate and key in schema}
-            gate = gate | added | ({"allOf": [*gate.get("allOf", ()), kept]} if kept else {})
+            if (added.keys() & gate.keys()) - wider:
+                gate["allOf"] = [*gate.get("allOf", ()), added]
+            else:
+                gate = gate | added
+                wider -= added.keys()
         return gate
 
     def without_usual(self, schema: Any, path: Path) -> Any:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
+from daimo_validate.core.inputs.fields import OPTIONS_PATH
+from daimo_validate.core.inputs.usual import is_usual
 
 _APPLE_PAY = "ApplePay"
 _PHONE = "phone"
@@ -25,11 +27,13 @@ def extract(request: Request) -> Iterator[ApplePay]:
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether there are no payment options, or no phone number."""
-    return "paymentOptions" not in display or _PHONE not in (body.get("metadata") or ())
+    """Return whether there is no phone number, or another payment option than Apple Pay."""
+    return _PHONE not in (body.get("metadata") or ()) or not _is_only_option(display.get("paymentOptions"))
 
 
-APPLE_PAY = RequestInput("apple-pay", extract, is_ordinary)
+APPLE_PAY = RequestInput(
+    "apple-pay", extract, is_ordinary, usual={OPTIONS_PATH: {"not": {"const": [_APPLE_PAY]}}}, is_usual=is_usual
+)
 
 
 def _is_only_option(items: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
-from daimo_validate.core.inputs.fields import TITLE_PATH, VERB_PATH
+from daimo_validate.core.inputs.fields import VERB_PATH
 from daimo_validate.core.inputs.usual import is_usual
 
 
@@ -29,9 +29,9 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return bool(verb.isalpha() and title.strip())
 
 
-# Letters and signs of West European languages: those of others are assigned and classed by the year of the standard.
+# Of the title, `wording` asks for more. Letters of West European languages: those of others are assigned and classed
+# by the year of the standard.
 _USUAL = {
-    TITLE_PATH: {"pattern": "^[ -~\u00a1-\u00ff]*[!-~\u00a1-\u00ff][ -~\u00a1-\u00ff]*$"},
     VERB_PATH: {"pattern": "^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+$"},
 }
 DISPLAY = RequestInput("display", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)

@@ -48,14 +48,17 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return not metadata or not may_be_secret("\0".join(metadata.values()))
 
 
-# What most values are: ids, hashes, and text of runs of up to 15 characters, in letters of West European languages.
+# What most values are: ids, hashes, and text of runs of up to 15 characters, in letters of West European languages (but
+# for ª and º, which are letters in other forms).
 _VALUE = (
     r"^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?:0x)?[0-9a-fA-F]{64}"
-    r"|(?:[0-9A-Za-z_+/=-]{0,15}[ -*,.:-<>-@[-^`{-~\u00a1-\u00ff])*[0-9A-Za-z_+/=-]{0,15})$"
+    r"|(?:[0-9A-Za-z_+/=-]{0,15}[ -*,.:-<>-@[-^`{-~\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b9\u00bb-\u00ff])*"
+    r"[0-9A-Za-z_+/=-]{0,15})$"
 )
 # What is looked at more closely: twelve words in a row that a list for seed phrases could have, numbers, keys.
-_WORD = "[A-Za-z\u00c0-\u00ff]{3,8}"
-_NOT_VALUE = rf"(?:{_WORD}[^A-Za-z\u00c0-\u00ff]+){{11}}{_WORD}|(?:[0-9]+[^0-9A-Za-z]+){{11}}|-----|(?i:bearer|basic)"
+_LETTERS = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
+_WORD = f"[{_LETTERS}]{{3,8}}"
+_NOT_VALUE = rf"(?:{_WORD}[^{_LETTERS}]+){{11}}{_WORD}|(?:[0-9]+[^0-9A-Za-z]+){{11}}|-----|(?i:bearer|basic)"
 _USUAL: Mapping[Path, Usual] = {
     # `is_usual` reads the names.
     METADATA_PATH: {"propertyNames": True},

@@ -12,20 +12,24 @@ from typing import Any, Final
 from daimo_validate.core.formats import has_clean_form
 from daimo_validate.core.inputs.base import Body
 from daimo_validate.core.known import is_noted, is_noted_on_solana
+from daimo_validate.core.look_alikes import TWIN_ENDS
 from daimo_validate.core.solana import is_on_curve
 from daimo_validate.core.tokens import EVM_TOKENS, SOLANA_USDC, TOKENS
 
-# Spelled as in the list, so that no checksum is left to test. A Solana destination has no chain id.
-_LISTED: Final[frozenset[tuple[Any, Any]]] = frozenset(
-    {(token.chain_id, token.address) for key, token in TOKENS.items() if key in EVM_TOKENS} | {(None, SOLANA_USDC)}
-)
+_TAIL: Final = TWIN_ENDS[1]
+# The end of each listed token, spelled as in the list so that no checksum is left to test, by its chain id. A Solana
+# destination has none.
+_TAIL_OF: Final[dict[tuple[Any, Any], str]] = {
+    (token.chain_id, token.address): key[1][-_TAIL:] for key, token in TOKENS.items() if key in EVM_TOKENS
+} | {(None, SOLANA_USDC): SOLANA_USDC[-_TAIL:]}
 _STRINGS: Final = frozenset({str}).issuperset
 _EXACT: Final = frozenset({str, int, float, list}).issuperset
 _LONGEST_NAME: Final = 64
 _MOST_NAMES: Final = 1024
 # Names that can make a hash or an id a secret.
 _TELLING: Final = re.compile(
-    "key|secret|seed|mnemonic|phrase|pass|bearer|auth|priv|pk|token|jwt|wif|recover|cred|sign|words|backup",
+    r"undefined|null|nan|[^ -z]|key|secret|seed|mnemonic|phrase|pass|bearer|auth|priv|pk|token|jwt|wif|recover|cred"
+    r"|sign|words|backup",
     re.IGNORECASE,
 ).search
 # Names that were looked at before: a program sends the same ones with every request.
@@ -33,22 +37,27 @@ _plain_names: Final[set[str]] = set()
 
 
 def is_usual(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether the token is listed, no rule can fire on the recipients, and no name makes a value a secret.
+    """Return whether the token is listed, no rule can fire on the recipients, no two addresses end alike, and no name
+    makes a value a secret.
 
     Also whether every value is exactly of its type: the engine accepts members of enums, and subclasses of dict and
     list. It refuses other subclasses, and lone surrogates where it matches a pattern.
     """
+    tail = _usual_tail(destination["address"])
+    token_tail = _TAIL_OF.get((destination.get("chainId"), destination["tokenAddress"]))
     if not (
-        type(body) is type(destination) is type(display) is dict
-        and (destination.get("chainId"), destination["tokenAddress"]) in _LISTED
-        and _is_usual_address(destination["address"])
+        token_tail is not None
+        and tail not in (None, token_tail)
+        and type(body) is type(destination) is type(display) is dict
         and _EXACT(map(type, destination.values()))
         and _EXACT(map(type, display.values()))
         and _STRINGS(map(type, display.get("paymentOptions", ())))
     ):
         return False
     refund, metadata = body.get("refundAddress"), body.get("metadata")
-    return (refund is None or _is_usual_address(refund)) and (not metadata or _are_usual_pairs(metadata))
+    if refund is not None and _usual_tail(refund) in (None, token_tail, tail):
+        return False
+    return not metadata or _are_usual_pairs(metadata)
 
 
 def _are_usual_pairs(metadata: Any) -> bool:
@@ -59,22 +68,23 @@ def _are_usual_pairs(metadata: Any) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _is_usual_address(address: str) -> bool:
-    """Return whether no rule can fire on a recipient's address, which matches the pattern of its kind.
+def _usual_tail(address: str) -> str | None:
+    """Return the end of a recipient's address in the form that is compared; None if a rule can fire on the address.
 
-    Being the token need not be tested: every listed token is a known address. Kept for the last thousands of addresses:
-    a treasury comes with every request.
+    The address matches the pattern of its kind. Kept for the last thousands of them: a treasury comes with every
+    request.
     """
     if type(address) is not str or not has_clean_form(address):
-        return False
+        return None
     if address.startswith("0x"):
-        return not is_noted(address.lower())
-    return not is_noted_on_solana(address) and is_on_curve(address)
+        key = address.lower()
+        return None if is_noted(key) else key[-_TAIL:]
+    return None if is_noted_on_solana(address) or not is_on_curve(address) else address[-_TAIL:]
 
 
 def _is_plain_name(name: str) -> bool:
     """Return whether a name of metadata, of any type, is a string that says nothing about its value."""
-    is_plain = type(name) is str and len(name) <= _LONGEST_NAME and name.isascii() and _TELLING(name) is None
+    is_plain = type(name) is str and len(name) <= _LONGEST_NAME and _TELLING(name) is None
     if is_plain and len(_plain_names) < _MOST_NAMES:
         _plain_names.add(name)
     return is_plain

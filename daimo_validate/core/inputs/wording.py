@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
-from daimo_validate.core.inputs.base import Body, Request, RequestInput
-from daimo_validate.core.inputs.fields import CALLDATA_PATH
+from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
+from daimo_validate.core.inputs.fields import CALLDATA_PATH, TITLE_PATH, URL_PATH, VERB_PATH
 from daimo_validate.core.inputs.metadata import may_be_secret
+from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.text.pointers import Path
 
 INVISIBLE: Final = (
@@ -21,9 +22,6 @@ INVISIBLE: Final = (
 UNSET: Final = ("undefined", "null", "NaN")
 """What JavaScript writes for a missing value."""
 
-_TITLE_PATH: Final[Path] = ("display", "title")
-_VERB_PATH: Final[Path] = ("display", "verb")
-_URL_PATH: Final[Path] = ("display", "themeCssUrl")
 _METADATA: Final = "metadata"
 
 # No sign that starts a template or `[object Object]`, and the scripts whose letters are never invisible.
@@ -103,12 +101,26 @@ def is_ordinary_metadata(body: Body, destination: Body, display: Body) -> bool:
     return _UNUSUAL_METADATA("\0".join((*metadata, *metadata.values()))) is None
 
 
+# At most eleven runs of at most 15 characters, in letters of West European languages; the last has a character.
+_RUN = "[0-9A-Za-z_+/=-]"
+_USUAL_TITLE = rf"^(?:{_RUN}{{0,15}}[ !\"#%&'()*,.:;<>?@^|~\u00a1-\u00ac\u00ae-\u00ff]){{0,10}}{_RUN}{{1,15}}$"
+_NO_TITLE = rf"^ *(?:{'|'.join(UNSET)})$|-----|Bearer"
+_USUAL_WORDS: Mapping[Path, Usual] = {
+    TITLE_PATH: {"pattern": _USUAL_TITLE, "not": {"pattern": _NO_TITLE}},
+    VERB_PATH: {"not": {"enum": list(UNSET)}},
+    URL_PATH: {"not": {"pattern": rf"[0-9A-Za-z_+-]{{16}}|{'|'.join(UNSET)}"}},
+}
+_USUAL_METADATA: Mapping[Path, Usual] = {
+    (_METADATA, ANY): {"not": {"pattern": rf"\[object|\$\{{|\{{\{{|{'|'.join(UNSET)}"}},
+}
 # Two inputs of one name: rules read the texts of both.
-WORDING: Final = RequestInput("wording", extract_outside, are_ordinary_words)
-METADATA_WORDING: Final = RequestInput("wording", extract_metadata, is_ordinary_metadata)
+WORDING: Final = RequestInput("wording", extract_outside, are_ordinary_words, usual=_USUAL_WORDS, is_usual=is_usual)
+METADATA_WORDING: Final = RequestInput(
+    "wording", extract_metadata, is_ordinary_metadata, usual=_USUAL_METADATA, is_usual=is_usual
+)
 
 
 def _kind(path: Path) -> Kind:
-    if path in (_TITLE_PATH, _VERB_PATH):
+    if path in (TITLE_PATH, VERB_PATH):
         return Kind.WORDS
-    return Kind.URL if path == _URL_PATH else Kind.OTHER
+    return Kind.URL if path == URL_PATH else Kind.OTHER
