@@ -33,6 +33,12 @@ _RUN: Final = re.compile(
     re.DOTALL,
 )
 
+# The declaration of a constant before its value. The name says what the value is for, and is no data.
+_DECLARATION: Final = re.compile(
+    r"(?:(?:export|public|private|static|final|readonly|const|let|var|val)\s+)*"
+    r"[A-Za-z_$][\w$.]{0,80}\s*(?::\s*\w[\w.<>\[\]| ]{0,60})?\s*:?=\s*\Z"
+)
+
 
 class Own(NamedTuple):
     """A key or value that belongs to a finding, and whether it may be shown."""
@@ -99,7 +105,9 @@ class Frames:
             start, end = max(span.start - window.start, at), min(span.end - window.start, length)
             if start > end:
                 continue
-            masked += self._runs(text, at, start)
+            declared = _DECLARATION.search(text, at, start) if is_shown and start < end else None
+            is_public = declared is not None and not looks_secret(declared[0])
+            masked += self._runs(text, at, declared.start() if declared and is_public else start)
             if not is_shown and start < end:
                 is_quoted = end - start > 1 and text[start] in "\"'" and text[start] == text[end - 1]
                 masked.append((start + is_quoted, end - is_quoted))

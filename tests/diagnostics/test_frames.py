@@ -17,9 +17,12 @@ from tests.lint.linting import drawn, json_of, lint, only, under_caret
 LOWER = WALLET.lower()
 DESTINATION = f'{{type: evm, address: "{WALLET}", chainId: 8453, tokenAddress: "{BASE_USDC}"}}'
 
+TYPED = DESTINATION.replace("evm", "'evm'")
+
 
 def frames_of(text: str, format: Format) -> list[Frame]:
-    return [diagnostic.frame for diagnostic in lint(text, format).diagnostics if diagnostic.frame]
+    policy = Policy(ignore={"hidden-character"})
+    return [diagnostic.frame for diagnostic in lint(text, format, policy=policy).diagnostics if diagnostic.frame]
 
 
 def test_tabs_become_spaces_and_indentation_is_removed() -> None:
@@ -160,7 +163,8 @@ class TestMasks:
 
     def test_a_secret_written_with_escapes(self) -> None:
         body = json_of({"refundAddress": "0x" + "ab" * 32}).replace("0xab", "0\\u0078ab")
-        assert drawn(only(lint(body))) == ['"refundAddress": "***"', f"{' ' * 17}^^^^^"]
+        for diagnostic in lint(body).diagnostics:
+            assert drawn(diagnostic) == ['"refundAddress": "***"', f"{' ' * 17}^^^^^"]
 
     @pytest.mark.parametrize(
         ("format", "text", "expected"),
@@ -192,6 +196,21 @@ class TestMasks:
     def test_the_value_of_a_dotenv_key(self) -> None:
         (frame,) = frames_of("DAIMO_REFUND_ADDRESS=0x1 #x\n", formats.DOTENV)
         assert frame.text == "DAIMO_REFUND_ADDRESS=0x1 #***"
+
+    @pytest.mark.parametrize(
+        ("declaration", "shown"),
+        [
+            pytest.param("const REFUND = ", "const REFUND = ", id="constant"),
+            pytest.param("export const REFUND: string = ", "export const REFUND: string = ", id="with a type"),
+            pytest.param("const OWNER = 'hunter2', REFUND = ", "*** = '***', REFUND = ", id="after another"),
+            pytest.param("/* hunter2 */ const REFUND = ", "/* *** const REFUND = ", id="after a comment"),
+        ],
+    )
+    def test_the_declaration_of_a_constant(self, declaration: str, shown: str) -> None:
+        body = f"{{destination: {TYPED}, display: {{title: 'A', verb: 'B'}}"
+        text = f'{declaration}"0x1" // hunter2\nconst body = {body}, refundAddress: REFUND }}\n'
+        (frame,) = frames_of(text, formats.TYPESCRIPT)
+        assert frame.text == f'{shown}"0x1" // ***'
 
     def test_text_beside_a_payload(self) -> None:
         text = '{{"db": "hunter2", "pay": {}, "key": "hunter2"}}'.format(json_of({"refundAddress": "0x1"}, indent=None))
