@@ -129,9 +129,11 @@ class Builder:
 
     def _entry(self, built: Built, entry: Entry) -> None:
         key = entry.key if isinstance(entry.key, str) else self._key(entry.key)
-        if not isinstance(key, str):
+        if key is None:
             built.mark_open()
             return
+        # In JSON, numbers as keys are strings.
+        key = str(key)
         value = self._unknown(entry.name) if entry.value is None else self._build(entry.value)
         if entry.value is not None and entry.value.id == entry.name.id and value.is_unread:
             # In `{ amount }` the text is the name of a variable too.

@@ -60,8 +60,8 @@ class Names:
                 mutations.append(occurrence)
         return Constant(declared, tuple(mutations))
 
-    def changes(self, name: str, byte: int) -> tuple[Mutation | Spreading | Assignment, ...]:
-        """Return what the file does with a name that may concern a value which it gets at a place."""
+    def changes(self, name: str, byte: int) -> tuple[Mutation | Spreading, ...]:
+        """Return the uses of a name that may change, or add to, a value which it gets at a place."""
         occurrences = self._all(name)
         if occurrences is None:
             return (Spreading(),)
@@ -69,8 +69,7 @@ class Names:
         return tuple(
             each
             for at, each in occurrences
-            if isinstance(each, (Mutation, Spreading, Assignment))
-            and (declared is None or _may_concern(occurrences, at, declared))
+            if isinstance(each, (Mutation, Spreading)) and (declared is None or _may_concern(occurrences, at, declared))
         )
 
     def _all(self, name: str) -> list[tuple[int, Occurrence]] | None:

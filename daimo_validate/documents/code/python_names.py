@@ -186,7 +186,7 @@ def _use(path: list[Syntax]) -> Occurrence:
     if not keys:
         return _passed(parent, child, path[at - 2]) if parent.type == "argument_list" else None
     is_assigned = parent.type in ("assignment", "augmented_assignment")
-    if parent.type == "del_statement" or (is_assigned and is_same(parent.child_by_field_name("left"), child)):
+    if parent.type == "delete_statement" or (is_assigned and is_same(parent.child_by_field_name("left"), child)):
         return change(keys)
     if parent.type == "call" and keys[-1] in _CHANGING:
         return Mutation(change(keys[:-1]).path, is_exact=False)
