@@ -19,6 +19,8 @@ def data(sources: Path, compiled: Path, *, keep: bool = False) -> Iterator[tuple
     tokens = json.loads((sources / "chains-and-tokens.json").read_bytes())
     yield "tokens.json", _text({"chains": tokens["chains"], "tokens": tokens["tokens"]})
     known = json.loads((sources / "known-addresses.json").read_bytes())["addresses"]
+    calls = json.loads((sources / "calls.json").read_bytes())["calls"]
+    yield "calls.json", _text({"calls": [_call(each) for each in calls]})
     yield (
         "known-addresses.json",
         _text({"addresses": [[each[key] for key in ("address", "chains", "name", "kind")] for each in known]}),
@@ -41,6 +43,31 @@ def components(sources: Path) -> Iterator[tuple[str, str]]:
     for name in published["components"]["schemas"]:
         assert name not in DATA
         yield f"{name}.json", _text(compile_component(document, name))
+
+
+def _call(call: Mapping[str, Any]) -> list[Any]:
+    """Return a call with the types of its arguments, one for each word of the head."""
+    kinds = [_word(kind) for kind in _flat(call["signature"].partition("(")[2].removesuffix(")"))]
+    named = zip(call["arguments"], kinds, strict=True)
+    return [call["selector"], call["signature"], [[each["name"], kind, each["role"]] for each, kind in named]]
+
+
+def _flat(types: str) -> Iterator[str]:
+    """Yield the types of a list, with the members of a struct in its place. No struct here has dynamic members."""
+    depth, start = 0, 0
+    for at, char in enumerate(f"{types},"):
+        depth += (char == "(") - (char == ")")
+        if char == "," and depth == 0:
+            kind = types[start:at]
+            start = at + 1
+            if kind.startswith("("):
+                yield from _flat(kind[1:-1])
+            elif kind:
+                yield kind
+
+
+def _word(kind: str) -> str:
+    return "dynamic" if kind in ("bytes", "string") or kind.endswith("]") else kind
 
 
 def _yaml(path: Path) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _FOLDER: Final = Path(__file__).parent
-DATA: Final = frozenset({"bip39", "imports", "known-addresses", "overlay", "phones", "tokens", "vectors"})
+DATA: Final = frozenset({"bip39", "calls", "imports", "known-addresses", "overlay", "phones", "tokens", "vectors"})
 """The parts that are not components of the API document."""
 
 
@@ -21,6 +21,7 @@ def load(name: str) -> Any:
       `keeps_zero` lists the codes after which a number may begin with 0; `us_area_codes` lists the area codes
       of +1 that belong to the United States; `old_mobile` maps a country code to a pattern of the national numbers
       that still hold its old mobile prefix.
+    - `calls`: selector, signature and arguments (name, type, role) of each call of `schemas/calls.json`.
     - `known-addresses`: `addresses` lists address, chain ids or "evm", name and kind of each entry of
       `schemas/known-addresses.json`.
     - `imports`: of some packages, the `modules` and the `values` that these export, from `schemas/imports.json`.

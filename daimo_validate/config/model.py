@@ -56,6 +56,7 @@ class Guards(NamedTuple):
     allowed_refund_addresses: tuple[str, ...] | None = None
     allowed_chains: tuple[int, ...] | None = None
     allowed_tokens: tuple[str, ...] | None = None
+    allowed_selectors: tuple[str, ...] | None = None
     max_amount_units: Decimal | str | int | None = None
 
 
@@ -177,6 +178,7 @@ class Config(_Values):
             allowed_refund_addresses=guards.allowed_refund_addresses,
             allowed_chains=guards.allowed_chains,
             allowed_tokens=guards.allowed_tokens,
+            allowed_selectors=guards.allowed_selectors,
             max_amount_units=guards.max_amount_units,
         )
         return Settings(policy=policy, payloads=tuple(dict.fromkeys(payloads)))

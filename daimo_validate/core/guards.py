@@ -1,9 +1,10 @@
-"""The guards of a policy: the addresses, chains, tokens and amounts that a payload may name."""
+"""The guards of a policy: the addresses, chains, tokens, amounts and calls that a payload may name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from daimo_validate.core import eip55, solana
 from daimo_validate.core.inputs.destination import evm_address
@@ -12,6 +13,8 @@ from daimo_validate.core.wording import show
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+_SELECTOR: Final = re.compile(r"0x[0-9a-fA-F]{8}", re.ASCII)
 
 
 class Addresses(frozenset[str]):
@@ -53,11 +56,27 @@ class Guards(NamedTuple):
     chains: frozenset[int] | None = None
     tokens: Addresses | None = None
     max_amount_units: Decimal | None = None
+    selectors: frozenset[str] | None = None
 
     @property
     def is_on(self) -> bool:
         """Whether any guard is on."""
         return any(guard is not None for guard in self)
+
+
+def is_selector(text: str) -> bool:
+    """Return whether a text is `0x` and 8 hex digits."""
+    return _SELECTOR.fullmatch(text) is not None
+
+
+def selectors(given: Collection[object]) -> frozenset[str]:
+    """Return the setting `allowed_selectors` of a policy in lower case. Raises ValueError if it is not right."""
+    if isinstance(given, str):
+        raise ValueError("allowed_selectors must be a collection of selectors, not one string")
+    for selector in given:
+        if not isinstance(selector, str) or not is_selector(selector):
+            raise ValueError(f"allowed_selectors: {show(selector)} is not a function selector (`0x` and 8 hex digits)")
+    return frozenset(str(selector).lower() for selector in given)
 
 
 def address_key(address: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from daimo_validate.core.guards import Addresses, Guards, addresses
+from daimo_validate.core.guards import Addresses, Guards, addresses, selectors
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import nearest, show
@@ -22,7 +22,8 @@ class Policy:
 
     Guards limit what a payload may name; each is off while None: `allowed_destinations` and
     `allowed_refund_addresses` (addresses), `allowed_chains` (chain ids; Solana is 501), `allowed_tokens` (token
-    addresses), `max_amount_units` (decimal token units, as a string, int or Decimal). A guard fails closed: if it
+    addresses), `allowed_selectors` (the first 4 bytes of calldata, in hex), `max_amount_units` (decimal token units, as
+    a string, int or Decimal). A guard fails closed: if it
     cannot be answered (the chain of an unknown destination type, an amount that cannot be read), there is an error.
 
         Policy(strict=True, allowed_chains=[8453], max_amount_units="10000")
@@ -32,6 +33,7 @@ class Policy:
         "allowed_chains",
         "allowed_destinations",
         "allowed_refund_addresses",
+        "allowed_selectors",
         "allowed_tokens",
         "ignore",
         "max_amount_units",
@@ -45,6 +47,7 @@ class Policy:
     allowed_refund_addresses: Addresses | None
     allowed_chains: frozenset[int] | None
     allowed_tokens: Addresses | None
+    allowed_selectors: frozenset[str] | None
     max_amount_units: Decimal | None
 
     # No dataclass: importing that module takes longer than checking a file.
@@ -58,6 +61,7 @@ class Policy:
         allowed_refund_addresses: Collection[str] | None = None,
         allowed_chains: Collection[int] | None = None,
         allowed_tokens: Collection[str] | None = None,
+        allowed_selectors: Collection[str] | None = None,
         max_amount_units: Decimal | str | int | None = None,
     ) -> None:
         levels = zip(_rule_ids(severity, "severity"), severity.values(), strict=True)
@@ -69,6 +73,7 @@ class Policy:
             "allowed_refund_addresses": addresses(allowed_refund_addresses, "allowed_refund_addresses"),
             "allowed_tokens": addresses(allowed_tokens, "allowed_tokens"),
             "allowed_chains": None if allowed_chains is None else _chains(allowed_chains),
+            "allowed_selectors": None if allowed_selectors is None else selectors(allowed_selectors),
             "max_amount_units": None if max_amount_units is None else _limit(max_amount_units),
         }
         for name, value in settings.items():
@@ -83,6 +88,7 @@ class Policy:
             self.allowed_chains,
             self.allowed_tokens,
             self.max_amount_units,
+            self.allowed_selectors,
         )
 
     @property

@@ -13,6 +13,8 @@ from daimo_validate.core.formats import is_clean
 from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs import Record, are_all_usual, findings, records_of, unusual_records_of
 from daimo_validate.core.inputs.base import Request
+from daimo_validate.core.inputs.call import CALL, CALLED, extract_called, unknown_call
+from daimo_validate.core.inputs.fields import CALLDATA_PATH
 from daimo_validate.core.inputs.older import is_older_body
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
 from daimo_validate.core.judged import Judged, report_of
@@ -213,7 +215,7 @@ class Validator:
         errors = [e for e in self._errors(names, value, plain.value) if not plain.is_replaced(names.as_written(e.path))]
         missing = names.missing(plain.value, gaps, self._engine.errors)
         self._judge_structure(errors, value, judged, names.written, missing)
-        self._judge(self._records_of(value), judged)
+        self._judge([*self._records_of(value), *self._unknown_call(value, gaps)], judged)
         if gaps is not NO_GAPS:
             judged.found[:] = [each for each in judged.found if not self._is_hidden(*each, plain.value, gaps, names)]
         self._judge_guards(names, plain, gaps, judged)
@@ -259,6 +261,12 @@ class Validator:
         """Return the records that rules of meaning read in a plain value."""
         return records_of(Request(value)) if self._structure.is_request else ()
 
+    def _unknown_call(self, value: Any, gaps: Gaps) -> list[Record]:
+        """Return the record of a call whose calldata is filled in later."""
+        if not (self._is_request and CALLDATA_PATH in gaps.unknown):
+            return []
+        return [(CALL, unknown_call(Request(value)))]
+
     def _guarded(
         self,
         value: Any,
@@ -266,7 +274,7 @@ class Validator:
         gaps: Gaps = NO_GAPS,
         replaced: Collection[Path] = (),
     ) -> list[Record]:
-        """Return what the guards look at in a value: one record if a guard is on."""
+        """Return what the guards look at in a value, if a guard is on."""
         if self._guards is None:
             return []
         # Imported on use: 1 ms, and most policies have no guard.
@@ -274,7 +282,8 @@ class Validator:
 
         request = Request(value)
         record = guarded.extract(request, self._guards, gaps=gaps, replaced=replaced)
-        return [(guarded.GUARDED, record)]
+        called = [(CALLED, each._replace(guards=self._guards)) for each in extract_called(request)]
+        return [(guarded.GUARDED, record), *called]
 
     def _judge_structure(
         self,

@@ -63,6 +63,7 @@ allowed-destinations = ["{RIGHT}", "{MINT}"]
 allowed-refund-addresses = ["{RIGHT.lower()}"]
 allowed-chains = [8453, 501]
 allowed-tokens = ["{OTHER}"]
+allowed-selectors = ["0xA694FC3A"]
 max-amount-units = 1000.10
 
 [[overrides]]
@@ -215,6 +216,7 @@ class TestLoad:
             allowed_refund_addresses=(RIGHT.lower(),),
             allowed_chains=(8453, 501),
             allowed_tokens=(OTHER,),
+            allowed_selectors=("0xA694FC3A",),
             max_amount_units=Decimal("1000.10"),
         )
         assert len(config.overrides) == 2
@@ -461,6 +463,10 @@ CASES: list[tuple[str, list[str]]] = [
             f'1:26: "{"2" * 32}" decodes to 23 bytes; a Solana address has 32',
             f'1:62: "{"z" * 44}" decodes to 33 bytes; a Solana address has 32',
         ],
+    ),
+    (
+        "guards.allowed-selectors = ['stake(uint256)']",
+        ['1:29: each entry of `allowed-selectors` must be a function selector such as "0xa694fc3a", not "stake(uint256)"'],
     ),
     ("guards.allowed-tokens = []", ['1:25: `allowed-tokens` is empty; remove it or add an entry']),
     (

@@ -16,7 +16,7 @@ from daimo_validate.core.inputs import REQUEST_INPUTS, amount, are_all_usual, re
 from daimo_validate.core.inputs.amount import AMOUNT
 from daimo_validate.core.inputs.apple_pay import APPLE_PAY
 from daimo_validate.core.inputs.base import Input, Request, RequestInput
-from daimo_validate.core.inputs.call import CALL
+from daimo_validate.core.inputs.call import CALL, CALLED
 from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
 from daimo_validate.core.inputs.display import DISPLAY, Display
 from daimo_validate.core.inputs.metadata import METADATA, may_be_secret
@@ -174,6 +174,7 @@ class TestUnusualRecords:
             (call("0xd0e30db0"), [CALL]),
             (call("0xD0E30DB0"), [CALL]),
             (call("0x"), [CALL]),
+            (call("0xa9059cbb" + "0" * 128), [CALL, CALLED]),
             (display(title=""), [DISPLAY]),
             (display(title=" \t"), [DISPLAY]),
             (display(verb=""), [DISPLAY]),
@@ -437,6 +438,11 @@ GENERATORS: dict[RequestInput, st.SearchStrategy[Any]] = {
         st.sampled_from([BASE_USDC, NATIVE, OTHER]),
     ),
     CALL: st.one_of(st.just({}), st.binary(max_size=70).map(lambda data: call("0x" + data.hex()))),
+    CALLED: st.builds(
+        lambda head, data: call("0x" + head + data.hex()),
+        st.sampled_from(["a9059cbb", "6e553f65", "617ba037"]),
+        st.binary(max_size=130),
+    ),
     DISPLAY: st.builds(lambda title, verb: display(title=title, verb=verb), _words, _words),
     OPTIONS: st.lists(
         st.sampled_from(OPTION_NAMES[:6]) | st.lists(st.sampled_from(OPTION_NAMES[:6]), max_size=3), max_size=5

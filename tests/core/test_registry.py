@@ -23,12 +23,13 @@ ERROR_RULES = {
     "chain-id", "not-evm-chain", "wrong-chain-token", "amount-format", "amount-zero", "amount-precision",
     "amount-overflow", "calldata-hex", "theme-url", "phone-e164", "secret-in-metadata", "destination-not-allowed",
     "refund-not-allowed", "chain-not-allowed", "token-not-allowed", "amount-over-limit", "look-alike-address",
+    "calldata-shape", "calldata-recipient", "calldata-approve", "selector-not-allowed",
     "syntax", "duplicate-key", "schema-mismatch", "early-delivery", "missing-delivery", "session-id-format",
     "expires-before-created", "secret-in-field", "event-mismatch", "event-client-secret",
 }  # fmt: skip
 WARNING_RULES = {
     "unknown-field", "legacy-field", "eip55-missing", "solana-off-curve", "example-address", "unknown-chain",
-    "unknown-token", "amount-style", "amount-base-units", "near-twin-address", "calldata-selector", "calldata-no-refund",
+    "unknown-token", "amount-style", "amount-base-units", "near-twin-address", "calldata-amount", "calldata-selector", "calldata-no-refund",
     "refund-is-target", "blank-text", "verb-one-word", "options-empty", "options-repeated", "phone-impossible",
     "email-format", "chain-name-mismatch", "token-symbol-mismatch", "error-type-mismatch", "undocumented-status",
     "under-delivery", "apple-pay-phone", "unfilled-value", "hidden-character", "unknown-event", "test-event",
@@ -47,6 +48,8 @@ RESPONSES = {201: GOOD, 400: {"error": {"type": "validation_error", "code": "inv
 COMPANIONS = {
     "look-alike-address": {"destination-not-allowed"},
     "amount-overflow": {"amount-base-units"},
+    # The call goes to the token.
+    "calldata-approve": {"sends-to-token"},
 }
 # Nobody reads 20,000 values or 64 levels, and the published schema has no keyword that no other rule reads.
 WITHOUT_EXAMPLE = {"too-deep", "too-large", "schema-mismatch", "undocumented-status"}

@@ -55,7 +55,13 @@ def test_what_they_say_follows_from_itself() -> None:
 
 
 def test_the_guards_alone_need_a_policy() -> None:
-    guards = {"allowed_destinations", "allowed_refund_addresses", "allowed_chains", "allowed_tokens"}
+    guards = {
+        "allowed_destinations",
+        "allowed_refund_addresses",
+        "allowed_chains",
+        "allowed_tokens",
+        "allowed_selectors",
+    }
     assert {name for test in TESTS for name in test.get("policy", {})} == guards | {"max_amount_units"}
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from daimo_validate.core.inputs.amount import AMOUNT
 from daimo_validate.core.inputs.apple_pay import APPLE_PAY
 from daimo_validate.core.inputs.base import Input, Request, RequestInput, Usual
-from daimo_validate.core.inputs.call import CALL
+from daimo_validate.core.inputs.call import CALL, CALLED
 from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
 from daimo_validate.core.inputs.display import DISPLAY
 from daimo_validate.core.inputs.metadata import METADATA
@@ -29,6 +29,7 @@ REQUEST_INPUTS: Final[tuple[RequestInput, ...]] = (
     SOLANA_DESTINATION,
     UNLISTED_TOKEN,
     CALL,
+    CALLED,
     AMOUNT,
     DISPLAY,
     OPTIONS,

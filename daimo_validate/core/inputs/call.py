@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from daimo_validate.core.calls import KnownCall, Parameter, arguments_of, known_call
+from daimo_validate.core.eip55 import to_checksum
+from daimo_validate.core.inputs.amount import Amount, read_amount
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
 from daimo_validate.core.inputs.fields import CALLDATA_PATH
 
+if TYPE_CHECKING:
+    from daimo_validate.core.guards import Guards
+
 
 class Call(NamedTuple):
-    """A destination with hex calldata. `refund_key` is the refund address to compare, if it is well formed."""
+    """A destination with hex calldata. `refund_key` is the refund address to compare, if it is well formed.
+
+    `amount` is the amount of the deposit, if it can be read; `has_amount` says whether there is one.
+    """
 
     calldata: str
     destination: Destination
     has_refund: bool
     refund_key: str | None
+    amount: Amount | None = None
+    has_amount: bool = False
+
+
+class Called(NamedTuple):
+    """An address among the arguments of a call that is known. `guards` is set if the guards look at it."""
+
+    call: KnownCall
+    parameter: Parameter
+    address: str
+    destination: Destination
+    guards: Guards | None = None
 
 
 def extract(request: Request) -> Iterator[Call]:
@@ -25,7 +46,33 @@ def extract(request: Request) -> Iterator[Call]:
     if destination.calldata is not None:
         refund = evm_address(request.body.get("refundAddress"))
         refund_key = None if refund is None else refund.lower()
-        yield Call(destination.calldata, destination, "refundAddress" in request.body, refund_key)
+        amount = request.destination.get("amountUnits")
+        yield Call(
+            destination.calldata,
+            destination,
+            "refundAddress" in request.body,
+            refund_key,
+            read_amount(amount, destination.token),
+            amount is not None,
+        )
+
+
+def unknown_call(request: Request) -> Call:
+    """Return the call of a request whose calldata is filled in later: its calldata is empty."""
+    refund = evm_address(request.body.get("refundAddress"))
+    refund_key = None if refund is None else refund.lower()
+    return Call("", destination_of(request), "refundAddress" in request.body, refund_key)
+
+
+def extract_called(request: Request) -> Iterator[Called]:
+    """Yield the well-formed addresses among the arguments of a known call."""
+    destination = destination_of(request)
+    call = None if destination.calldata is None else known_call(destination.calldata)
+    if destination.calldata is None or call is None:
+        return
+    for argument in arguments_of(destination.calldata, call):
+        if argument.parameter.type == "address" and argument.is_clean:
+            yield Called(call, argument.parameter, to_checksum(argument.address), destination)
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
@@ -34,3 +81,4 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
 
 
 CALL = RequestInput("call", extract, is_ordinary, usual={CALLDATA_PATH: False}, is_usual=None)
+CALLED = RequestInput("called-address", extract_called, is_ordinary, usual={CALLDATA_PATH: False}, is_usual=None)

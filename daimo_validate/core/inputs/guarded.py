@@ -1,4 +1,4 @@
-"""What the guards of a policy look at: five values of a request, beside the guards."""
+"""What the guards of a policy look at: six values of a request, beside the guards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.guards import Guards
 from daimo_validate.core.inputs.base import Input, Request
 from daimo_validate.core.inputs.destination import is_number
-from daimo_validate.core.inputs.fields import ADDRESS_PATH, AMOUNT_PATH, CHAIN_PATH, REFUND_PATH, TOKEN_PATH, TYPE_PATH
+from daimo_validate.core.inputs.fields import (
+    ADDRESS_PATH,
+    AMOUNT_PATH,
+    CALLDATA_PATH,
+    CHAIN_PATH,
+    REFUND_PATH,
+    TOKEN_PATH,
+    TYPE_PATH,
+)
 from daimo_validate.text.pointers import Path
 
 GUARDED = Input("guarded")
@@ -47,6 +55,7 @@ class Guarded(NamedTuple):
     chain: GuardedValue
     token: GuardedValue
     amount: GuardedValue
+    calldata: GuardedValue
 
 
 def extract(
@@ -65,6 +74,7 @@ def extract(
         chain=read.chain(),
         token=GuardedValue(TOKEN_PATH, read.text(TOKEN_PATH)),
         amount=GuardedValue(AMOUNT_PATH, read.text(AMOUNT_PATH)),
+        calldata=GuardedValue(CALLDATA_PATH, read.text(CALLDATA_PATH)),
     )
 
 

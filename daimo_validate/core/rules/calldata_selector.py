@@ -14,7 +14,7 @@ _SELECTOR_DIGITS = 8
 
 def check(call: Call) -> Iterable[Found]:
     digits = len(call.calldata) - 2
-    if digits >= _SELECTOR_DIGITS or digits % 2:
+    if digits < 0 or digits >= _SELECTOR_DIGITS or digits % 2:
         return NOTHING
     size = "1 byte" if digits == 2 else f"{digits // 2} bytes"
     message = f"calldata {quoted(call.calldata)} has {size}, but a function selector has 4"
