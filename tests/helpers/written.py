@@ -198,6 +198,32 @@ def shell_heredoc(text: str, random: Random) -> Written:
     return by_characters(text, written).between(f"{first}\n{tabs}", f"\n{tabs}{end}\n{closing}")
 
 
+def _escaped(text: str, special: str, before: str, after: str, short: dict[str, str]) -> Written:
+    return by_characters(text, lambda char: short.get(char, f"\\{char}" if char in special else char)).between(
+        before, after
+    )
+
+
+def script_string(text: str, random: Random) -> Written:
+    quote = random.choice("'\"")
+    return _escaped(text, f"{quote}\\", f"JSON.parse({quote}", f"{quote})", {"\n": "\\n", "é": "\\u{e9}"})
+
+
+def script_template(text: str, random: Random) -> Written:
+    return _escaped(text, "`\\$", random.choice(["`", "`" + "${a}` + `"]), "`", {})
+
+
+def python_text(text: str, random: Random) -> Written:
+    prefix, quotes = random.choice(["", "b", "f"]), random.choice(['"' * 3, "'" * 3])
+    braces = {"{": "{{", "}": "}}"} if prefix == "f" else {}
+    return _escaped(text, "\\", f"a = f({prefix}{quotes}", f"{quotes}.encode())", braces)
+
+
+def python_string(text: str, random: Random) -> Written:
+    comma = random.choice([",", ",' '"])
+    return _escaped(text, "'\\", "('' \"\"\n  '", "')", {"\n": "\\n", ",": comma})
+
+
 WRITERS: Final[dict[str, tuple[tuple[str, Writer], ...]]] = {
     "json": (('{{"a": [{}, 1], "é😀": 2}}', json_string), ("{}", json_string)),
     "jsonc": (('// é\n{{"a": /* 😀 */ {},}}', json_string),),
@@ -222,6 +248,8 @@ FILES: Final[dict[str, tuple[tuple[str, Writer], ...]]] = {
         ("- a\n\n{}\nend\n", markdown_list),
     ),
     "http": (("{}", http_body),),
+    "typescript": (("// é\nconst a = {}; x\n", script_string), ("const a = {} as const\n", script_template)),
+    "python": (("# é\n{}\n", python_text), ("a = f{}\n", python_string)),
     "shell": tuple(
         ("#!/bin/sh\n# don't é 😀\n{}\necho $X\n", writer)
         for writer in (shell_single, shell_double, shell_ansi, shell_heredoc)

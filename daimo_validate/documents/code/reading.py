@@ -11,6 +11,7 @@ from daimo_validate.core.inputs.older import FLAT_KEYS
 from daimo_validate.documents.code.builder import MAX_STEPS, Builder
 from daimo_validate.documents.code.language import Converted, Inner, Items, Language, Members, Name, Scalar
 from daimo_validate.documents.code.syntax import SyntaxTree
+from daimo_validate.documents.code.texts import json_texts
 from daimo_validate.documents.code.values import Built, CodePlaces
 from daimo_validate.documents.model import Document, Format, Reading
 from daimo_validate.documents.nodes import Member
@@ -41,6 +42,8 @@ class Candidate(NamedTuple):
 def read(source: Source, format: Format, language: Language) -> Reading:
     """Read one document for each outermost object with a request's key in it, in the order of the text.
 
+    Then come those in string literals that are JSON.
+
     Nothing is said about the syntax of the code: what tree-sitter cannot parse is unknown.
     """
     data = source.text.encode()
@@ -53,6 +56,7 @@ def read(source: Source, format: Format, language: Language) -> Reading:
         _document(format, builder.document(candidate.path, candidate.at), number)
         for number, candidate in enumerate(_candidates(tree, language, keys))
     ]
+    documents += json_texts(tree, source, keys, len(documents))
     return Reading(format, source, tuple(documents))
 
 
