@@ -16,8 +16,9 @@ _COMMENTED_JSON: Final = (
 )
 # The end of a name such as .env.local or Dockerfile.dev, but not that of a program, a text or an archive: .env.ts.
 _VARIANT: Final = (
-    r"\.(?!(?:[^/]*\.)?(?:[cm]?[jt]sx?|py[ci]?|go|rs|rb|php|java|kt|cs|cc?|h|swift|dart|exs?|lua|pl|vue|svelte|html?|s?css"
-    r"|mdx?|rst|(?:ba|z)?sh|ps1|bat|lock|log|map|svg|png|jpe?g|gz|zip|tgz|gpg|asc|age|enc|db)$)[^/]+"
+    r"\.(?!(?:[^/]*\.)?(?:[cm]?[jt]sx?|py[ci]?|go|rs|rb|php|java|kt|cs|cc?|h|swift|dart|exs?|lua|p[lm]|vue|svelte|html?|s?css"
+    r"|mdx?|rst|(?:ba|z|fi)?sh|ps1|bat|lock|log|map|svg|png|jpe?g|gz|zip|tgz|gpg|asc|age|enc|db|jl|hs|ml|r|scala|groovy"
+    r"|gradle|proto|xml|ini|cfg|conf|cmake|mk|po|jar|class|wasm|bin|dat|tcl|nix)$)[^/]+"
 )
 _SAMPLE: Final = r"(?:\.(?:example|sample|template|dist))?"
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from daimo_validate.core.gaps import object_paths
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, CHAIN_PATH, TOKEN_PATH, TYPE_PATH
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.tokens import SOLANA
-from daimo_validate.documents.model import Document, Place, Problem
+from daimo_validate.documents.model import Document, Problem
 from daimo_validate.payloads.groups import judged_together
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.names import words_of
 from daimo_validate.payloads.public_keys import may_hold_public_key, public_keys
 from daimo_validate.payloads.settings import settings_of
+from daimo_validate.payloads.unquoted import unquoted_problem
 from daimo_validate.payloads.values import FieldReader, FieldValue
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
 from daimo_validate.text.pointers import Path
@@ -30,17 +31,12 @@ _SIGNS: Final = (
     b"WALLET", b"PAYOUT", b"USD", b"DESTINATION", b"MERCHANT", b"VAULT", b"SAFE",
 )  # fmt: skip
 
-Unquoted = Callable[[Document, Path, Path, str, Place], Problem]
-"""Makes the problem of a value without quotes at a path of a document, which is that field of a payload."""
-
 
 def fragments(
     document: Document,
     source: Source,
     own: Sequence[tuple[str, str]] = (),
     skipped: Collection[Path] = (),
-    *,
-    unquoted: Unquoted,
 ) -> Iterator[Payload]:
     """Yield a fragment for each group of settings that stand together.
 
@@ -51,7 +47,7 @@ def fragments(
     reader = FieldReader(document, source)
     for settings in settings_of(document, source, own, skipped):
         for values in judged_together(filter(None, map(reader.read, settings))):
-            yield _fragment(document, values, unquoted)
+            yield _fragment(document, values)
     if keys := tuple(public_keys(document)):
         yield Payload(document, (), {}, open=frozenset({()}), problems=keys, fragment=True)
 
@@ -64,7 +60,7 @@ def may_hold_setting(data: bytes, own: Sequence[tuple[str, str]] = ()) -> bool:
     return any(all(word.encode() in text for word in words_of(pattern)) for pattern, _field in own)
 
 
-def _fragment(document: Document, values: list[FieldValue], unquoted: Unquoted) -> Payload:
+def _fragment(document: Document, values: list[FieldValue]) -> Payload:
     run_on = [value for value in values if _is_run_on(value, document)]
     value = _nested(_with_type(values))
     return Payload(
@@ -76,7 +72,7 @@ def _fragment(document: Document, values: list[FieldValue], unquoted: Unquoted) 
         problems=(
             *(_run_on(document, value.setting.path) for value in run_on),
             *_disagreements(document, [value.setting.path for value in values if value not in run_on]),
-            *_unquoted_problems(document, values, unquoted),
+            *_unquoted_problems(document, values),
         ),
         fragment=True,
         fields={value.field: value.setting.path for value in values},
@@ -84,10 +80,10 @@ def _fragment(document: Document, values: list[FieldValue], unquoted: Unquoted) 
     )
 
 
-def _unquoted_problems(document: Document, values: Iterable[FieldValue], unquoted: Unquoted) -> Iterator[Problem]:
+def _unquoted_problems(document: Document, values: Iterable[FieldValue]) -> Iterator[Problem]:
     for value in values:
         if value.unquoted is not None:
-            yield unquoted(document, value.setting.path, value.field, value.value, value.unquoted)
+            yield unquoted_problem(document, value.setting.path, value.field, value.value, value.unquoted)
 
 
 def _is_run_on(value: FieldValue, document: Document) -> bool:

@@ -60,6 +60,7 @@ _OTHER: Final = frozenset(
         "LABEL", "NAME", "TITLE", "DESCRIPTION", "PLACEHOLDER", "ERROR", "HELP", "TEXT", "HINT", "MESSAGE", "NOTE",
         "REQUIRED", "ENABLED", "DISABLED", "VISIBLE", "EDITABLE", "TYPE", "FORMAT", "REGEX", "PATTERN", "LENGTH",
         "COUNT", "LOOKUP", "BOOK", "VERIFIED", "VALIDATION", "FILE", "PATH", "INDEX", "VERSION", "ENV", "VARIABLE",
+        "PROPERTIES", "EXAMPLE", "EXAMPLES", "SCHEMA", "ENUM",
     }
 )  # fmt: skip
 # Contracts of Daimo or of the application: their names do not say that they receive payments.

@@ -7,15 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import Any, Final
 
-from daimo_validate.core.finding import Fix
 from daimo_validate.core.gaps import object_paths
 from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.known import looks_made_up
 from daimo_validate.core.tokens import AT_ADDRESS, TEST_NETWORKS
-from daimo_validate.core.variants import is_in_metadata
-from daimo_validate.core.wording import looks_secret, quoted
-from daimo_validate.documents.model import Document, Format, Place, Problem, Reading, texts, value_at
+from daimo_validate.documents.model import Document, Format, Problem, Reading, texts, value_at
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.parts import is_whole, trimmed
 from daimo_validate.payloads.shapes import (
@@ -27,11 +24,11 @@ from daimo_validate.payloads.shapes import (
     shows_request,
 )
 from daimo_validate.payloads.strings import MAX_LEVELS, readings_in
+from daimo_validate.payloads.unquoted import replaced, unquoted_problem, unquoted_values
 from daimo_validate.payloads.walk import Shape, matches, shapes_in, without_used_parts
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import is_placeholder, is_template
-from daimo_validate.text.visible import visible
 
 # Every field and type of `shapes`, and what is left of it after a slip (`adress`), holds one of these.
 _SIGNS: Final = (b"evm", b"solana", b"dress", b"chain", b"oken", b"mount", b"alldata")
@@ -50,7 +47,6 @@ _OPTION_KEYS: Final = (b"paymentoptions", b"payment_options", b"payment-options"
 _ESCAPE: Final = rb"\\(?:u00[4-7]|U000000[4-7]|x[4-7]|\r?\n)"
 _MOST_USES: Final = 20
 _SOURCE_STRICTNESS: Final = 2
-_LONGEST_SHOWN: Final = 80
 
 
 def find_payloads(
@@ -81,9 +77,9 @@ def find_payloads(
                 shapes = shapes | _likely_shapes(reading, document, gate) | shapes
             found += _payloads(reading.source, document, shapes, is_string, is_body or document.format.is_records)
         if search or document.format.is_environment:
-            found += _fragments(reading.source, document, gate, shapes, env or ())
+            found += _fragments(reading.source, document, gate, shapes, env)
     if search:
-        found += _payloads_in_strings(reading, found, gate, is_string, env or ())
+        found += _payloads_in_strings(reading, found, gate, is_string, env)
     return tuple(found)
 
 
@@ -97,7 +93,7 @@ def _fragments(
     document: Document,
     gate: Gate,
     skipped: Collection[Path],
-    env: Sequence[tuple[str, str]],
+    env: Sequence[tuple[str, str]] | None,
 ) -> Iterator[Payload]:
     # The names that are known without a configuration hold the name of the API.
     if not document.format.has_settings or not (env or gate.names_api()):
@@ -105,7 +101,7 @@ def _fragments(
     # Imported on use: 5 ms.
     from daimo_validate.payloads import environment
 
-    yield from environment.fragments(document, source, env, skipped, unquoted=_unquoted_problem)
+    yield from environment.fragments(document, source, env or (), skipped)
 
 
 def _payloads_in_strings(
@@ -113,9 +109,13 @@ def _payloads_in_strings(
     found: Iterable[Payload],
     gate: Gate,
     is_string: Callable[[Path], bool],
-    env: Sequence[tuple[str, str]],
+    env: Sequence[tuple[str, str]] | None,
 ) -> Iterator[Payload]:
     """Yield the payloads in strings of the documents, and in strings of these, with the problems of their text."""
+
+    def may_hold(data: bytes) -> bool:
+        return _may_hold_request(data) or _may_hold_setting(data, env)
+
     taken: dict[int, list[Path]] = {}
     for payload in found:
         if not payload.fragment:
@@ -126,7 +126,7 @@ def _payloads_in_strings(
     while waiting:
         document, level = waiting.pop()
         without = taken.get(document.number, ())
-        for inner in readings_in(document, reading.source, number, may_hold=_may_hold_request, without=without):
+        for inner in readings_in(document, reading.source, number, may_hold=may_hold, without=without):
             number += len(inner.documents) + len(inner.problems)
             for each in inner.documents:
                 payloads = _payloads_of_string(reading, inner, each, gate, is_string, env)
@@ -142,7 +142,7 @@ def _payloads_of_string(
     document: Document,
     gate: Gate,
     is_string: Callable[[Path], bool],
-    env: Sequence[tuple[str, str]],
+    env: Sequence[tuple[str, str]] | None,
 ) -> list[Payload]:
     if document.format.is_environment:
         return list(_fragments(reading.source, document, gate, (), env))
@@ -151,7 +151,7 @@ def _payloads_of_string(
     repeated = (problem for problem in inner.problems if problem.rule == "duplicate-key")
     for problem in relevant(repeated, payloads) if payloads else ():
         payloads[0] = payloads[0]._replace(problems=(*payloads[0].problems, problem))
-    return payloads
+    return [*payloads, *_fragments(reading.source, document, gate, shapes, env)]
 
 
 def gate_of(reading: Reading, strictness: int = 0) -> Gate:
@@ -178,7 +178,7 @@ def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]]
         return _may_hold_source(data)
     if b"\0" in data[:64]:
         data = data.replace(b"\0", b"")
-    if format.has_settings and _may_hold_setting(data, env or ()):
+    if format.has_settings and _may_hold_setting(data, env):
         return True
     # Searches for plain bytes are many times as fast as a pattern that ignores case.
     return _may_hold_request(data.lower()) or (b"\\" in data and re.search(_ESCAPE, data) is not None)
@@ -193,13 +193,13 @@ def _may_hold_source(data: bytes) -> bool:
     return b"aimo" in data and _has_any(_SOURCE_PARTS, data)
 
 
-def _may_hold_setting(data: bytes, env: Sequence[tuple[str, str]]) -> bool:
+def _may_hold_setting(data: bytes, env: Sequence[tuple[str, str]] | None) -> bool:
     if not env and b"daimo" not in data.lower():
         return False
     # Imported on use: 5 ms.
     from daimo_validate.payloads import environment
 
-    return environment.may_hold_setting(data, env)
+    return environment.may_hold_setting(data, env or ())
 
 
 def _may_hold_request(folded: bytes) -> bool:
@@ -310,9 +310,9 @@ def _payloads(
         templates = (place for place, text in texts(value) if is_template(text))
         problems: tuple[Problem, ...] = ()
         if document.format.retypes_unquoted:
-            meant = dict(_unquoted(source, document, shape, value, is_string))
-            problems = tuple(_unquoted_problem(document, shape.inside(at), at, *item) for at, item in meant.items())
-            value = _with(value, {place: text for place, (text, _found) in meant.items()})
+            meant = dict(unquoted_values(source, document, shape, value, is_string))
+            problems = tuple(unquoted_problem(document, shape.inside(at), at, *item) for at, item in meant.items())
+            value = replaced(value, {place: text for place, (text, _found) in meant.items()})
         yield Payload(
             document=document,
             path=path,
@@ -374,56 +374,6 @@ def _below(places: Collection[Path], paths: Collection[Path]) -> dict[Path, list
             if place[:end] in known:
                 found.setdefault(place[:end], []).append(place[end:])
     return found
-
-
-def _unquoted(
-    source: Source, document: Document, shape: Shape, value: Any, is_string: Callable[[Path], bool]
-) -> Iterator[tuple[Path, tuple[str, Place]]]:
-    waiting: list[tuple[Path, Any]] = [((), value)]
-    while waiting:
-        at, member = waiting.pop()
-        if isinstance(member, (dict, list)):
-            steps = list(member.items() if isinstance(member, dict) else enumerate(member))
-            waiting.extend(((*at, step), inner) for step, inner in reversed(steps))
-        elif is_string(at) and (place := document.place(shape.inside(at))) is not None and place.read_as:
-            yield at, (source.slice(place.value), place)
-
-
-def _unquoted_problem(document: Document, path: Path, at: Path, text: str, place: Place) -> Problem:
-    """Return the problem of a value at a path of the document, which is at `at` in its payload."""
-    private = is_in_metadata(at) or looks_secret(text)
-    shown = "this value" if private else visible(text) if len(text) <= _LONGEST_SHOWN else quoted(text)
-    parsed = f"{document.format.title} parses {shown} as {place.read_as}"
-    if place.readings:
-        is_long = any(len(reading) > _LONGEST_SHOWN for reading in place.readings)
-        both = "" if private or is_long else f": {' or '.join(place.readings)}"
-        parsed = f"{document.format.title} parsers disagree about {shown}{both}"
-    return Problem(
-        rule="unquoted-value",
-        message=f"{parsed}; this field must be a string",
-        hint="quote the value you mean" if place.readings else "quote the value",
-        span=place.value,
-        path=path,
-        document=document.number,
-        fix=Fix(replacement=text, safe=not place.readings) if place.editable else None,
-        related=tuple((span, "used here") for span in place.used),
-        private=private,
-    )
-
-
-def _with(value: Any, changes: Mapping[Path, Any]) -> Any:
-    """Return `value` with other scalars at some paths; only the containers around them are copied."""
-    if not changes:
-        return value
-    if () in changes:
-        return changes[()]
-    below: dict[str | int, dict[Path, Any]] = {}
-    for (step, *rest), text in changes.items():
-        below.setdefault(step, {})[tuple(rest)] = text
-    copied = value.copy()
-    for step, inner in below.items():
-        copied[step] = _with(value[step], inner)
-    return copied
 
 
 def _paths_of(payload: Payload) -> Iterable[Path]:

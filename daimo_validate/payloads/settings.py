@@ -29,8 +29,17 @@ _SECTION_DEPTH: Final = 4
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*)=(.*)", re.DOTALL)
 _NAME_KEYS: Final = ("name", "key", "variable")
 _VALUE_KEYS: Final = ("value", "default")
-# `${TREASURY:-0x…}` of shells, compose files and dotenv, `${treasury:0x…}` of Spring.
-_WITH_DEFAULT: Final = re.compile(r"\$\{[A-Za-z0-9_.-]+(?::?-|:(?![-?+=]))([^${}]*)\}")
+# A value with a default: `${TREASURY:-0x…}` of shells, compose files and dotenv; `${treasury:0x…}` of Spring, but not
+# `${env:TREASURY}` of Serverless, which puts defaults after a comma; `${{ vars.TREASURY || '0x…' }}` of workflows; and
+# `{{ .Values.treasury | default "0x…" }}` of charts.
+_WITH_DEFAULT: Final = re.compile(
+    r"\$\{[A-Za-z0-9_.-]+:?-(?P<shell>[^${}]*)\}"
+    r"|\$\{(?!(?:env|self|opt|ssm|cf|file|param|sls|secrets?|vault|aws|s3|sys):)[A-Za-z0-9_.-]+:(?P<spring>[^-?+=${},'\"][^${},'\"]*)\}"
+    r"|\$\{[a-z]+:[^${},'\"]+,\s*(?P<quote>['\"])(?P<serverless>[^${}'\"]*)(?P=quote)\s*\}"
+    r"|\$\{\{[^{}'\"]*\|\|\s*'(?P<workflow>[^{}'\"]*)'\s*\}\}"
+    r"|\{\{-?[^{}'\"]*\bdefault\s+(?P<quoted>['\"])(?P<chart>[^{}'\"]*)(?P=quoted)[^{}'\"]*\}\}"
+)
+_DEFAULTS: Final = ("shell", "spring", "serverless", "workflow", "chart")
 _MOST_SETTINGS: Final = 10_000
 
 
@@ -173,11 +182,21 @@ class _Finder:
             else:
                 yield _Named(words, key, path, None, is_unknown=True)
         elif path in self.document.unread:
-            yield _Named(words, key, path, value, is_unknown=True)
+            yield self._default_of(words, key, path) or _Named(words, key, path, value, is_unknown=True)
         elif isinstance(value, str):
             yield self._filled(words, key, path, value)
         else:
             yield _Named(words, key, path, value)
+
+    def _default_of(self, words: tuple[str, ...], key: str, path: Path) -> _Named | None:
+        """Return the default of a template without quotes: `${{ vars.TREASURY || '0x…' }}`."""
+        place = self.document.place(path)
+        match = None if place is None else _WITH_DEFAULT.fullmatch(self.source.slice(place.value))
+        group = match and next((name for name in _DEFAULTS if match[name]), None)
+        if place is None or match is None or not group:
+            return None
+        span = Span(*(place.value.start + at for at in match.span(group)))
+        return _Named(words, key, path, match[group], place._replace(value=span, read_as=None, editable=False))
 
     def _filled(
         self,
@@ -191,8 +210,9 @@ class _Finder:
         """Return a text with its default in the place of a reference. `span` is its part of the string at `path`."""
         start = 0 if span is None else span.start
         match = _WITH_DEFAULT.fullmatch(text)
-        if match is not None and match[1]:
-            text, span = match[1], Span(start + match.start(1), start + match.end(1))
+        group = match and next((name for name in _DEFAULTS if match[name]), None)
+        if match is not None and group:
+            text, span = match[group], Span(start + match.start(group), start + match.end(group))
         place = None if span is None else part_of(self.document, self.source, path, span, key_span)
         return _Named(words, key, path, text, place, 0 if span is None else span.start, is_template(text))
 

@@ -27,6 +27,8 @@ _STATEMENT: Final = (
     r"|\{\{-?[ \t]*/\*(?s:(?!\*/).){0,2000}\*/[ \t]*-?\}\}"
     r"|\{\{(?:[-~#/!>]|[ \t]*(?:if|else|end|range|with|define|block|template|include|toYaml|tpl|break|continue)\b)"
     r"(?:(?!\}\})[^\n]){0,500}\}\}"
+    # A block of several lines: `{{ .Values.labels | toYaml | nindent 4 }}`.
+    r"|\{\{(?:(?!\}\})[^\n|]){0,200}\|(?:(?!\}\})[^\n]){0,200}\bn?indent\b(?:(?!\}\})[^\n]){0,100}\}\}"
 )
 _WORD: Final = re.compile(r"[\w.+-]")
 _NOT_LINE_END: Final = re.compile(r"[^\r\n]")

@@ -394,7 +394,7 @@ _LINES = st.one_of(
 _PATHS = st.builds(
     lambda folders, name: "/".join([*folders, name]),
     st.lists(st.sampled_from(["a", "b", "c", "ab"]), max_size=3),
-    st.sampled_from(["x.json", "y.json", ".env", "a.json", "ab.yaml", "a b.toml", "[a.json", "#a.json"]),
+    st.sampled_from(["x.json", "y.json", ".x.yml", "a.json", "ab.yaml", "a b.toml", "[a.json", "#a.json"]),
 )
 
 
@@ -405,6 +405,23 @@ def listed_by_git(root: Path) -> list[str]:
     done = subprocess.run(call, cwd=root, env=plain | quiet, stdout=subprocess.PIPE, check=True)
     names = os.fsdecode(done.stdout).split("\0")
     return sorted(name for name in names if name and not name.endswith(".gitignore"))
+
+
+class TestEnvironmentFiles:
+    """Files of variables are taken although git ignores them, but nothing in an ignored folder is."""
+
+    def test_ignored_files(self, here: Path) -> None:
+        plant(here, {".gitignore": ".env*\n!.env.example\n.dev.vars\n*.json\nbuild/\nDockerfile\n"})
+        plant(here, [".env", ".env.local", ".envrc", ".dev.vars", "web/.env.production", "web/app.env.local"])
+        plant(here, ["a.json", "Dockerfile", "build/.env", "node_modules/x/.env", "c.env", ".env.example"])
+        assert shown(".") == [
+            ".dev.vars", ".env", ".env.example", ".env.local", ".envrc", "c.env", "web/.env.production",
+            "web/app.env.local",
+        ]  # fmt: skip
+
+    def test_excluded_files(self, here: Path) -> None:
+        plant(here, {".gitignore": ".env*\n", ".env": "", ".env.local": "", "venv/pyvenv.cfg": "", "venv/.env": ""})
+        assert shown(".", excludes=[".env"]) == [".env.local"]
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is the oracle")

@@ -202,3 +202,18 @@ def test_a_mapping_of_the_user() -> None:
 def test_the_byte_search_looks_for_the_words_of_the_patterns() -> None:
     assert may_hold_payload(b"daimo_chain_id=1", formats.DOTENV)
     assert not may_hold_payload(b"DAIMO_API_KEY=1\nAPI=2", formats.DOTENV)
+
+
+def test_a_mapping_of_the_user_applies_everywhere() -> None:
+    env = [("PAY_*_TO", "destination.address"), ("*SECRET*", "metadata.secret")]
+    for format, text in (
+        (formats.YAML, "services: {web: {environment: [PAY_MAIN_TO=0x1]}}"),
+        (formats.YAML, "env: [{name: PAY_MAIN_TO, value: '0x1'}]"),
+        (formats.TOML, "[pay.main]\npayMainTo = '0x1'\n"),
+        (formats.JSON, '{"payMainTo": "0x1"}'),
+        (formats.PROPERTIES, "pay.main.to=0x1"),
+        (formats.DOCKERFILE, "ENV PAY_MAIN_TO 0x1"),
+    ):
+        (fragment,) = find_payloads(reading_of(text, format), env=env)
+        assert fragment.value == {"destination": {"type": "evm", "address": "0x1"}}
+        assert may_hold_payload(text.encode(), format, env)

@@ -184,6 +184,21 @@ FOUND = {
           }}])
         }}
         """, ["2:13 eip55-checksum", "6:61 eip55-checksum"]),
+    "defaults of other programs": ("YAML", f"""
+        env:
+          DAIMO_TREASURY_ADDRESS: ${{{{ vars.TREASURY || '{WRONG}' }}}}
+          DAIMO_REFUND_ADDRESS: ${{env:REFUND, '{WRONG}'}}
+          DAIMO_EU_TREASURY_ADDRESS: '{{{{ .Values.treasury | default "{WRONG}" }}}}'
+        """, ["2:49 eip55-checksum", "3:40 eip55-checksum", "4:62 eip55-checksum"]),
+    "files in a ConfigMap": ("YAML", f"""
+        data:
+          .env: |
+            DAIMO_TREASURY_ADDRESS={WRONG}
+            DAIMO_CHAIN_ID=8453
+          application.properties: |
+            daimo.treasury.address={WRONG}
+          settings.json: '{{"daimo": {{"treasury": "{WRONG}"}}}}'
+        """, ["3:28 eip55-checksum", "6:28 eip55-checksum", "7:42 eip55-checksum"]),
 }  # fmt: skip
 
 SILENT = {
@@ -290,6 +305,25 @@ SILENT = {
     "arguments without a default": ("DOCKERFILE", """
         ARG DAIMO_TREASURY_ADDRESS
         ENV DAIMO_TREASURY_ADDRESS=$DAIMO_TREASURY_ADDRESS DAIMO_CHAIN_ID=${CHAIN_ID}
+        """),
+    "references of other programs": ("YAML", """
+        env: {DAIMO_TREASURY_ADDRESS: "${env:TREASURY}", DAIMO_CHAIN_ID: "${self:custom.chain}", DAIMO_REFUND: "${ssm:/x}"}
+        """),
+    "a chart": ("YAML", """
+        kind: ConfigMap
+        data:
+          DAIMO_TREASURY_ADDRESS: {{ required "set it" .Values.treasury }}
+          DAIMO_CHAIN_ID: {{ .Values.chain | quote }}
+        {{ .Values.more | toYaml | indent 2 }}
+        {{- if .Values.x }}
+          DAIMO_TOKEN_ADDRESS: {{ .Values.token }}
+        {{- end }}
+        """),
+    "an API document": ("YAML", """
+        Daimo:
+          properties:
+            chainId: {type: integer, example: 1}
+            treasuryAddress: {type: string, example: "0x1234"}
         """),
     "this linter's own table": ("TOML", """
         [tool.daimo-validate.env]

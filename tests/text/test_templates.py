@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from daimo_validate.text.templates import HOLE, is_template
+from daimo_validate.text.templates import HOLE, control_lines, is_template
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,21 @@ def test_what_is_not_a_hole_is_not_matched(text: str) -> None:
 @pytest.mark.parametrize("opening", ["{{ ", "${", "<% ", "$("])
 def test_openings_without_an_end_are_not_matched(opening: str) -> None:
     assert re.search(HOLE, opening * 20_000) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_statement"),
+    [
+        ("{{- if .Values.x }}", True),
+        ("  {{ end }}", True),
+        ("{{ .Values.labels | toYaml | nindent 4 }}", True),
+        ('{{- include "shop.labels" . | indent 2 -}}', True),
+        ("{{ .Values.name }}", False),
+        ("{{ .Values.name | quote }}", False),
+        ("a: {{ .Values.labels | toYaml | nindent 4 }}", False),
+        ("{{ .Values.indent }}", False),
+    ],
+)
+def test_lines_of_statements(line: str, is_statement: bool) -> None:
+    text = f"a: 1\n{line}\nb: 2\n"
+    assert [text[start:end] for start, end in control_lines(text)] == ([line] if is_statement else [])
