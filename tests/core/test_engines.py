@@ -18,7 +18,7 @@ from daimo_validate.core.formats import PATTERNS
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
 from daimo_validate.core.rules import checks_of
 from daimo_validate.core.structure import Structure
-from tests.helpers.published import published
+from tests.helpers.published import published_request
 from tests.helpers.requests import REFUND, SOLANA_USDC, WALLET, display, evm, fired, options, plain_request, request
 
 
@@ -86,7 +86,7 @@ class TestPatterns:
         ],
     )
     def test_both_engines(self, pattern: str, good: list[str], bad: list[str]) -> None:
-        document = published()
+        document = published_request()
         fields = document["components"]["schemas"]["CreateSessionRequest"]["properties"]["display"]["properties"]
         fields["title"]["pattern"] = pattern
         schema = Schema.from_openapi(document)

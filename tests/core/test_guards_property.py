@@ -14,7 +14,7 @@ from daimo_validate import Policy, Schema, Validator
 from daimo_validate.core.guards import address_key
 from daimo_validate.core.inputs.guarded import GUARDED
 from daimo_validate.core.rules import RULES, checks_of
-from tests.helpers.published import published
+from tests.helpers.published import published_request
 from tests.helpers.requests import BASE_USDC, NULL, OTHER, REFUND, SOLANA_USDC, WALLET, evm, request, solana
 from tests.helpers.strategies import broken_requests, python_values, requests, strange_requests
 
@@ -88,7 +88,7 @@ class TestGuardsFailClosed:
 
 def _with_third_kind() -> Schema:
     """The published document with a destination of type `tron`, which has no `chainId`."""
-    document = published()
+    document = published_request()
     kinds = document["components"]["schemas"]["CreateSessionRequest"]["properties"]["destination"]["oneOf"]
     for kind in ("tron", "cosmos"):
         kinds.append(

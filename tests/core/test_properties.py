@@ -24,6 +24,7 @@ from daimo_validate import (
     validate,
     validate_json,
 )
+from tests.helpers.budget import examples
 from tests.helpers.published import COMPONENTS, is_json, oracle, published, published_validator
 from tests.helpers.requests import OTHER, WALLET
 from tests.helpers.strategies import (
@@ -66,7 +67,7 @@ class TestStructuralVerdict:
     """The compiled schema and the published one give the same verdict on every JSON value, for every component."""
 
     @pytest.mark.parametrize("component", COMPONENTS)
-    @settings(max_examples=50)
+    @examples(0.6)
     @given(data=st.data())
     def test_compiled_equals_published(self, component: str, data: st.DataObject) -> None:
         near = instances_of(COMPONENTS_OF[component], COMPONENTS_OF)
@@ -100,7 +101,7 @@ class TestEngines:
         assert RUST.validate(payload) == REFERENCE.validate(payload)
 
     @pytest.mark.parametrize("component", [c for c in COMPONENTS if c != "CreateSessionRequest"])
-    @settings(max_examples=30)
+    @examples(0.4)
     @given(data=st.data())
     def test_on_every_component(self, component: str, data: st.DataObject) -> None:
         near = instances_of(COMPONENTS_OF[component], COMPONENTS_OF)

@@ -8,7 +8,7 @@ import pytest
 
 from daimo_validate import Schema, Validator
 from daimo_validate.core.report import Fix
-from tests.helpers.published import published
+from tests.helpers.published import published_request
 from tests.helpers.requests import (
     BASE_USDC,
     NULL,
@@ -956,7 +956,7 @@ class TestWalksOfOtherDocuments:
         assert [f"{f.param} {f.rule}" for f in report.findings] == found
 
     def test_a_shared_component(self) -> None:
-        document = published()
+        document = published_request()
         components = document["components"]["schemas"]
         components["Note"] = {
             "type": "object",
@@ -980,7 +980,7 @@ class TestWalksOfOtherDocuments:
 
 def _with(properties: dict[str, Any], required: list[str] | None = None) -> Schema:
     """The published document with other fields at the top of a request."""
-    document = published()
+    document = published_request()
     body = document["components"]["schemas"]["CreateSessionRequest"]
     body["properties"].update(properties)
     body["required"] += required or []

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
@@ -19,6 +19,7 @@ from daimo_validate.lint.check import CheckSettings
 from daimo_validate.lint.diffs import diff
 from daimo_validate.output import FORMATS, OutputOptions, render
 from tests.helpers import formats
+from tests.helpers.budget import examples
 from tests.helpers.requests import BASE_USDC, REFUND, plain_request
 from tests.lint.documents import KINDS, TEXTS, around, written_as
 from tests.lint.linting import VALIDATOR, fix, lint
@@ -169,7 +170,7 @@ pay:
 class TestSecrets:
     """No output repeats fourteen characters of what has the shape of a secret, wherever it is."""
 
-    @settings(max_examples=50)
+    @examples(0.6)
     @given(
         st.data(),
         SHAPES,
@@ -186,7 +187,7 @@ class TestSecrets:
             text = text.replace(f"'{secret}'", secret)
         assert not is_repeated(text, secret, format, 14, is_named=True)
 
-    @settings(max_examples=50)
+    @examples(0.6)
     @given(
         SHAPES,
         st.sampled_from(["TREASURY_ADDRESS", "REFUND_ADDRESS", "TOKEN_ADDRESS", "CHAIN_ID", "AMOUNT"]),
@@ -197,7 +198,7 @@ class TestSecrets:
         text = f"DAIMO_{key}={value.format(secret, secret)}{end.format(secret)}DAIMO_REFUND_ADDRESS=0x1 # {secret}\n"
         assert not is_repeated(text, secret, formats.DOTENV, 14, is_named=True)
 
-    @settings(max_examples=50)
+    @examples(0.6)
     @given(
         st.data(),
         SHAPES,

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 from daimo_validate.compiled import load
 from tests.helpers.requests import evm, plain_request, request
 from tests.node.packages import ajv, node
@@ -25,7 +27,7 @@ def run(program: str, file: Path, given: str = "") -> Any:
         input=given,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -92,6 +94,7 @@ def test_check_is_driven_over_a_pipe() -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_pipe_says_what_the_vectors_say() -> None:
     program = node()
     chosen = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from daimo_validate import Schema, Validator
 from daimo_validate.schema import SchemaError
 from daimo_validate.schema.compiler import overlaid
+from tests.helpers.budget import examples
 from tests.helpers.published import oracle
 from tests.helpers.strategies import names
 
@@ -77,7 +78,7 @@ schemas = st.recursive(
 class TestVerdict:
     """The compiled schema has the verdict of the document's own, and both engines find the same in any value."""
 
-    @settings(max_examples=300)
+    @examples(4)
     @given(schemas, schemas, st.lists(values, min_size=1, max_size=6))
     def test_any_document(self, schema: Any, other: Any, bodies: list[Any]) -> None:
         assume(isinstance(schema, dict) and isinstance(other, dict))
@@ -100,7 +101,7 @@ class TestVerdict:
 class TestGate:
     """What the gate of a component lets through breaks no keyword of its schema."""
 
-    @settings(max_examples=200)
+    @examples(2.5)
     @given(schemas, st.lists(values, min_size=1, max_size=6))
     def test_narrower(self, schema: Any, bodies: list[Any]) -> None:
         assume(isinstance(schema, dict))

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -18,6 +18,7 @@ from daimo_validate.cli.version import version
 from daimo_validate.core.inputs.strings import Text
 from daimo_validate.core.rules import RULES
 from daimo_validate.schema.export import PATTERNS
+from tests.helpers.budget import examples
 from tests.helpers.published import COMPONENTS, oracle, published, published_validator
 from tests.helpers.requests import SOLANA_USDC, WALLET, call, evm, metadata, request, solana
 from tests.helpers.strategies import broken, broken_requests, instances_of, json_values, requests
@@ -89,7 +90,7 @@ class TestNoFalseRefusal:
         assert not accepted or published_validator("CreateSessionRequest").is_valid(payload)
 
     @pytest.mark.parametrize("component", [c for c in COMPONENTS if c != "CreateSessionRequest"])
-    @settings(max_examples=40)
+    @examples(0.5)
     @given(data=st.data())
     def test_every_component(self, component: str, data: st.DataObject) -> None:
         near = instances_of(COMPONENTS_OF[component], COMPONENTS_OF)

@@ -15,7 +15,7 @@ import yaml
 from daimo_validate import Schema, Validator
 from daimo_validate.core.wording import quoted
 from daimo_validate.schema import SchemaError
-from tests.helpers.published import ROOT, oracle, published
+from tests.helpers.published import ROOT, oracle, published, published_request
 from tests.helpers.requests import (
     BASE_USDC,
     OTHER,
@@ -34,7 +34,7 @@ from tests.helpers.requests import (
 
 def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
     """The published document with its request schema changed."""
-    document = published()
+    document = published_request()
     change(document["components"]["schemas"]["CreateSessionRequest"])
     return document
 
@@ -366,7 +366,7 @@ class TestFromOpenapi:
 
     @pytest.mark.parametrize("order", [["target", "next"], ["next", "target"]], ids=str)
     def test_a_component_that_contains_itself(self, order: list[str]) -> None:
-        document = published()
+        document = published_request()
         components = document["components"]["schemas"]
         fields = {
             "target": {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"},
@@ -634,7 +634,7 @@ class TestDocumentsThatCannotBeUsed:
             ({"pattern": pattern}, "pattern"),
             ({"patternProperties": {pattern: {}}}, "patternProperties"),
         ):
-            document = published()
+            document = published_request()
             document["components"]["schemas"]["CreateSessionRequest"]["properties"]["a"] = field
             with pytest.raises(SchemaError) as caught:
                 Schema.from_openapi(document)

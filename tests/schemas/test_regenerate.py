@@ -61,6 +61,7 @@ def test_every_generated_file_is_fresh() -> None:
     assert regenerate(ROOT, "--check") == (0, "", "")
 
 
+@pytest.mark.slow
 def test_stale_files_are_listed_and_written(copy: Path) -> None:
     before = contents(copy)
     (copy / "daimo_validate/compiled/Session.json").unlink()
@@ -106,6 +107,7 @@ print(json.dumps([[[f.rule, f.message] for f in v.validate(body).findings] for b
 """
 
 
+@pytest.mark.slow
 def test_an_added_option_chain_and_token_need_no_code(copy: Path) -> None:
     """The chain of a new type is not an EVM chain, though its tokens have addresses like those of one."""
     document = copy / "schemas/openapi.yaml"
