@@ -17,7 +17,8 @@ def data(sources: Path, compiled: Path, *, keep: bool = False) -> Iterator[tuple
     from schemas.libraries import phones, word_lists
 
     tokens = json.loads((sources / "chains-and-tokens.json").read_bytes())
-    yield "tokens.json", _text({"chains": tokens["chains"], "tokens": tokens["tokens"]})
+    former = {key: tokens.get(key, []) for key in ("formerChains", "formerTokens")}
+    yield "tokens.json", _text({"chains": tokens["chains"], "tokens": tokens["tokens"], **former})
     known = json.loads((sources / "known-addresses.json").read_bytes())["addresses"]
     calls = json.loads((sources / "calls.json").read_bytes())["calls"]
     yield "calls.json", _text({"calls": [_call(each) for each in calls]})

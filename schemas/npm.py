@@ -1,8 +1,9 @@
-"""Read the list of chains and tokens from the npm package `@daimo/sdk`.
+"""Read the list of chains and tokens, and the names that the API knows, from the npm package `@daimo/sdk`.
 
 Needs npm and node on PATH, and the network. The list holds one chain and one token a line: chains by chain id, tokens
 by chain id, then symbol, then address, in code point order. `read` is the day (UTC) on which these facts were first
-read. It changes only when they or the version change, so reading a package twice changes nothing.
+read. It changes only when they or the version change, so reading a package twice changes nothing. What leaves the list
+stays in `formerChains` and `formerTokens`, with the day on which that was noticed (`left`): messages can say so.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ TOKEN_FIELDS: Mapping[str, type] = {
     "name": str,
 }
 OPTIONAL_TOKEN_FIELDS: Mapping[str, type] = {"fiatISO": str}
+LEFT: Mapping[str, type] = {"left": str}
 
 # All that the package's `common` entry imports (1.7.0: viem for getAddress, zod for its schemas). The other
 # dependencies serve the web widget and weigh many times as much.
@@ -46,12 +48,34 @@ WANTED = re.compile(re.escape(PACKAGE) + r"(?:@[0-9A-Za-z][0-9A-Za-z.+-]{0,63})?
 # A cold install takes about 20 seconds; past this npm is waiting for a network that is not there.
 TIMEOUT_SECONDS = 300
 
-# The list goes to a file because the package's modules may print to standard output.
+# The list goes to a file because the package's modules may print to standard output. The names are read out of its zod
+# schemas; a release that has none of a kind gives an empty list, which says nothing about that kind.
 READER = """
 import { writeFileSync } from "node:fs";
 import * as common from "@daimo/sdk/common";
 const { supportedChains, knownTokens } = common;
-writeFileSync("list.json", JSON.stringify({ supportedChains, knownTokens }));
+const isText = (value) => typeof value === "string";
+const optionsOf = (schema) => (Array.isArray(schema?.options) ? schema.options.filter(isText) : []);
+const seen = new Set();
+const exchanges = new Set();
+const walk = (value, key) => {
+  if (value === null || typeof value !== "object" || seen.has(value)) return;
+  seen.add(value);
+  if (key === "exchangeId") optionsOf(value).forEach((name) => exchanges.add(name));
+  const def = value._def;
+  if (def && typeof def.shape === "function") Object.entries(def.shape()).forEach(([name, inner]) => walk(inner, name));
+  if (def) Object.values(def).forEach((inner) => walk(inner, key));
+  if (Array.isArray(value)) value.forEach((inner) => walk(inner, key));
+};
+Object.values(common).forEach((value) => walk(value, ""));
+const named = Object.entries(common).filter(([name]) => /payment.?option/i.test(name));
+const names = {
+  statuses: optionsOf(common.zSessionStatus),
+  fiatMethods: optionsOf(common.zAccountRail),
+  exchanges: [...exchanges],
+  options: named.flatMap(([, schema]) => optionsOf(schema)),
+};
+writeFileSync("list.json", JSON.stringify({ supportedChains, knownTokens, names }));
 """
 
 
@@ -67,25 +91,39 @@ class TokenList:
     read: str
     chains: tuple[Entry, ...]
     tokens: tuple[Entry, ...]
+    former_chains: tuple[Entry, ...] = ()
+    former_tokens: tuple[Entry, ...] = ()
 
 
-def refreshed(wanted: str, path: Path) -> tuple[bytes, list[str]]:
-    """Return the new content of the list at `path`, and a line per difference.
+Names: TypeAlias = dict[str, list[str]]
+"""Names by their kind: `statuses`, `fiatMethods`, `exchanges`, `options`. An empty list says nothing."""
 
-    `wanted` is `@daimo/sdk`, optionally with `@` and a version, or the path of an archive that `npm pack` wrote.
-    RefreshError when the package cannot be read.
-    """
-    fresh = read_package(wanted)
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What a release of the package says."""
+
+    listing: TokenList
+    names: Names
+
+
+def refreshed(fresh: TokenList, path: Path) -> tuple[bytes, list[str]]:
+    """Return the new content of the list at `path`, and a line per difference."""
     committed = path.read_bytes() if path.exists() else None
     known = _parse_file(committed)
-    if known is not None and replace(fresh, read=known.read) == known:
-        fresh = known
+    if known is not None:
+        fresh = _with_former(fresh, known)
+        if replace(fresh, read=known.read) == known:
+            fresh = known
     content = render(fresh)
     return content, [] if content == committed else list(differences(known, fresh))
 
 
-def read_package(wanted: str) -> TokenList:
-    """Return the list that a package or an archive of it exports. RefreshError when it cannot be read."""
+def read_package(wanted: str) -> Package:
+    """Return what a package or an archive of it exports. RefreshError when it cannot be read.
+
+    `wanted` is `@daimo/sdk`, optionally with `@` and a version, or the path of an archive that `npm pack` wrote.
+    """
     npm, node = _program("npm"), _program("node")
     with tempfile.TemporaryDirectory(prefix="daimo-sdk-") as name:
         work = Path(name)
@@ -99,7 +137,7 @@ def read_package(wanted: str) -> TokenList:
     try:
         chains = _records(exported, "supportedChains")
         tokens = [{**token, "address": token.get("token")} for token in _records(exported, "knownTokens")]
-        return _token_list(source, datetime.now(UTC).date().isoformat(), chains, tokens)
+        return Package(_token_list(source, _today(), chains, tokens), _names(exported))
     except ValueError as error:
         raise RefreshError(f"{source} has another shape than expected: {error}.") from None
 
@@ -107,8 +145,17 @@ def read_package(wanted: str) -> TokenList:
 def render(listing: TokenList) -> bytes:
     """Return the bytes of the file: JSON in UTF-8, one chain and one token a line."""
     head = f'"source": {_compact(listing.source)},\n  "read": {_compact(listing.read)}'
-    blocks = (("chains", listing.chains), ("tokens", listing.tokens))
-    lists = (f'"{key}": [\n    ' + ",\n    ".join(map(_compact, entries)) + "\n  ]" for key, entries in blocks)
+    blocks = (
+        ("chains", listing.chains),
+        ("tokens", listing.tokens),
+        ("formerChains", listing.former_chains),
+        ("formerTokens", listing.former_tokens),
+    )
+    lists = (
+        f'"{key}": [\n    ' + ",\n    ".join(map(_compact, entries)) + "\n  ]"
+        for key, entries in blocks
+        if entries or not key.startswith("former")
+    )
     return ("{\n  " + ",\n  ".join((head, *lists)) + "\n}\n").encode()
 
 
@@ -123,6 +170,39 @@ def differences(old: TokenList | None, new: TokenList) -> Iterator[str]:
         yield f"  source: {old.source} -> {new.source}"
     for kind, before, after in (("chain", old.chains, new.chains), ("token", old.tokens, new.tokens)):
         yield from _entry_differences(kind, _by_key(before), _by_key(after))
+
+
+def _with_former(fresh: TokenList, known: TokenList) -> TokenList:
+    """Return the fresh list with all that has left it, now or before."""
+
+    def former(listed: Iterable[Entry], were: Iterable[Entry], had_left: Iterable[Entry]) -> tuple[Entry, ...]:
+        left = _by_key(had_left) | {key: {**entry, "left": fresh.read} for key, entry in _by_key(were).items()}
+        return tuple(sorted((left[key] for key in left.keys() - _by_key(listed).keys()), key=_order))
+
+    return replace(
+        fresh,
+        former_chains=former(fresh.chains, known.chains, known.former_chains),
+        former_tokens=former(fresh.tokens, known.tokens, known.former_tokens),
+    )
+
+
+def _names(exported: object) -> Names:
+    given = exported.get("names") if isinstance(exported, dict) else None
+    names = given if isinstance(given, dict) else {}
+    return {kind: _strings(names.get(kind, []), kind) for kind in ("statuses", "fiatMethods", "exchanges", "options")}
+
+
+def _strings(values: object, kind: str) -> list[str]:
+    if not isinstance(values, list):
+        raise ValueError(f"`{kind}` is not a list")
+    for value in values:
+        if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", value):
+            raise ValueError(f"{value!r} is among the {kind}")
+    return values
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def _program(name: str) -> str:
@@ -225,6 +305,13 @@ def _token_list(
     return TokenList(source=source, read=read, chains=tuple(sorted_chains), tokens=tuple(sorted_tokens))
 
 
+def _former(
+    document: Mapping[str, object], key: str, required: Mapping[str, type], optional: Mapping[str, type]
+) -> tuple[Entry, ...]:
+    entries = _records(document, key) if key in document else []
+    return tuple(sorted((_entry(entry, required, {**optional, **LEFT}) for entry in entries), key=_order))
+
+
 def _entry(raw: Mapping[str, object], required: Mapping[str, type], optional: Mapping[str, type]) -> Entry:
     entry: Entry = {}
     for key, kind in (*required.items(), *optional.items()):
@@ -255,7 +342,12 @@ def _parse_file(content: bytes | None) -> TokenList | None:
     try:
         document = json.loads(content or b"")
         source, read = (str(document[key]) for key in ("source", "read"))
-        return _token_list(source, read, _records(document, "chains"), _records(document, "tokens"))
+        listing = _token_list(source, read, _records(document, "chains"), _records(document, "tokens"))
+        return replace(
+            listing,
+            former_chains=_former(document, "formerChains", CHAIN_FIELDS, {}),
+            former_tokens=_former(document, "formerTokens", TOKEN_FIELDS, OPTIONAL_TOKEN_FIELDS),
+        )
     except (ValueError, TypeError, KeyError):
         return None
 

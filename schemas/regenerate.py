@@ -1,20 +1,25 @@
 """Regenerate every generated file of the repository from its source, or report which are stale.
 
-    python -m schemas.regenerate [--check] [--from-npm FILE_OR_PACKAGE]
+    python -m schemas.regenerate [--check]
+    python -m schemas.regenerate --from-npm [FILE_OR_PACKAGE] [--write]
 
-Exit codes: 0 up to date, or written; 1 something is stale under --check; 2 the npm package cannot be read.
+`--from-npm` compares the data files with Daimo's npm package and prints what moved; `--write` also changes the data
+files and everything that is generated from them.
+
+Exit codes: 0 up to date, or written; 1 something is stale or has moved; 2 the npm package cannot be read.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from schemas import artefact, npm
+from schemas import artefact, names, npm
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = ROOT / "schemas"
@@ -24,11 +29,15 @@ COMPILED: Final = ROOT / "daimo_validate" / "compiled"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     options = _parser().parse_args(argv)
-    try:
-        stale = _refresh_tokens(options.from_npm, check=options.check) if options.from_npm else False
-    except npm.RefreshError as error:
-        print(f"regenerate: {error}", file=sys.stderr)
-        return 2
+    stale = False
+    if options.from_npm:
+        try:
+            stale = _compare(npm.read_package(options.from_npm), write=options.write)
+        except npm.RefreshError as error:
+            print(f"regenerate: {error}", file=sys.stderr)
+            return 2
+        if not (options.write or options.check):
+            return int(stale)
     produced = set()
     for path, text in _generated(keep=options.check):
         produced.add(path)
@@ -45,11 +54,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m schemas.regenerate", description=(__doc__ or "").partition("\n")[0]
     )
-    parser.add_argument("--check", action="store_true", help="write nothing; list stale files and exit 1 if any")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="write nothing; list stale files and exit 1 if any")
+    what.add_argument("--write", action="store_true", help="with --from-npm: change the data files too")
     parser.add_argument(
         "--from-npm",
         metavar="FILE_OR_PACKAGE",
-        help=f"first read chains and tokens from {npm.PACKAGE}, {npm.PACKAGE}@VERSION, or an archive of `npm pack`",
+        nargs="?",
+        const=npm.PACKAGE,
+        help="compare chains, tokens, options, statuses, fiat methods and exchanges with those of "
+        f"{npm.PACKAGE} (the newest by default), {npm.PACKAGE}@VERSION, or an archive of `npm pack`",
     )
     return parser
 
@@ -93,12 +107,23 @@ def _with_pattern(hooks: str) -> str:
     return changed
 
 
-def _refresh_tokens(wanted: str, *, check: bool) -> bool:
-    path = SOURCES / "chains-and-tokens.json"
-    content, differences = npm.refreshed(wanted, path)
-    if differences:
-        print(*differences, sep="\n")
-    return _update(path, content, check=check)
+def _compare(package: npm.Package, *, write: bool) -> bool:
+    """Print what differs between the data files and a package, and write it if wanted. Return whether anything did."""
+    listing, document, exchanges = (
+        SOURCES / name for name in ("chains-and-tokens.json", "openapi.yaml", "exchanges.json")
+    )
+    content, told = npm.refreshed(package.listing, listing)
+    text, told_of_names = names.refreshed_document(document.read_text(encoding="utf-8"), package.names)
+    known = json.loads(exchanges.read_bytes())["exchanges"]
+    told += told_of_names + names.exchange_differences(known, package.names)
+    print(*(told or [f"  nothing has moved in {package.listing.source}"]), sep="\n")
+    if not package.names["options"]:
+        print(f"  {package.listing.source} lists no payment options: compare them with Daimo's document")
+    if write:
+        _update(listing, content, check=False)
+        _update(document, text.encode(), check=False)
+        _update(exchanges, names.exchanges_file(package, known), check=False)
+    return bool(told)
 
 
 def _update(path: Path, content: bytes, *, check: bool) -> bool:

@@ -25,7 +25,7 @@ def load(name: str) -> Any:
     - `known-addresses`: `addresses` lists address, chain ids or "evm", name and kind of each entry of
       `schemas/known-addresses.json`.
     - `imports`: of some packages, the `modules` and the `values` that these export, from `schemas/imports.json`.
-    - `tokens`: the `chains` and `tokens` of `schemas/chains-and-tokens.json`.
+    - `tokens`: `chains`, `tokens`, `formerChains` and `formerTokens` of `schemas/chains-and-tokens.json`.
     - `overlay`, `vectors`: the overlay's actions and the test vectors.
     """
     return json.loads((_FOLDER / f"{name}.json").read_bytes())

@@ -64,6 +64,16 @@ TOKENS: Final[dict[tuple[int, str], Token]] = {
 }
 """Every listed token by `token_key`."""
 
+FORMER_CHAINS: Final[dict[int, tuple[str, str]]] = {
+    entry["chainId"]: (entry["name"], entry["left"]) for entry in _LIST["formerChains"]
+}
+"""Chains that have left the list, by id: their name, and when they left, as `2026-04` or `2026-04-30`."""
+
+FORMER_TOKENS: Final[dict[tuple[int, str], tuple[str, str]]] = {
+    token_key(entry["chainId"], entry["address"]): (entry["symbol"], entry["left"]) for entry in _LIST["formerTokens"]
+}
+"""Tokens that have left the list, by `token_key`: their symbol, and when they left."""
+
 EVM_TOKENS: Final[frozenset[tuple[int, str]]] = frozenset(key for key in TOKENS if CHAINS[key[0]].type == EVM)
 """The keys of the tokens on EVM chains."""
 

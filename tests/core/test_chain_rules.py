@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from daimo_validate.core.tokens import FORMER_TOKENS
 from tests.helpers.requests import BASE_USDC, NATIVE, OTHER, evm, of_rule, request, solana
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not
 
 FINDS = [
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=534352),
+        param="destination.chainId",
+        message="destination.chainId 534352 is Scroll, which left Daimo's list of chains in 2026-04",
+        hint="use a chain that Daimo lists; payments to this one may not be delivered",
+        severity="warning",
+    ),
     Finds(
         rule="chain-id",
         patch=evm(chainId=0),
@@ -355,3 +364,10 @@ def test_a_test_network_is_named(chain_id: int, name: str) -> None:
     assert [finding.message for finding in found] == [
         f"destination.chainId {chain_id} is {name}, which Daimo does not list"
     ]
+
+
+def test_a_token_that_has_left_the_list_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMER_TOKENS, (8453, OTHER.lower()), ("OLD", "2026-05-17"))
+    (finding,) = of_rule(request(evm(tokenAddress=OTHER)), "unknown-token")
+    assert finding.message == f'"{OTHER}" is OLD, which left Daimo\'s list of tokens on Base (8453) in 2026-05'
+    assert finding.hint == "use a token that Daimo lists; this one may not be delivered"

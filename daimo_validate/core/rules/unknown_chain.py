@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from daimo_validate.core.inputs.destination import Destination
 from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
-from daimo_validate.core.tokens import CHAINS, TEST_NETWORKS, is_evm
+from daimo_validate.core.tokens import CHAINS, FORMER_CHAINS, TEST_NETWORKS, is_evm
 from daimo_validate.core.wording import shown_param
 
 
@@ -19,6 +19,10 @@ def check(destination: Destination) -> Iterable[Found]:
     if chain_id in TEST_NETWORKS:
         message = f"{param} {chain_id} is {TEST_NETWORKS[chain_id]}, which Daimo does not list"
         return (Found(CHAIN_PATH, message, "test networks carry no real money; use the chain id of the main network"),)
+    if chain_id in FORMER_CHAINS:
+        name, left = FORMER_CHAINS[chain_id]
+        message = f"{param} {chain_id} is {name}, which left Daimo's list of chains in {left[:7]}"
+        return (Found(CHAIN_PATH, message, "use a chain that Daimo lists; payments to this one may not be delivered"),)
     near = _nearest(chain_id)
     hint = (
         "check that Daimo supports this chain; the list grows with every release"
@@ -56,7 +60,8 @@ RULE = Rule(
     summary="An EVM chain that is not in Daimo's list.",
     why=(
         "The list comes from Daimo's client library and grows with its releases, so a chain outside it is unknown, "
-        "not wrong. Test networks and likely typos are named: 84532 is Base Sepolia, not Base."
+        "not wrong. Test networks, chains that have left the list, and likely typos are named: 84532 is Base Sepolia, "
+        "not Base."
     ),
     example=Example(bad='{"destination": {"chainId": 84532}}', good='{"destination": {"chainId": 8453}}'),
     check=check,

@@ -8,7 +8,7 @@ from daimo_validate.core.inputs.destination import Destination
 from daimo_validate.core.inputs.fields import TOKEN_PATH
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.rules.wrong_chain_token import misplaced
-from daimo_validate.core.tokens import AT_ADDRESS, NATIVE, chain_name, is_evm
+from daimo_validate.core.tokens import AT_ADDRESS, FORMER_TOKENS, NATIVE, chain_name, is_evm
 from daimo_validate.core.wording import quoted
 
 # Many tools use this for the native token; Daimo's list uses the zero address.
@@ -21,6 +21,13 @@ def check(destination: Destination) -> Iterable[Found]:
         return NOTHING
     if misplaced(destination) is not None:
         return NOTHING
+    former = FORMER_TOKENS.get((chain_id, address.lower()))
+    if former is not None:
+        symbol, left = former
+        message = (
+            f"{quoted(address)} is {symbol}, which left Daimo's list of tokens on {chain_name(chain_id)} in {left[:7]}"
+        )
+        return (Found(TOKEN_PATH, message, "use a token that Daimo lists; this one may not be delivered"),)
     message = f"{quoted(address)} is not in Daimo's list of tokens on {chain_name(chain_id)}"
     return (Found(TOKEN_PATH, message, _hint(address)),)
 
