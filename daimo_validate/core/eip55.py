@@ -40,9 +40,10 @@ def has_valid_checksum(address: str) -> bool:
 
 def to_checksum(address: str) -> str:
     """Return the EIP-55 form of `0x` and 40 hex digits in any case."""
-    lower = address[2:].lower()
-    hashed = _keccak_256(lower.encode()).digest().hex()
-    return "0x" + "".join(char.upper() if nibble >= "8" else char for char, nibble in zip(lower, hashed, strict=False))
+    digits = address[2:].lower().encode()
+    high = _number(hexlify(_keccak_256(digits).digest()[:20]).translate(_HIGH_NIBBLES))
+    lower = _number(digits)
+    return "0x" + (lower ^ (lower >> 1) & high).to_bytes(40, "big").decode()
 
 
 def carries_checksum(address: str) -> bool:

@@ -6,10 +6,13 @@ Both take plain values only (see `plain`) and give the same errors; a property t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final, Literal, Protocol
 
 from daimo_validate.core.ecma import for_python, for_rust
 from daimo_validate.core.formats import CODED
+from daimo_validate.core.inputs import PARTS
 from daimo_validate.core.structure import Keyword, Structure, StructureError
 from daimo_validate.text.pointers import Path, pointer_tokens
 
@@ -24,8 +27,13 @@ class Engine(Protocol):
     def is_clean(self, payload: object) -> bool:
         """Return whether the gate accepts any Python object as it is. False is not a verdict: look closer."""
 
-    def is_usual(self, payload: object) -> bool:
-        """Return whether the usual gate accepts any Python object as it is. May raise; False is not a verdict."""
+    @property
+    def is_usual(self) -> Callable[[object], bool]:
+        """Whether the usual gate accepts any Python object as it is. May raise; False is not a verdict."""
+
+    @property
+    def gate_of_part(self) -> Mapping[str, Callable[[object], bool]]:
+        """The usual gate of each part of a body that has one."""
 
     def errors(self, value: Any) -> list[StructureError]:
         """Return every keyword that a plain value breaks, each once, in the order of the schema."""
@@ -53,11 +61,21 @@ class RustEngine:
         self._structure = structure
         schema = with_patterns(structure.schema, for_rust)
         self._errors = jsonschema_rs.Draft202012Validator(schema, validate_formats=False)
-        gate = jsonschema_rs.Draft202012Validator(structure.gate, formats=CODED, validate_formats=True)
-        self._accepts = gate.is_valid
-        self.is_usual = jsonschema_rs.Draft202012Validator(
-            structure.usual, formats=CODED, validate_formats=True
-        ).is_valid
+
+    # The gates are built on use: 3 ms, and commands that read files need none.
+    @cached_property
+    def is_usual(self) -> Callable[[object], bool]:
+        return _gate(self._structure.usual)
+
+    @cached_property
+    def gate_of_part(self) -> Mapping[str, Callable[[object], bool]]:
+        usual = self._structure.usual
+        parts = usual.get("properties", {}) if isinstance(usual, Mapping) else {}
+        return {name: _gate(part) for name, part in parts.items() if name in PARTS}
+
+    @cached_property
+    def _accepts(self) -> Callable[[object], bool]:
+        return _gate(self._structure.gate)
 
     def is_clean(self, payload: object) -> bool:
         try:
@@ -91,11 +109,20 @@ class ReferenceEngine:
         return False
 
     is_usual = is_clean
+    gate_of_part: Mapping[str, Callable[[object], bool]] = MappingProxyType({})
 
     def errors(self, value: Any) -> list[StructureError]:
         found = self._validator.iter_errors(value)
         paths = [(tuple(e.absolute_path), tuple(e.absolute_schema_path)) for e in found]
         return _located(self._structure, value, paths)
+
+
+def _gate(schema: Any) -> Callable[[object], bool]:
+    import jsonschema_rs
+
+    accepts: Callable[[object], bool]
+    accepts = jsonschema_rs.Draft202012Validator(schema, formats=CODED, validate_formats=True).is_valid
+    return accepts
 
 
 def with_patterns(schema: Any, form: Callable[[str], str]) -> Any:

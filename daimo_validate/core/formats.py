@@ -25,10 +25,11 @@ def email_pattern(longest: int) -> str:
     """Return the pattern of plain e-mail addresses whose local parts have no longer words."""
     # The names that email-validator refuses as special use (RFC 6761: test, local, invalid, ...) begin with letters
     # that are left to it, but for the most usual of their top-level domains: a look-ahead would cost ten times more.
-    word = f"[A-Za-z0-9_+-]{{1,{longest}}}"
+    word = f"[A-Za-z0-9_+'-]{{1,{longest}}}"
     return (
-        rf"^{word}(?:\.{word})?@(?:[a-z0-9](?:[a-z0-9]{{0,28}}[a-z0-9])?\.){{1,4}}"
-        r"(?:[a-z]{2,3}|[b-hjkmnp-su-z][a-z]{3,19}|(?:info|tech|live|life|online|agency|team|asia|academy|tools))$"
+        rf"^{word}(?:\.{word})?@(?:[A-Za-z0-9]{{1,30}}(?:-[A-Za-z0-9]{{1,12}})?\.){{1,3}}"
+        r"(?:[A-Za-z]{2,3}|[b-hjkmnp-su-zB-HJKMNP-SU-Z][A-Za-z]{3,19}"
+        r"|(?:info|tech|live|life|online|agency|team|asia|academy|tools))$"
     )
 
 

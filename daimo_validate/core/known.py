@@ -79,8 +79,7 @@ def is_noted(key: str) -> bool:
     """
     if key in _NOTED or key < _FIRST_FREE:
         return True
-    tail = key[-_TAIL:]
-    return (tail in _PLAIN_TAILS or key.find(tail) + _TAIL < len(key)) and _follows_pattern(key)
+    return _may_repeat(key) and _follows_pattern(key)
 
 
 def is_noted_on_solana(address: str) -> bool:
@@ -112,7 +111,13 @@ def looks_made_up(address: str) -> bool:
     two distinct characters.
     """
     key = _key(address)
-    return key in _COUNTING or _follows_pattern(key)
+    return key in _COUNTING or ((_may_repeat(key) or not key.startswith("0x")) and _follows_pattern(key))
+
+
+def _may_repeat(key: str) -> bool:
+    """Return whether a key can follow a pattern, which one that repeats itself cannot hide at its end."""
+    tail = key[-_TAIL:]
+    return tail in _PLAIN_TAILS or key.find(tail) + _TAIL < len(key)
 
 
 def _follows_pattern(key: str) -> bool:

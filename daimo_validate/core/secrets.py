@@ -23,6 +23,8 @@ _API_KEY: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 _SHORTEST_SECRET = 20
 _SHORTEST_KEY = 51
+# An address needs no search: of the secrets without a break, only these are shorter than that.
+_SHORT_KEYS: Final = ("AKIA", "ASIA", "AIza", "dapi")
 # A private key anywhere in a text, also one with a few digits lost or doubled; one of Bitcoin; a JWT; a list of bytes;
 # a UUID.
 _KEY_INSIDE: Final = (
@@ -47,9 +49,8 @@ def looks_secret(text: str) -> bool:
     """Return whether a text contains anything in the shape of a private key, seed phrase or API key."""
     if len(text) < _SHORTEST_SECRET:
         return False
-    # An address needs no search: of the secrets without a break, only these are as short.
     if len(text) < _SHORTEST_KEY and text.isalnum():
-        return text.startswith(("AKIA", "ASIA", "AIza", "dapi"))
+        return text.startswith(_SHORT_KEYS)
     return bool(_pattern(_KEY_INSIDE).search(text)) or has_credential(text) or _has_listed_words(text)
 
 
@@ -63,6 +64,8 @@ def has_credential(text: str) -> bool:
 
 def secret_inside(text: str) -> str | None:
     """Return what a text contains that is a secret wherever it stands, for a message; None if nothing is."""
+    if len(text) < _SHORTEST_KEY and text.isalnum() and not text.startswith(_SHORT_KEYS):
+        return None
     if has_credential(text):
         return "an API key or a private key"
     if any(_is_checked_key(match[0]) for match in _pattern(_CHECKED_KEY).finditer(text)):

@@ -89,8 +89,14 @@ class Validator:
         self._rejects_older: Final = self._is_request and self._levels["legacy-field", Severity.ERROR] is Severity.ERROR
         self._engine: Final = make_engine(self._structure, engine)
         self._is_clean: Final = self._engine.is_clean
+
+    def __getattr__(self, name: str) -> Any:
+        # The slot is empty until a body is validated: the engine builds its gates on use.
+        if name != "_is_usual":
+            raise AttributeError(name)
         # Guards look at every body.
-        self._is_usual: Final = _never if self._guards is not None else self._engine.is_usual
+        self._is_usual = _never if self._guards is not None else self._engine.is_usual
+        return self._is_usual
 
     def __reduce__(self) -> tuple[object, ...]:
         # Batches send validators to other processes, where the engine is built anew.
@@ -120,7 +126,7 @@ class Validator:
             pass
         if not (self._is_request and self._is_clean(payload) and is_exact(payload)):
             return self.examine(payload)
-        records = unusual_records_of(payload)
+        records = unusual_records_of(payload, self._engine.gate_of_part)
         if records is None:
             return self.examine(payload)
         if self._guards is not None:

@@ -51,9 +51,6 @@ DEAD = "0x000000000000000000000000000000000000dEaD"
 TextSubclass = type("TextSubclass", (str,), {})
 
 
-_ADDRESSES: list[RequestInput] = [EVM_ADDRESS, EVM_ADDRESS]
-
-
 class Kind(enum.StrEnum):
     EVM = "evm"
 
@@ -151,11 +148,11 @@ class TestUnusualRecords:
             (evm(amountUnits="1.234"), [AMOUNT]),
             (evm(address=BASE_USDC), [RECIPIENT]),
             (evm(address=DEAD), [RECIPIENT]),
-            (evm(address=DEAD.lower(), chainId=8453.0), [*_ADDRESSES, RECIPIENT]),
-            (evm(address=WALLET.lower()), _ADDRESSES),
-            (evm(tokenAddress=BASE_USDC.lower()), _ADDRESSES),
-            ({"refundAddress": REFUND.swapcase().replace("X", "x")}, [*_ADDRESSES, EVM_ADDRESS]),
-            (solana(address="1" * 32 + "2"), [*[SOLANA_ADDRESS] * 2, SOLANA_DESTINATION]),
+            (evm(address=DEAD.lower(), chainId=8453.0), [EVM_ADDRESS, RECIPIENT]),
+            (evm(address=WALLET.lower()), [EVM_ADDRESS]),
+            (evm(tokenAddress=BASE_USDC.lower()), [EVM_ADDRESS]),
+            ({"refundAddress": REFUND.swapcase().replace("X", "x")}, [EVM_ADDRESS]),
+            (solana(address="1" * 32 + "2"), [SOLANA_ADDRESS, SOLANA_DESTINATION]),
             (evm(address="0x" + "12" * 20), [RECIPIENT]),
             ({"refundAddress": "0x" + "1" * 40}, [RECIPIENT] * 2),
             (evm(address="0x000000000022D473030F116dDEE9F6B43aC78BA3"), [RECIPIENT]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from daimo_validate.core.inputs.amount import AMOUNT
@@ -15,6 +16,7 @@ from daimo_validate.core.inputs.metadata import METADATA
 from daimo_validate.core.inputs.options import OPTIONS
 from daimo_validate.core.inputs.recipient import NAMED_ADDRESSES, RECIPIENT
 from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS
+from daimo_validate.core.inputs.usual import are_usual_addresses, are_usual_pairs, is_usual
 from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
 from daimo_validate.text.pointers import Path
 
@@ -45,7 +47,23 @@ _BY_TEST: Final = {
     is_ordinary: tuple((each, each.extract) for each in REQUEST_INPUTS if each.is_ordinary is is_ordinary)
     for is_ordinary in dict.fromkeys(each.is_ordinary for each in REQUEST_INPUTS)
 }
-_ORDINARY: Final = tuple(_BY_TEST.items())
+# Those of `usual` that stand alone: what lies in one of these parts of a body is decided by the gate of that part.
+_PARTS: Final[dict[str, Callable[[Any], bool]]] = {"display": lambda _: True, "metadata": are_usual_pairs}
+
+
+# The part of inputs that add no keywords: the addresses and the token.
+_ADDRESSES: Final = ""
+
+
+def _part_of(given: RequestInput) -> str | None:
+    """Return the part of a body whose usual gate decides an input, or None."""
+    if given.is_usual is not is_usual:
+        return None
+    parts = {str(path[0]) for path in given.usual} or {_ADDRESSES}
+    return parts.pop() if len(parts) == 1 else None
+
+
+_ORDINARY: Final = tuple((test, unusual, _part_of(unusual[0][0])) for test, unusual in _BY_TEST.items())
 _AFTER_USUAL: Final = tuple(dict.fromkeys(each.is_usual for each in REQUEST_INPUTS if each.is_usual is not None))
 # Which strings of any body have a format, the schema says.
 _OF_ANY_BODY: Final = tuple(each for each in REQUEST_INPUTS if each.name not in OF_FORMAT)
@@ -56,6 +74,10 @@ def records_of(request: Request) -> Iterator[Record]:
     for given in _OF_ANY_BODY:
         for record in given.extract(request):
             yield given, record
+
+
+PARTS: Final = frozenset(_PARTS)
+"""The fields of a body that have a usual gate of their own."""
 
 
 def usual_fields() -> dict[Path, list[Usual]]:
@@ -70,23 +92,33 @@ def usual_fields() -> dict[Path, list[Usual]]:
 def are_all_usual(body: dict[str, Any]) -> bool:
     """Return whether every input of a request that has passed the usual gate is ordinary. Raises on a newer schema."""
     destination, display = body["destination"], body["display"]
-    for is_usual in _AFTER_USUAL:  # noqa: SIM110 - all() takes twice as long
-        if not is_usual(body, destination, display):
+    for test in _AFTER_USUAL:  # noqa: SIM110 - all() takes twice as long
+        if not test(body, destination, display):
             return False
     return True
 
 
-def unusual_records_of(body: dict[str, Any]) -> list[Record] | None:
+def _is_usual_part(name: str, gate: Callable[[Any], bool], value: Any) -> bool:
+    return gate(value) and _PARTS[name](value)
+
+
+def unusual_records_of(
+    body: dict[str, Any], gate_of_part: Mapping[str, Callable[[Any], bool]] = MappingProxyType({})
+) -> list[Record] | None:
     """Return the records of a request that has passed the gate, without those of inputs that are ordinary.
 
-    None if a value is of a type that only a newer schema allows.
+    `gate_of_part` holds the usual gates of parts of a body. None if a value is of a type that only a newer schema
+    allows.
     """
     found: list[Record] = []
     request = None
     try:
         destination, display = body["destination"], body["display"]
-        for is_ordinary, unusual in _ORDINARY:
-            if not is_ordinary(body, destination, display):
+        usual = [name for name, gate in gate_of_part.items() if name in body and _is_usual_part(name, gate, body[name])]
+        if are_usual_addresses(body, destination):
+            usual.append(_ADDRESSES)
+        for is_ordinary, unusual, part in _ORDINARY:
+            if part not in usual and not is_ordinary(body, destination, display):
                 request = request or Request(body)
                 found += [(given, record) for given, extract in unusual for record in extract(request)]
     except (AttributeError, KeyError, TypeError):

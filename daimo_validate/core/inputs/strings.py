@@ -31,12 +31,12 @@ JUDGED_HERE: Final[Mapping[Path, frozenset[str]]] = {
 
 
 def extract_evm(request: Request) -> Iterator[Text]:
-    """Yield the EVM addresses of a request that has passed the gate."""
+    """Yield the EVM addresses of a request that has passed the gate, but for those in their EIP-55 form."""
     return (text for text in _addresses(request) if text.value.startswith("0x"))
 
 
 def extract_solana(request: Request) -> Iterator[Text]:
-    """Yield the Solana addresses of a request that has passed the gate."""
+    """Yield the Solana addresses of a request that has passed the gate, but for those of 32 bytes."""
     return (text for text in _addresses(request) if not text.value.startswith("0x"))
 
 
@@ -51,7 +51,7 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
 def _addresses(request: Request) -> Iterator[Text]:
     for path in JUDGED_HERE:
         value: Any = (request.body if len(path) == 1 else request.destination).get(str(path[-1]))
-        if isinstance(value, str):
+        if isinstance(value, str) and not is_clean_address(value):
             yield Text(path, value)
 
 

@@ -43,24 +43,29 @@ def is_usual(body: Body, destination: Body, display: Body) -> bool:
     Also whether every value is exactly of its type: the engine accepts members of enums, and subclasses of dict and
     list. It refuses other subclasses, and lone surrogates where it matches a pattern.
     """
-    tail = _usual_tail(destination["address"])
-    token_tail = _TAIL_OF.get((destination.get("chainId"), destination["tokenAddress"]))
     if not (
-        token_tail is not None
-        and tail not in (None, token_tail)
+        are_usual_addresses(body, destination)
         and type(body) is type(destination) is type(display) is dict
         and _EXACT(map(type, destination.values()))
         and _EXACT(map(type, display.values()))
         and _STRINGS(map(type, display.get("paymentOptions", ())))
     ):
         return False
-    refund, metadata = body.get("refundAddress"), body.get("metadata")
-    if refund is not None and _usual_tail(refund) in (None, token_tail, tail):
+    metadata = body.get("metadata")
+    return not metadata or are_usual_pairs(metadata)
+
+
+def are_usual_addresses(body: Body, destination: Body) -> bool:
+    """Return whether the token is listed, no rule can fire on the recipients, and no two addresses end alike."""
+    token_tail = _TAIL_OF.get((destination.get("chainId"), destination["tokenAddress"]))
+    tail = _usual_tail(destination["address"])
+    if token_tail is None or tail is None or tail == token_tail:
         return False
-    return not metadata or _are_usual_pairs(metadata)
+    refund = body.get("refundAddress")
+    return refund is None or _usual_tail(refund) not in (None, token_tail, tail)
 
 
-def _are_usual_pairs(metadata: Any) -> bool:
+def are_usual_pairs(metadata: Any) -> bool:
     """Return whether metadata is a plain object of strings, with names that say nothing about a value."""
     if type(metadata) is not dict or not _STRINGS(map(type, metadata.values())):
         return False
