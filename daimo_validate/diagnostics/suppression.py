@@ -7,6 +7,7 @@ file's format says whether comments start with `#` or `//`; plain JSON has none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,13 +17,13 @@ from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.diagnostics.model import Diagnostic
 from daimo_validate.diagnostics.placing import finding_of
-from daimo_validate.documents import Format, Reading
-from daimo_validate.text.source import Span
+from daimo_validate.documents import Document, Format, Reading
+from daimo_validate.text.source import Source, Span
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
 
-_COMMENT = r"(?:^|[ \t{])(?P<mark>#|//|/\*)[ \t]*daimo-validate:[ \t]*ignore(?:\[(?P<rules>[^\]\r\n]*)\])?"
+_COMMENT = r"(?:^|[ \t{])(?P<mark>#|//|/\*|<!--)[ \t]*daimo-validate:[ \t]*ignore(?:\[(?P<rules>[^\]\r\n]*)\])?"
 # What can come before a value, the start of a line included; and `'` inside a text quoted with `'`.
 _BEFORE_VALUE = frozenset({"", ":", "=", "-", "[", "{", ",", "?", "'"})
 UNUSED = "unused-suppression"
@@ -39,15 +40,16 @@ class Suppression(NamedTuple):
 def suppressions(reading: Reading) -> list[Suppression]:
     """Return the suppressing comments of a text."""
     source = reading.source
-    marks = tuple(mark for mark in (reading.format.comment, reading.format.block_comment) if mark)
-    if not marks or "daimo-validate:" not in source.text:
+    if "daimo-validate:" not in source.text:
         return []
+    formats = _LineFormats(reading)
     found = []
     next_line: int | None = None
     # From the end, so that the next line that is not a comment is always known.
     for number in range(source.line_count, 0, -1):
-        line = source.line(number)
-        comment = _suppression(reading, number, line, next_line or number)
+        line, format = source.line(number), formats.at(number)
+        marks = tuple(mark for mark in (format.comment, format.block_comment) if mark)
+        comment = _suppression(source, format, number, line, next_line or number)
         if comment is not None:
             found.append(comment)
         if (text := line.strip()) and not text.removeprefix("{").startswith(marks):
@@ -55,15 +57,32 @@ def suppressions(reading: Reading) -> list[Suppression]:
     return found[::-1]
 
 
-def _suppression(reading: Reading, number: int, line: str, next_line: int) -> Suppression | None:
+class _LineFormats:
+    """The format of each line of a text: that of a fence in Markdown, or that of the text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._format = reading.format
+        lines = ((reading.source.position(span.start).line, span, format) for span, format in reading.inner)
+        # The line of the opening fence is not inside.
+        self._inner = [(first + 1, reading.source.position(span.end).line, format) for first, span, format in lines]
+        self._firsts = [first for first, _last, _format in self._inner]
+
+    def at(self, line: int) -> Format:
+        index = bisect_right(self._firsts, line) - 1
+        if index < 0 or line >= self._inner[index][1]:
+            return self._format
+        return self._inner[index][2]
+
+
+def _suppression(source: Source, format: Format, number: int, line: str, next_line: int) -> Suppression | None:
     """Return the suppressing comment of a line, if it has one."""
     match = re.search(_COMMENT, line)
-    if match is None or match["mark"] not in (reading.format.comment, reading.format.block_comment):
+    if match is None or match["mark"] not in (format.comment, format.block_comment):
         return None
     before = line[: match.start("mark")]
-    if _is_in_string(before, reading.format):
+    if _is_in_string(before, format):
         return None
-    start = reading.source.offset(number, match.start("mark") + 1)
+    start = source.offset(number, match.start("mark") + 1)
     rules = tuple(name.strip() for name in (match["rules"] or "").split(",") if name.strip())
     span = Span(start, start + match.end() - match.start("mark"))
     # `/* … */ address: "0x…"` is about its own line, and so is what stands behind code. JSX puts comments in braces.
@@ -76,11 +95,13 @@ def suppress(
     reading: Reading,
     policy: Policy,
     place: Callable[[Finding, Span], Diagnostic],
+    documents: Iterable[Document] = (),
 ) -> tuple[tuple[Diagnostic, ...], int]:
     """Return the diagnostics that no comment suppresses, and how many are suppressed.
 
     The former include one for each comment that suppresses nothing, made by `place`. A comment for a rule that is off
-    is not reported: nobody knows what the rule would find.
+    is not reported: nobody knows what the rule would find. In `documents` inside a text, a comment before the whole
+    statement counts too.
     """
     comments = suppressions(reading)
     if not comments:
@@ -89,13 +110,14 @@ def suppress(
     for comment in comments:
         for rule in comment.rules:
             of_line.setdefault((comment.line, rule), comment)
+    anchors = _Anchors(reading.source, documents)
     used: set[tuple[Suppression, str]] = set()
     kept: list[Diagnostic] = []
     count = 0
     for diagnostic in diagnostics:
         rule = diagnostic.finding.rule
         line = None if diagnostic.region is None else diagnostic.region.start.line
-        by = of_line.get((line, rule))
+        by = of_line.get((line, rule)) or of_line.get((anchors.of(line), rule))
         if by is None:
             kept.append(diagnostic)
         else:
@@ -107,6 +129,26 @@ def suppress(
             if finding is not None:
                 kept.append(place(finding, comment.span))
     return tuple(sorted(kept, key=lambda d: -1 if d.region is None else d.region.start.byte)), count
+
+
+class _Anchors:
+    """The line of the statement that each line of a document inside a text belongs to."""
+
+    def __init__(self, source: Source, documents: Iterable[Document]) -> None:
+        self._lines: list[tuple[int, int, int]] = []
+        for document in documents:
+            whole = document.place(())
+            if document.anchor is not None and whole is not None:
+                first, last = (source.position(offset).line for offset in whole.value)
+                self._lines.append((first, last, source.position(document.anchor).line))
+        self._lines.sort()
+
+    def of(self, line: int | None) -> int | None:
+        if line is None:
+            return None
+        at = bisect_right(self._lines, line, key=lambda lines: lines[0])
+        before = self._lines[max(at - 1, 0) : at]
+        return next((anchor for _first, last, anchor in before if line <= last), None)
 
 
 def _complaints(comment: Suppression, used: set[tuple[Suppression, str]], policy: Policy) -> Iterable[tuple[str, str]]:

@@ -18,11 +18,16 @@ from daimo_validate.text.templates import is_template
 
 
 def read_embedded(
-    text: EmbeddedText, source: Source, format: Format, number: int = 0, used: tuple[Span, ...] = ()
+    text: EmbeddedText,
+    source: Source,
+    format: Format,
+    number: int = 0,
+    used: tuple[Span, ...] = (),
+    anchor: int | None = None,
 ) -> Reading:
     """Read a text inside `source` in its own format. The places of its documents and problems are those in the file.
 
-    `number` is the number of its first document; `used` is as in `Place`.
+    `number` is the number of its first document; `used` is as in `Place`, and `anchor` as in `Document`.
     """
     reading = format.read(EmbeddedSource(text, source))
     documents = tuple(
@@ -30,6 +35,7 @@ def read_embedded(
             locator=EmbeddedPlaces(document.locator, text, source, used),
             number=number + document.number,
             special=text.special,
+            anchor=anchor if document.anchor is None else text.span(Span(document.anchor, document.anchor)).start,
         )
         for document in reading.documents
     )

@@ -25,38 +25,44 @@ def read(source: Source, format: Format) -> Reading:
     """Read a document for each request whose body is JSON. A body in another file, or of another kind, is not read."""
     documents: list[Document] = []
     problems: list[Problem] = []
-    for body in _bodies(source.text):
-        reading = read_sketch(as_written(source.text, body), source, FILE_FORMATS["json"], len(documents))
+    for request, body in _bodies(source.text):
+        text = as_written(source.text, body)
+        reading = read_sketch(text, source, FILE_FORMATS["json"], len(documents), anchor=request)
         documents += reading.documents
         if reading.documents:
             problems += reading.problems
     return Reading(format, source, tuple(documents), tuple(problems))
 
 
-def _bodies(text: str) -> Iterator[Span]:
-    """Yield the bodies that begin like JSON."""
+def _bodies(text: str) -> Iterator[tuple[int, Span]]:
+    """Yield the bodies that begin like JSON, each with the place of its request."""
     start = 0
     for separator in (*_SEPARATOR.finditer(text), None):
         end = len(text) if separator is None else separator.start()
-        body = _body_start(text, start, end)
+        request, body = _body_start(text, start, end)
         if body < end and text[body] in "{[":
             after = _AFTER_BODY.search(text, body, end)
-            yield Span(body, end if after is None else after.start())
+            yield request, Span(body, end if after is None else after.start())
         start = end if separator is None else separator.end()
 
 
-def _body_start(text: str, start: int, end: int) -> int:
-    """Return where the body of the request between two places begins: behind the blank line after its headers."""
-    at, is_in_request, is_in_script = start, False, False
-    while at < end:
-        line = _LINE.match(text, at, end)
-        written = "" if line is None else line[0].strip()
-        if is_in_script or (not is_in_request and _SCRIPT.match(written)):
-            is_in_script = "%}" not in written
-        elif not written and is_in_request:
-            break
-        elif written and not _BEFORE_REQUEST.match(written):
-            is_in_request = True
-        at = max(at + 1, end if line is None else line.end())
-    blank = re.compile(r"\s*").match(text, at, end)
-    return at if blank is None else blank.end()
+def _body_start(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the request between two places begins, and its body: behind the blank line after the headers."""
+    request, is_in_script = -1, False
+    for at, line in _lines(text, start, end):
+        if is_in_script or (request < 0 and _SCRIPT.match(line)):
+            is_in_script = "%}" not in line
+        elif request >= 0 and not line:
+            return request, end - len(text[at:end].lstrip())
+        elif request < 0 and line and not _BEFORE_REQUEST.match(line):
+            request = at
+    return request, end
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield each line between two places without the blanks around it, with the place where it begins."""
+    while start < end:
+        line = _LINE.match(text, start, end)
+        after = end if line is None else line.end()
+        yield start, text[start:after].strip()
+        start = after

@@ -11,7 +11,7 @@ from daimo_validate.documents.model import Document, Format, Reading
 from daimo_validate.documents.registry import FILE_FORMATS, format_of
 from daimo_validate.documents.sketches import read_sketch
 from daimo_validate.text.embedded import EmbeddedSource, EmbeddedText, Pieces
-from daimo_validate.text.source import Source
+from daimo_validate.text.source import Source, Span
 
 # Names of languages whose files have another suffix.
 _SUFFIXES: Final = {
@@ -51,21 +51,25 @@ _PROMPT: Final = re.compile(r"(?m)^[ \t]*(?:[\w.-]+@[\w.-]+(?::[^\s$%#]*)?)?[$%>
 def read(source: Source, format: Format) -> Reading:
     """Read a document for each fence whose language is known. Nothing is reported about the syntax of a fence."""
     documents: list[Document] = []
+    inner: list[tuple[Span, Format]] = []
     for fence in fences(source.text):
+        named = _format_of(fence)
+        # Markdown is read in Markdown, but not at a third level: a text could hold many.
+        if named is None or (isinstance(source, EmbeddedSource) and named is format_of("x.md")):
+            continue
         number = documents[-1].number + 1 if documents else 0
-        documents += _read(fence, source, number)
-    return Reading(format, source, tuple(documents))
+        documents += _read(fence, named, source, number)
+        # Documentation shows JSON with comments.
+        inner.append((fence.span, FILE_FORMATS["jsonc"] if named.name == "json" else named))
+    return Reading(format, source, tuple(documents), inner=tuple(inner))
 
 
-def _read(fence: Fence, source: Source, number: int) -> tuple[Document, ...]:
-    format = _format_of(fence)
-    # Markdown is read in Markdown, but not at a third level: a text could hold many.
-    if format is None or (isinstance(source, EmbeddedSource) and format is format_of("x.md")):
-        return ()
+def _read(fence: Fence, format: Format, source: Source, number: int) -> tuple[Document, ...]:
+    anchor = fence.span.start
     if format.name in ("json", "jsonc"):
-        return read_sketch(fence.text, source, format, number).documents
+        return read_sketch(fence.text, source, format, number, anchor).documents
     text = _without_prompts(fence.text) if format is format_of("x.sh") else fence.text
-    return read_embedded(text, source, format, number).documents
+    return read_embedded(text, source, format, number, anchor=anchor).documents
 
 
 def format_of_language(name: str) -> Format | None:

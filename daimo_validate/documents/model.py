@@ -143,7 +143,8 @@ class Document(NamedTuple):
     `value` is a tree of dict, list, str, int, float, bool and None. `unread` are the paths of values that the text
     does not give (a template without quotes, an unknown YAML tag, `NaN`): None or a stand-in is there. `open` are
     objects that may have more members than the text shows: nothing is missing in them. `special` are the characters
-    that a fix must not write, because the text around the document reads them in another way.
+    that a fix must not write, because the text around the document reads them in another way. `anchor` is where the
+    statement begins that a document inside a text belongs to: a comment before it is about the whole document.
     """
 
     format: Format
@@ -153,6 +154,7 @@ class Document(NamedTuple):
     unread: frozenset[Path] = frozenset()
     open: frozenset[Path] = frozenset()
     special: str = ""
+    anchor: int | None = None
 
     def place(self, path: Path) -> Place | None:
         """Return the place of the value at `path`, or None if there is no such value."""
@@ -187,7 +189,8 @@ class Document(NamedTuple):
 class Reading(NamedTuple):
     """All that one text holds. A document whose text is not valid has no value and is not among `documents`.
 
-    `is_template` means that the text holds templates outside quotes: it is valid only once they are filled in.
+    `is_template` means that the text holds templates outside quotes: it is valid only once they are filled in. `inner`
+    are stretches of whole lines in other formats, in order, in which comments of these formats count.
     """
 
     format: Format
@@ -195,6 +198,7 @@ class Reading(NamedTuple):
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_template: bool = False
+    inner: tuple[tuple[Span, Format], ...] = ()
 
     @property
     def readable(self) -> bool:

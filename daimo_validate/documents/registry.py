@@ -97,6 +97,8 @@ FILE_FORMATS: Final = {
             reader="markdown:read",
             writer="json:write",
             files=r"[^/]+\.(?:md|mdx|markdown)",
+            comment="<!--",
+            block_comment="/*",
         ),
         Format(
             "notebook",

@@ -25,6 +25,10 @@ _HOLES: Final = frozenset(
 )
 _HOLE: Final = "${_}"
 _TEXTS: Final = frozenset({"raw_string", "string", "ansi_c_string", "concatenation", "heredoc_body"})
+# What statements stand in.
+_BLOCKS: Final = frozenset(
+    {"program", "do_group", "compound_statement", "subshell", "if_statement", "elif_clause", "else_clause", "case_item"}
+)
 # An option or a name right before its value: `-d'{}'`, `--data='{}'`, `BODY='{}'`.
 _NAME: Final = re.compile(r"-\w|-{0,2}[\w.-]+=")
 # POSIX.1-2024, chapter 2.2: what a backslash escapes without quotes, in double quotes, and in a here-document.
@@ -65,11 +69,21 @@ def read(source: Source, format: Format) -> Reading:
         text = _text(tree, source.text, node)
         number = documents[-1].number + 1 if documents else 0
         if text.text.lstrip()[:1] in ("{", "["):
-            documents += read_sketch(text, source, FILE_FORMATS["json"], number).documents
+            anchor = tree.span(_statement(node)).start
+            documents += read_sketch(text, source, FILE_FORMATS["json"], number, anchor).documents
         elif node.type == "heredoc_body" and (named := _named_format(node)) not in (None, format):
             assert named is not None
-            documents += read_embedded(text, source, named, number).documents
+            anchor = tree.span(_statement(node)).start
+            documents += read_embedded(text, source, named, number, anchor=anchor).documents
     return Reading(format, source, tuple(documents))
+
+
+def _statement(node: Syntax) -> Syntax:
+    """Return the outermost command that a text belongs to."""
+    statement = around = node
+    while around.parent is not None and around.type not in _BLOCKS:
+        statement, around = around, around.parent
+    return statement
 
 
 def _texts(root: Syntax) -> Iterator[Syntax]:

@@ -30,17 +30,19 @@ class _Token(NamedTuple):
     is_dots: bool
 
 
-def read_sketch(text: EmbeddedText, source: Source, format: Format, number: int = 0) -> Reading:
+def read_sketch(
+    text: EmbeddedText, source: Source, format: Format, number: int = 0, anchor: int | None = None
+) -> Reading:
     """Read JSON inside `source`. If it is not valid, what `...` leaves out in it is unknown.
 
-    An object with `...` among its members is open: nothing is missing in it.
+    An object with `...` among its members is open: nothing is missing in it. `anchor` is as in `Document`.
     """
-    reading = read_embedded(text, source, format, number)
+    reading = read_embedded(text, source, format, number, anchor=anchor)
     if _DOTS.search(text.text) is None:
         return reading
     if reading.documents:
         return reading._replace(documents=tuple(map(_without_marks, reading.documents)))
-    filled = read_embedded(_filled_in(text.text).inside(text), source, format, number)
+    filled = read_embedded(_filled_in(text.text).inside(text), source, format, number, anchor=anchor)
     documents = tuple(map(_without_marks, filled.documents))
     # A message could repeat what stands for the dots.
     return filled._replace(documents=documents, problems=()) if documents else reading

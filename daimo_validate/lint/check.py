@@ -113,7 +113,7 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
             found += _missing_payload(path, policy)
     reports = _add_findings(placer, payloads, settings.twins, policy)
     found += _kept(placer.diagnostics(), policy)
-    diagnostics, suppressed = suppress(found, reading, policy, placer.place)
+    diagnostics, suppressed = suppress(found, reading, policy, placer.place, [payload.document for payload in payloads])
     return FileResult(
         path=path,
         diagnostics=diagnostics,

@@ -44,7 +44,8 @@ def readings_in(
         if place is None or text is None or place.value in seen:
             continue
         seen.add(place.value)
-        reading = read_embedded(text, source, format, number, place.used)
+        anchor = (place.key or place.value).start
+        reading = read_embedded(text, source, format, number, place.used, anchor)
         number += len(reading.documents) + len(reading.problems)
         yield reading
 
