@@ -112,6 +112,12 @@ TEST_NETWORKS: Final[dict[int, str]] = {
 }
 """Test networks by their EIP-155 chain id (ethereum-lists/chains, read 2026-11-23)."""
 
+SOLANA_ELSEWHERE: Final[dict[int, str]] = {
+    1151111081099710: "LI.FI",
+    792703809: "Relay",
+}
+"""Ids that other systems have for Solana, and these systems."""
+
 
 def token_with_symbol(chain_id: int, symbol: str) -> Token | None:
     """Return the listed token of a chain by its symbol."""

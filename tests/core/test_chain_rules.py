@@ -122,6 +122,22 @@ FINDS = [
     ),
     Finds(
         rule="unknown-chain",
+        patch=evm(chainId=1151111081099710),
+        param="destination.chainId",
+        message="destination.chainId 1151111081099710 is LI.FI's id of Solana",
+        hint='for Solana, set `type` to "solana" and remove `chainId`',
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
+        patch=evm(chainId=792703809),
+        param="destination.chainId",
+        message="destination.chainId 792703809 is Relay's id of Solana",
+        hint='for Solana, set `type` to "solana" and remove `chainId`',
+        severity="warning",
+    ),
+    Finds(
+        rule="unknown-chain",
         patch=evm(chainId=8435),
         param="destination.chainId",
         message="destination.chainId 8435 is not in Daimo's list of chains",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from daimo_validate.core.finding import Fix
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
@@ -12,6 +14,15 @@ from daimo_validate.text.pointers import Path
 
 # A longer list does not help in a terminal; the nearest name does.
 _MOST_LISTED = 5
+# Names of Daimo's that are not options: of its older payment API, and of exchanges in its client library.
+_ELSEWHERE: Final = {
+    "Zelle": "it was one of Daimo's older payment API",
+    "RampNetwork": "it was one of Daimo's older payment API",
+    "BitgetExchange": "it is the name of an exchange in Daimo's client library",
+    "BybitExchange": "it is the name of an exchange in Daimo's client library",
+}
+_SEPARATORS: Final = r"[\"'\s]*[,;|][\"'\s]*|\s+"
+_AROUND: Final = " \t\r\n[](){}\"'"
 # A longer list is not one of payment options with typos, and comparing names is slow.
 _MOST_COMPARED = 64
 
@@ -22,12 +33,33 @@ def check(error: StructureError) -> Iterable[Found]:
     if isinstance(value, (dict, list)) or error.is_private:
         return (Found(path, f"{shown_param(path)} is not one of the allowed values"),)
     message = f"{show(value)} is not a valid option for {shown_param(path)}"
-    near = nearest(value, options) if isinstance(value, str) and _is_among_the_first(path) else None
-    if near is not None:
-        return (Found(path, message, f'did you mean "{near}"?', Fix(replacement=near, safe=False)),)
+    if isinstance(value, str) and _is_among_the_first(path):
+        if (several := _options_in(value, options)) is not None:
+            return (Found(path, f"{show(value)} is {len(several)} options in one string", _apart(several)),)
+        if value in _ELSEWHERE:
+            return (Found(path, f"{message}: {_ELSEWHERE[value]}", _use_one_of(options)),)
+        if (near := nearest(value, options)) is not None:
+            return (Found(path, message, f'did you mean "{near}"?', Fix(replacement=near, safe=False)),)
     if len(options) <= _MOST_LISTED:
         return (Found(path, message, f"expected one of: {', '.join(show(option) for option in options)}"),)
-    return (Found(path, message, f"use one of the options in the API document, for example {show(options[0])}"),)
+    return (Found(path, message, _use_one_of(options)),)
+
+
+def _use_one_of(options: Sequence[object]) -> str:
+    return f"use one of the options in the API document, for example {show(options[0])}"
+
+
+def _apart(options: Sequence[str]) -> str:
+    return f"write them as separate strings: {', '.join(show(option) for option in options)}"
+
+
+def _options_in(text: str, options: Sequence[object]) -> list[str] | None:
+    """Return the options that a string lists, or None if it is not a list of options."""
+    parts = re.split(_SEPARATORS, text.strip(_AROUND), maxsplit=_MOST_COMPARED)
+    if not 2 <= len(parts) <= _MOST_COMPARED:
+        return None
+    found = [near for part in parts if (near := nearest(part, options)) is not None]
+    return found if len(found) == len(parts) else None
 
 
 def _is_among_the_first(path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from daimo_validate.core.inputs.destination import Destination
 from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
-from daimo_validate.core.tokens import CHAINS, FORMER_CHAINS, TEST_NETWORKS, is_evm
+from daimo_validate.core.tokens import CHAINS, FORMER_CHAINS, SOLANA_ELSEWHERE, TEST_NETWORKS, is_evm
 from daimo_validate.core.wording import shown_param
 
 
@@ -23,6 +23,9 @@ def check(destination: Destination) -> Iterable[Found]:
         name, left = FORMER_CHAINS[chain_id]
         message = f"{param} {chain_id} is {name}, which left Daimo's list of chains in {left[:7]}"
         return (Found(CHAIN_PATH, message, "use a chain that Daimo lists; payments to this one may not be delivered"),)
+    if chain_id in SOLANA_ELSEWHERE:
+        message = f"{param} {chain_id} is {SOLANA_ELSEWHERE[chain_id]}'s id of Solana"
+        return (Found(CHAIN_PATH, message, 'for Solana, set `type` to "solana" and remove `chainId`'),)
     near = _nearest(chain_id)
     hint = (
         "check that Daimo supports this chain; the list grows with every release"
