@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from daimo_validate.core.inputs.fields import CHAIN_PATH, TOKEN_PATH
-from daimo_validate.core.tokens import CHAINS, TOKENS, token_key
+from daimo_validate.core.tokens import CHAINS, NATIVE, TOKENS, token_key
 from daimo_validate.payloads.values import FieldValue
 from daimo_validate.text.pointers import Path
 
@@ -23,7 +23,8 @@ def judged_together(values: Iterable[FieldValue]) -> Iterator[list[FieldValue]]:
         (groups.setdefault(meaning.group, []) if meaning.is_named else plain).append(value)
     for group in groups.values():
         yield from _parts(group)
-    yield from _parts_of_plain(plain)
+    named = {value.field for group in groups.values() for value in group}
+    yield from _parts_of_plain(plain, has_chain_or_token=not named.isdisjoint((CHAIN_PATH, TOKEN_PATH)))
 
 
 def _parts(group: list[FieldValue]) -> Iterator[list[FieldValue]]:
@@ -60,17 +61,28 @@ def _is_one(values: list[FieldValue]) -> bool:
     return all(value.value == values[0].value for value in values)
 
 
-def _parts_of_plain(values: list[FieldValue]) -> Iterator[list[FieldValue]]:
+def _parts_of_plain(values: list[FieldValue], *, has_chain_or_token: bool) -> Iterator[list[FieldValue]]:
     """Yield the parts of keys without `Daimo` in their names, each alone.
 
-    Such a chain may be that of another system: it says something only of a listed token, and only if it is listed.
+    Such a chain may be that of another system, and the zero address may be what another system calls unset. A chain
+    says something of a token only if both are listed, and if the keys around them spell out a request.
     """
-    chains = [value for value in values if value.field == CHAIN_PATH]
-    tokens = [value for value in values if value.field == TOKEN_PATH]
-    is_pair = len(chains) == len(tokens) == 1 and _are_listed(chains[0], tokens[0])
+    pair = None if has_chain_or_token else _plain_pair(values)
+    if pair is not None:
+        yield pair
     for value in values:
-        if value.field != CHAIN_PATH:
-            yield [chains[0], value] if is_pair and value.field == TOKEN_PATH else [value]
+        is_judged = value.field != CHAIN_PATH and value.value != NATIVE
+        if is_judged and (pair is None or value is not pair[-1]):
+            yield [value]
+
+
+def _plain_pair(values: list[FieldValue]) -> list[FieldValue] | None:
+    """Return the chain and the token of keys that spell out a request."""
+    pair = [value for field in (CHAIN_PATH, TOKEN_PATH) for value in values if value.field == field]
+    if [value.field for value in pair] != [CHAIN_PATH, TOKEN_PATH] or not _are_listed(*pair):
+        return None
+    is_request = len(values) > len(pair) or all("DESTINATION" in value.setting.key.upper() for value in pair)
+    return pair if is_request else None
 
 
 def _are_listed(chain: FieldValue, token: FieldValue) -> bool:

@@ -218,12 +218,11 @@ def _address_of(given: frozenset[str]) -> tuple[Path, bool] | None:
     if _is_contract(given):
         return None
     if "REFUND" in given:
-        return (REFUND_PATH, is_address) if is_address or given <= {"REFUND", "WALLET", "DEFAULT"} else None
+        return (REFUND_PATH, is_address) if is_address or given <= {"REFUND", "WALLET", "DEFAULT", "TO"} else None
     if _is_of_token(given):
         return (TOKEN_PATH, is_address) if is_address or _is_token_alone(given) else None
-    if is_to or is_address or not given.isdisjoint(_LIKELY_TO):
-        return ADDRESS_PATH, is_to and is_address
-    return None
+    is_likely = is_address or not given.isdisjoint(_TO | _LIKELY_TO)
+    return (ADDRESS_PATH, is_to and is_address) if is_likely or given == {"TO"} else None
 
 
 def _is_of_token(given: frozenset[str]) -> bool:

@@ -177,10 +177,11 @@ def may_hold_payload(data: bytes, format: Format, env: Sequence[tuple[str, str]]
         return _may_hold_source(data)
     if b"\0" in data[:64]:
         data = data.replace(b"\0", b"")
-    if format.has_settings and _may_hold_setting(data, env):
-        return True
     # Searches for plain bytes are many times as fast as a pattern that ignores case.
-    return _may_hold_request(data.lower()) or (b"\\" in data and re.search(_ESCAPE, data) is not None)
+    folded = data.lower()
+    if _may_hold_request(folded) or (format.has_settings and _may_hold_setting(folded, env)):
+        return True
+    return b"\\" in data and re.search(_ESCAPE, data) is not None
 
 
 def _may_hold_source(data: bytes) -> bool:
@@ -193,13 +194,13 @@ def _may_hold_source(data: bytes) -> bool:
     return b"aimo" in data and _has_any(_SOURCE_PARTS, data)
 
 
-def _may_hold_setting(data: bytes, env: Sequence[tuple[str, str]] | None) -> bool:
-    if not env and b"daimo" not in data.lower():
+def _may_hold_setting(folded: bytes, env: Sequence[tuple[str, str]] | None) -> bool:
+    if not env and b"daimo" not in folded:
         return False
     # Imported on use: 5 ms.
     from daimo_validate.payloads import environment
 
-    return environment.may_hold_setting(data, env or ())
+    return environment.may_hold_setting(folded, env or ())
 
 
 def _may_hold_request(folded: bytes) -> bool:

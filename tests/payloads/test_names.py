@@ -51,6 +51,8 @@ def test_the_words_of_a_key(key: str, words: str) -> None:
         ("DAIMO_BASE_USDC", TOKEN, False),
         ("DAIMO_REFUND_ADDRESS", REFUND, True),
         ("DAIMO_REFUND", REFUND, False),
+        ("DAIMO_REFUND_TO", REFUND, False),
+        ("daimo.to", ADDRESS, False),
         ("DAIMO_CHAIN_ID", CHAIN, True),
         ("DAIMO_CHAINID", CHAIN, True),
         ("DAIMO_CHAIN", CHAIN, False),

@@ -266,6 +266,15 @@ SILENT = {
           RECIPIENT_ADDRESS: 10.0.0.7
           DESTINATION_ADDRESS: ops@example.com
         """),
+    "a chain and a token beside an API key": ("YAML", f"""
+        environment: {{DAIMO_API_KEY: x, CHAIN_ID: 1, TOKEN_ADDRESS: "{USDC_BASE}"}}
+        """),
+    "a chain of another system beside a request's": ("YAML", f"""
+        environment: {{DAIMO_CHAIN_ID: 8453, CHAIN_ID: 1, RECIPIENT_ADDRESS: "{RIGHT}", TOKEN_ADDRESS: "{USDC_BASE}"}}
+        """),
+    "an unset key of another system": ("YAML", f"""
+        environment: {{DAIMO_API_KEY: x, RECIPIENT_ADDRESS: "0x{'0' * 40}"}}
+        """),
     "a local chain beside an API key": ("YAML", f"""
         environment: {{DAIMO_API_KEY: x, CHAIN_ID: 31337, TOKEN_ADDRESS: "{RIGHT}"}}
         """),
