@@ -25,6 +25,9 @@ _HOLES: Final = frozenset(
 )
 _HOLE: Final = "${_}"
 _TEXTS: Final = frozenset({"raw_string", "string", "ansi_c_string", "concatenation", "heredoc_body"})
+# Programs that build a JSON body from their arguments: `http POST x a=text b:='{"c": 1}'`.
+_BUILDERS: Final = frozenset({"http", "https", "xh", "xhs"})
+_FIELD: Final = re.compile(r"(?P<key>[A-Za-z]\w*)(?P<kind>:?=)(?!=)")
 # What statements stand in.
 _BLOCKS: Final = frozenset(
     {"program", "do_group", "compound_statement", "subshell", "if_statement", "elif_clause", "else_clause", "case_item"}
@@ -66,7 +69,7 @@ def read(source: Source, format: Format) -> Reading:
     documents: list[Document] = []
     tree = SyntaxTree(source.text.encode(errors="surrogatepass"), tree_sitter_bash.language)
     for node in _texts(tree.root):
-        text = _text(tree, source.text, node)
+        text = _built(tree, source.text, node) if node.type == "command" else _text(tree, source.text, node)
         number = documents[-1].number + 1 if documents else 0
         if text.text.lstrip()[:1] in ("{", "["):
             anchor = tree.span(_statement(node)).start
@@ -95,6 +98,8 @@ def _texts(root: Syntax) -> Iterator[Syntax]:
             yield node
             waiting += reversed(list(_holes(node)))
         else:
+            if node.type == "command" and written(node.named_children[0]) in _BUILDERS:
+                yield node
             waiting += reversed(node.named_children)
 
 
@@ -114,6 +119,32 @@ def _text(tree: SyntaxTree, around: str, node: Syntax) -> EmbeddedText:
     for part in parts:
         _add(pieces, tree, part)
     return pieces.done(_special(parts))
+
+
+def _built(tree: SyntaxTree, around: str, command: Syntax) -> EmbeddedText:
+    """Return the body that a program builds from the arguments of a command."""
+    pieces = Pieces(around)
+    end = tree.span(command).end
+    before = "{"
+    for argument in command.named_children[1:]:
+        parts = argument.named_children if argument.type == "concatenation" else [argument]
+        field = _FIELD.match(written(parts[0])) if parts and parts[0].type == "word" else None
+        if field is None:
+            continue
+        key, (at, after) = field["key"], tree.span(parts[0])
+        value = at + field.end()
+        quote = '"' if field["kind"] == "=" else ""
+        pieces.add(at, at, before)
+        pieces.add(at, at + len(key), f'"{key}"')
+        pieces.add(value, value, f": {quote}")
+        pieces.decode(Span(value, after), _WORD_ESCAPE, _escaped)
+        for part in parts[1:]:
+            _add(pieces, tree, part)
+        last = tree.span(argument).end
+        pieces.add(last, last, quote)
+        before = ", "
+    pieces.add(end, end, "}")
+    return pieces.done("'\"\\$`")
 
 
 def _add(pieces: Pieces, tree: SyntaxTree, node: Syntax) -> None:

@@ -16,6 +16,8 @@ _TEST_NAME: Final = r"(?i)\.env\.test(?:\..*)?|.*\.(?:test|spec)\..*"
 # The name of a file to copy and fill in: .env.example, config.sample.yaml, example.json.
 _EXAMPLE_NAME: Final = r"(?i)(?:.*[._-])?(?:example|sample|template|tmpl|dist)(?:[._-].*)?"
 _DOCUMENTATION_NAME: Final = r"(?i).*\.(?:md|mdx|markdown|rst|adoc)"
+# OpenAPI documents show requests under these keys.
+_EXAMPLE_KEYS: Final = frozenset({"example", "examples"})
 _SILENT_IN_TESTS: Final = ("burn-address", "dummy-address", "public-key-known", "example-address")
 
 
@@ -39,7 +41,8 @@ class Role(Enum):
         """Return a payload of such a file, with the values that say nothing there as unknown values."""
         if self is Role.TEST:
             return with_test_networks(payload)
-        return payload if self is Role.ORDINARY else with_placeholders(payload)
+        is_ordinary = self is Role.ORDINARY and _EXAMPLE_KEYS.isdisjoint(payload.path)
+        return payload if is_ordinary else with_placeholders(payload)
 
 
 def file_role(path: str) -> Role:

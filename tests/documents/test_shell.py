@@ -27,6 +27,11 @@ TEXTS: list[tuple[str, list[object]]] = [
     ("kubectl apply -f - <<EOF\na: 1\n---\nb: 2\nEOF\n", [{"a": 1}, {"b": 2}]),
     ("tee a.toml <<TOML\na = 1\nTOML\n", [{"a": 1}]),
     ("cat <<EOF > notes.txt\na: 1\nEOF\n", []),
+    (
+        'http POST x q==1 a:b c=d e:=\'{"f": [1]}\' g:=true h="it\'s $I"',
+        [{"c": "d", "e": {"f": [1]}, "g": True, "h": "it's ${_}"}],
+    ),
+    ("xh x; http x a", []),
     ("jq -n '{a: $b}'", []),
     ('awk \'{print $1}\' x; echo "[$X]" # {"a": 1}', [[None]]),
     ("""curl -d '{"a": 1, ...}'""", [{"a": 1}]),

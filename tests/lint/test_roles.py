@@ -119,3 +119,22 @@ def test_a_made_up_address_is_a_placeholder_of_an_example(address: str) -> None:
     assert in_file("pay.example.json", address=address) == []
     # The wrapped native token of HyperEVM is a real contract.
     assert in_file("pay.example.json", address="0x" + "5" * 40) == ["sends-to-token"]
+
+
+OPENAPI = """paths:
+  /v1/sessions:
+    post:
+      requestBody:
+        content:
+          application/json:
+            examples:
+              one:
+                value:
+                  destination: {type: evm, address: "0x...", chainId: 8453, tokenAddress: "0x12"}
+                  display: {title: x, verb: Pay}
+"""
+
+
+def test_the_examples_of_an_openapi_document_may_have_placeholders() -> None:
+    assert told(lint(OPENAPI, formats.YAML)) == ["10:91 evm-address"]
+    assert told(lint(OPENAPI.replace("examples:", "requests:"), formats.YAML))[0] == "10:53 evm-address"
