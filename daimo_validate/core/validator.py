@@ -265,7 +265,7 @@ class Validator:
 
     def _records_of(self, value: Any) -> Iterable[Record]:
         """Return the records that rules of meaning read in a plain value."""
-        return records_of(Request(value)) if self._structure.is_request else ()
+        return records_of(Request(value), self._engine.built_gates) if self._structure.is_request else ()
 
     def _unknown_call(self, value: Any, gaps: Gaps) -> list[Record]:
         """Return the record of a call whose calldata is filled in later."""

@@ -66,14 +66,26 @@ def _part_of(given: RequestInput) -> str | None:
 _ORDINARY: Final = tuple((test, unusual, _part_of(unusual[0][0])) for test, unusual in _BY_TEST.items())
 _AFTER_USUAL: Final = tuple(dict.fromkeys(each.is_usual for each in REQUEST_INPUTS if each.is_usual is not None))
 # Which strings of any body have a format, the schema says.
-_OF_ANY_BODY: Final = tuple(each for each in REQUEST_INPUTS if each.name not in OF_FORMAT)
+_OF_ANY_BODY: Final = tuple(
+    # The display's words are not all that `WORDING` reads, and no gate has seen the rest.
+    (each, None if each is WORDING else _part_of(each))
+    for each in REQUEST_INPUTS
+    if each.name not in OF_FORMAT
+)
 
 
-def records_of(request: Request) -> Iterator[Record]:
-    """Yield every record of a request, of whatever shape its body is, but for strings of a format."""
-    for given in _OF_ANY_BODY:
-        for record in given.extract(request):
-            yield given, record
+def records_of(
+    request: Request, gate_of_part: Mapping[str, Callable[[Any], bool]] = MappingProxyType({})
+) -> Iterator[Record]:
+    """Yield every record of a request, of whatever shape its body is, but for strings of a format.
+
+    `gate_of_part` holds the usual gates of parts of a body: no rule fires on the records of a usual part.
+    """
+    usual = _usual_parts(request.body, gate_of_part)
+    for given, part in _OF_ANY_BODY:
+        if part not in usual:
+            for record in given.extract(request):
+                yield given, record
 
 
 PARTS: Final = frozenset(_PARTS)
@@ -98,8 +110,11 @@ def are_all_usual(body: dict[str, Any]) -> bool:
     return True
 
 
-def _is_usual_part(name: str, gate: Callable[[Any], bool], value: Any) -> bool:
-    return gate(value) and _PARTS[name](value)
+def _usual_parts(body: Mapping[str, Any], gate_of_part: Mapping[str, Callable[[Any], bool]]) -> list[str]:
+    """Return the parts of a body of exact values that pass their usual gate."""
+    return [
+        name for name, gate in gate_of_part.items() if name in body and gate(body[name]) and _PARTS[name](body[name])
+    ]
 
 
 def unusual_records_of(
@@ -114,7 +129,7 @@ def unusual_records_of(
     request = None
     try:
         destination, display = body["destination"], body["display"]
-        usual = [name for name, gate in gate_of_part.items() if name in body and _is_usual_part(name, gate, body[name])]
+        usual = _usual_parts(body, gate_of_part)
         if are_usual_addresses(body, destination):
             usual.append(_ADDRESSES)
         for is_ordinary, unusual, part in _ORDINARY:

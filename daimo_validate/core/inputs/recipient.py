@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
 from daimo_validate.core.inputs.usual import is_usual
-from daimo_validate.core.known import is_noted, is_noted_on_solana
+from daimo_validate.core.known import is_noted as is_noted_uncached
+from daimo_validate.core.known import is_noted_on_solana
 from daimo_validate.core.look_alikes import TWIN_ENDS
 from daimo_validate.text.pointers import Path
 
 _TAIL = TWIN_ENDS[1]
+# A treasury comes with every request.
+is_noted = lru_cache(maxsize=4096)(is_noted_uncached)
 
 
 class Recipient(NamedTuple):
