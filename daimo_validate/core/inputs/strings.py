@@ -32,12 +32,12 @@ JUDGED_HERE: Final[Mapping[Path, frozenset[str]]] = {
 
 def extract_evm(request: Request) -> Iterator[Text]:
     """Yield the EVM addresses of a request that has passed the gate, but for those in their EIP-55 form."""
-    return (text for text in _addresses(request) if text.value.startswith("0x"))
+    return (text for text in request.parsed(_unclean) if text.value.startswith("0x"))
 
 
 def extract_solana(request: Request) -> Iterator[Text]:
     """Yield the Solana addresses of a request that has passed the gate, but for those of 32 bytes."""
-    return (text for text in _addresses(request) if not text.value.startswith("0x"))
+    return (text for text in request.parsed(_unclean) if not text.value.startswith("0x"))
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
@@ -48,11 +48,13 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return refund is None or is_clean_address(refund)
 
 
-def _addresses(request: Request) -> Iterator[Text]:
+def _unclean(request: Request) -> list[Text]:
+    found = []
     for path in JUDGED_HERE:
         value: Any = (request.body if len(path) == 1 else request.destination).get(str(path[-1]))
         if isinstance(value, str) and not is_clean_address(value):
-            yield Text(path, value)
+            found.append(Text(path, value))
+    return found
 
 
 EVM_ADDRESS = RequestInput("eip55-address", extract_evm, is_ordinary, is_usual=is_usual)

@@ -1,0 +1,64 @@
+"""Every way through the validator gives one report: the usual gate, the gate and the inputs, and the rules over all."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from benchmarks.corpus import COLUMNS, mixed
+from benchmarks.mix import MIX
+from benchmarks.shapes import SHAPES
+from daimo_validate import Validator
+
+_FAST = Validator(engine="jsonschema-rs")
+_REFERENCE = Validator(engine="jsonschema")
+_VALUES: list[Any] = [
+    *(None, True, 0, 8453.0, "", " ", "null", "10.555", "0x", "0x" + "1" * 40, "evm", "ApplePay", [], {}, ["ACH"]),
+    *("a@b.test", "+4915112345678", "sk_live_" + "a" * 24, "abandon " * 11 + "about", "{{x}}", "\u200b", "ª" * 12),
+]
+
+
+def bodies(seed: int, count: int) -> Iterator[Any]:
+    """Yield bodies of the mix, of every shape and with every mistake, and the same with one value replaced."""
+    rng = random.Random(seed)
+    sources = [MIX, *COLUMNS, *(shape.corpus() for shape in SHAPES)]
+    labelled = mixed(seed, 1)
+    for number in range(count):
+        if number % 5 == 0:
+            body = copy.deepcopy(labelled[number % len(labelled)][1])
+        else:
+            body = (MIX if number % 2 else rng.choice(sources)).make(rng, 1)[0]
+        yield body
+        yield _with_one_value_replaced(rng, copy.deepcopy(body))
+
+
+def _with_one_value_replaced(rng: random.Random, body: Any) -> Any:
+    place = body
+    while isinstance(place, dict) and place:
+        key = rng.choice(sorted(place))
+        if isinstance(place[key], dict) and place[key] and rng.random() < 0.8:
+            place = place[key]
+            continue
+        place[key if rng.random() < 0.9 else key.upper()] = copy.deepcopy(rng.choice(_VALUES))
+        break
+    return body
+
+
+def compare(seed: int, count: int) -> None:
+    for body in bodies(seed, count):
+        report = _FAST.validate(body)
+        assert report == _FAST.examine(body) == _REFERENCE.validate(body), body
+        assert not report.crashes
+
+
+def test_some_bodies() -> None:
+    compare(1, 150)
+
+
+@pytest.mark.slow
+def test_many_bodies() -> None:
+    compare(2, 5_000)
