@@ -18,7 +18,7 @@ _COMMENTED_JSON: Final = (
 _VARIANT: Final = (
     r"\.(?!(?:[^/]*\.)?(?:[cm]?[jt]sx?|py[ci]?|go|rs|rb|php|java|kt|cs|cc?|h|swift|dart|exs?|lua|p[lm]|vue|svelte|html?|s?css"
     r"|mdx?|rst|(?:ba|z|fi)?sh|ps1|bat|lock|log|map|svg|png|jpe?g|gz|zip|tgz|gpg|asc|age|enc|db|jl|hs|ml|r|scala|groovy"
-    r"|gradle|proto|xml|ini|cfg|conf|cmake|mk|po|jar|class|wasm|bin|dat|tcl|nix)$)[^/]+"
+    r"|gradle|proto|sarif|diff|patch|xml|ini|cfg|conf|cmake|mk|po|jar|class|wasm|bin|dat|tcl|nix)$)[^/]+"
 )
 _SAMPLE: Final = r"(?:\.(?:example|sample|template|dist))?"
 

@@ -61,7 +61,7 @@ def may_hold_setting(data: bytes, own: Sequence[tuple[str, str]] = ()) -> bool:
 
 
 def _fragment(document: Document, values: list[FieldValue]) -> Payload:
-    run_on = [value for value in values if _is_run_on(value, document)]
+    run_on = [value for value in values if _is_run_on(value)]
     value = _nested(_with_type(values))
     return Payload(
         document=document,
@@ -86,10 +86,8 @@ def _unquoted_problems(document: Document, values: Iterable[FieldValue]) -> Iter
             yield unquoted_problem(document, value.setting.path, value.field, value.value, value.unquoted)
 
 
-def _is_run_on(value: FieldValue, document: Document) -> bool:
-    if value.is_unknown or not document.format.is_environment:
-        return False
-    return isinstance(value.value, str) and _SECOND_KEY.search(value.value) is not None
+def _is_run_on(value: FieldValue) -> bool:
+    return not value.is_unknown and isinstance(value.value, str) and _SECOND_KEY.search(value.value) is not None
 
 
 def _with_type(given: list[FieldValue]) -> dict[Path, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -116,6 +117,19 @@ def outputs(text: str, format: Format, **wishes: Any) -> Iterator[str]:
     yield repr([(each.finding, each.frame, each.related, each.fingerprint) for each in found.diagnostics])
 
 
+# Each has a second mistake in the same place, so that there is a frame.
+SETTINGS = {
+    "map": (formats.YAML, "environment:\n  {key}: {text}\n  DAIMO_EU_REFUND_ADDRESS: '0x1'\n"),
+    "list": (formats.YAML, "environment:\n  - '{key}={line}'\n  - DAIMO_EU_REFUND_ADDRESS=0x1\n"),
+    "pairs": (formats.YAML, "env: [{{name: {key}, value: {text}}}, {{name: DAIMO_EU_REFUND_ADDRESS, value: '0x1'}}]\n"),
+    "Secret": (formats.YAML, "kind: Secret\ndata: {{{key}: {encoded}, DAIMO_EU_REFUND_ADDRESS: MHgx}}\n"),
+    "properties": (formats.PROPERTIES, "{key}={line}\nDAIMO_EU_REFUND_ADDRESS=0x1\n"),
+    "Dockerfile": (formats.DOCKERFILE, "ENV {key}={text} DAIMO_EU_REFUND_ADDRESS=0x1\n"),
+    "envrc": (formats.ENVRC, "export {key}={text} DAIMO_EU_REFUND_ADDRESS=0x1\n"),
+    "tfvars": (formats.TERRAFORM, 'env = {{ {key} = {text}, DAIMO_EU_REFUND_ADDRESS = "0x1" }}\n'),
+}
+
+
 def is_repeated(text: str, secret: str, format: Format, length: int = 5, **wishes: Any) -> bool:
     """Return whether an output repeats so many characters of the secret in a row."""
     parts = re.compile("|".join({re.escape(secret[at : at + length]) for at in range(len(secret) - length + 1)}))
@@ -197,6 +211,23 @@ class TestSecrets:
     def test_in_dotenv(self, secret: str, key: str, value: str, end: str) -> None:
         text = f"DAIMO_{key}={value.format(secret, secret)}{end.format(secret)}DAIMO_REFUND_ADDRESS=0x1 # {secret}\n"
         assert not is_repeated(text, secret, formats.DOTENV, 14, is_named=True)
+
+    @examples(0.6)
+    @given(
+        SHAPES,
+        st.sampled_from(["TREASURY_ADDRESS", "REFUND_ADDRESS", "TOKEN_ADDRESS", "CHAIN_ID", "AMOUNT", "HOT_WALLET"]),
+        st.sampled_from(["{}", "0x1 {}", "{}\n", "0x12DAIMO_API_KEY={}"]),
+        st.sampled_from(sorted(SETTINGS)),
+    )
+    def test_in_settings(self, secret: str, key: str, value: str, form: str) -> None:
+        text = value.format(secret)
+        encoded = b64encode(text.encode()).decode()
+        line = text.replace("\n", " ")
+        format, template = SETTINGS[form]
+        written = template.format(key=f"DAIMO_{key}", text=json.dumps(text), line=line, encoded=encoded)
+        assert not is_repeated(written, secret, format, 14, is_named=True)
+        if form == "Secret":
+            assert not is_repeated(written, encoded, format, 18, is_named=True)
 
     @examples(0.6)
     @given(
