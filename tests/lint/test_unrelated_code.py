@@ -73,7 +73,8 @@ def test_look_alikes_are_silent(name: str, text: str) -> None:
         "const request: any = { destination: { type: 'evm', address: to } }; request.destination.chainId = 1;"
         " request.destination.tokenAddress = T; request.display = { title: 'x', verb: 'Pay' };",
         "const f = (r) => ({ ...r, destination: { type: 'evm', ...r.destination }, display: { verb: 'Pay', ...r.display } })",
-        "post(merge(DEFAULTS, { destination: { type: 'evm', address: to } }))",
+        "post(merge(DEFAULTS, { destination: { type: 'evm', address: to }, display: { title: 'x' } }))",
+        "expect(body).toMatchObject({ destination: { type: 'evm', address: to }, display: { title: 'x' } })",
         "const BASE = { type: 'evm' as const, chainId: 8453 };"
         " post({ destination: { ...BASE, address: to, tokenAddress: getToken() }, display: { title: t('a'), verb: t('b') } })",
         "post({ destination: is ? { type: 'evm', address: to } : other, display: { title: 'a', verb: 'b' } })",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from daimo_validate.core.gaps import object_paths
 from daimo_validate.documents.code.language import (
     Absent,
     Attribute,
@@ -65,9 +66,12 @@ class Builder:
         name = self._language.declared_name(path, index)
         changes = () if name is None else self._names.changes(written(name), name.start_byte)
         built = _mutated(built, [change for change in changes if isinstance(change, Mutation)])
-        if len(changes) or self._language.is_part(path, index) or any(node.is_error for node in path[:index]):
+        is_part = self._language.is_part(path, index)
+        if is_part or changes or any(node.is_error for node in path[:index]):
             built = built.changed()
             built.mark_open()
+        if is_part:
+            built.open = list(object_paths(built.value))
         return built
 
     def _build(self, node: Syntax) -> Built:

@@ -55,6 +55,13 @@ _CHANGING: Final = frozenset(
 _MERGING: Final = frozenset(
     {"assign", "defineProperty", "defineProperties", "merge", "mergeWith", "extend", "defaults", "set"}
 )
+# What a test expects of a request may say a part of it alone.
+_MATCHING: Final = frozenset(
+    {
+        "calledWith", "calledWithMatch", "containSubset", "deepEqual", "objectContaining", "toEqual",
+        "toHaveBeenCalledWith", "toHaveBeenLastCalledWith", "toMatchObject", "toStrictEqual",
+    }
+)  # fmt: skip
 # Wrappers that do not make another value.
 _NEAR: Final = 6
 _CHOICES: Final = frozenset({"arguments", "binary_expression", "parenthesized_expression", "ternary_expression"})
@@ -107,12 +114,12 @@ def declared_name(path: list[Syntax], index: int) -> Syntax | None:
 
 
 def is_part(path: list[Syntax], index: int) -> bool:
-    """Return whether an object in an expression only adds members to another one: `...(x && {})`, `merge(x, {})`."""
+    """Return whether an object in an expression is only a part of another one: `...(x && {})`, `merge(x, {})`."""
     for node in reversed(path[max(index - _NEAR, 0) : index]):
         if node.type == "spread_element":
             return True
         if node.type == "call_expression":
-            return _called(node) in _MERGING
+            return _called(node) in _MERGING | _MATCHING
         if node.type not in _CHOICES:
             return False
     return False

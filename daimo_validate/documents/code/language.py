@@ -139,7 +139,7 @@ class Language(NamedTuple):
     takes the node and returns its shape. `occurrence` takes the nodes from the root of a file down to a name, and
     returns what the name does there. `result` returns the expression that a function, if it is one, always returns.
     `declared_name` returns the name that is declared with the expression at an index of such nodes, and `is_part`
-    whether that expression only adds to another object. `inside` are the kinds of nodes between an object and the
+    whether that expression is only a part of another object. `inside` are the kinds of nodes between an object and the
     values of its members. Objects directly inside a node of a kind in `foreign` are not payloads. `known` gives the
     values of well-known imports by module and name. `is_parsable` returns False for texts that the grammar's own code
     cannot take.

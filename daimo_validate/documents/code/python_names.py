@@ -40,8 +40,14 @@ _CHANGING: Final = frozenset(
 )
 _COPYING: Final = frozenset({"copy", "setdefault"})
 _MERGING: Final = frozenset({"ChainMap", "copy", "deepcopy", "dict", "merge", "update"})
+# What a test expects of a request may say a part of it alone.
+_MATCHING: Final = frozenset(
+    {"assertDictContainsSubset", "assert_any_call", "assert_called_once_with", "assert_called_with"}
+)
 _NEAR: Final = 6
-_CHOICES: Final = frozenset({"argument_list", "boolean_operator", "conditional_expression", "parenthesized_expression"})
+_CHOICES: Final = frozenset(
+    {"argument_list", "boolean_operator", "conditional_expression", "keyword_argument", "parenthesized_expression"}
+)
 
 
 def occurrence(path: list[Syntax]) -> Occurrence:
@@ -79,12 +85,12 @@ def declared_name(path: list[Syntax], index: int) -> Syntax | None:
 
 
 def is_part(path: list[Syntax], index: int) -> bool:
-    """Return whether an object in an expression only adds members to another one: `**({} if x else y)`, `a | {}`."""
+    """Return whether an object in an expression is only a part of another one: `**({} if x else y)`, `a | {}`."""
     for node in reversed(path[max(index - _NEAR, 0) : index]):
-        if node.type in ("dictionary_splat", "binary_operator"):
+        if node.type in ("binary_operator", "comparison_operator", "dictionary_splat"):
             return True
         if node.type == "call":
-            return _called(node) in _MERGING
+            return _called(node) in _MERGING | _MATCHING
         if node.type not in _CHOICES:
             return False
     return False
