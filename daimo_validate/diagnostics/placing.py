@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -197,6 +198,9 @@ class Placer:
     def _edits_in(self, place: Place, fix: Fix | None, document: Document) -> tuple[Edit, ...]:
         if fix is None or not place.editable:
             return ()
+        if place.is_part:
+            is_word = re.fullmatch(r"[\w.]+", fix.replacement, re.ASCII) is not None
+            return (Edit(place.value, self._region(place.value), fix.replacement, fix.safe),) if is_word else ()
         return self._edits(fix, place.key if fix.target == "key" else place.value, document)
 
     def _edits(self, fix: Fix | None, span: Span | None, document: Document | None) -> tuple[Edit, ...]:

@@ -97,7 +97,8 @@ class Place(NamedTuple):
     `a date`), or is None if it is a string to all of them. If they disagree about the value, `readings` has the
     different values, ready for a message: `0100` has `("64", "100")`, and `1:30` has `("90", '"1:30"')`.
     `other_programs` say what programs other than the judged one do with a dotenv value. A place is `editable` if
-    another string may be written there: not if it gives the value of a constant, or is an escaped string.
+    another string may be written there: not if it gives the value of a constant, or is an escaped string. If it
+    `is_part` of a string, only words can be written there, and they stay without quotes.
     """
 
     value: Span
@@ -107,6 +108,7 @@ class Place(NamedTuple):
     readings: tuple[str, ...] = ()
     other_programs: tuple[str, ...] = ()
     editable: bool = True
+    is_part: bool = False
 
 
 class Problem(NamedTuple):

@@ -196,7 +196,7 @@ class _Finder:
         if place is None or match is None or not group:
             return None
         span = Span(*(place.value.start + at for at in match.span(group)))
-        return _Named(words, key, path, match[group], place._replace(value=span, read_as=None, editable=False))
+        return _Named(words, key, path, match[group], place._replace(value=span, read_as=None, is_part=True))
 
     def _filled(
         self,
@@ -232,7 +232,7 @@ def part_of(document: Document, source: Source, path: Path, span: Span, key: Spa
         value=text.span(span),
         key=place.key if key is None else text.span(key),
         read_as=None,
-        editable=False,
+        is_part=True,
     )
 
 

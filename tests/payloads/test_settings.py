@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from tests.helpers import formats
-from tests.lint.linting import lint, told
+from tests.lint.linting import fix, lint, told
 
 WRONG = "0xC4b771095f16B197A1edf8423A513cd1A65F644D"
 RIGHT = "0xC4b771095f16B197A1edf8423A513cd1A65F644d"
@@ -364,3 +364,24 @@ def test_a_secret_value_is_not_shown(secret: str) -> None:
     assert (found.region.start.line, found.region.start.column) == (3, 27)
     assert secret not in found.finding.message or secret == "hunter2"
     assert found.edits == ()
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("YAML", "environment:\n  - DAIMO_TREASURY_ADDRESS={}\n"),
+        ("YAML", "environment: ['DAIMO_TREASURY_ADDRESS={}', \"DAIMO_REFUND_ADDRESS=${{X:-{}}}\"]\n"),
+        ("YAML", "env:\n  DAIMO_TREASURY_ADDRESS: ${{{{ vars.X || '{}' }}}}\n"),
+        ("YAML", "env:\n  DAIMO_TREASURY_ADDRESS: ${{X:-{}}} # ours\n"),
+        ("TOML", "env = ['DAIMO_TREASURY_ADDRESS={}']\n"),
+        ("JSON", '["DAIMO_TREASURY_ADDRESS={}"]\n'),
+        ("PROPERTIES", "daimo.treasury={}\n"),
+        ("DOCKERFILE", "ENV DAIMO_TREASURY_ADDRESS {}\nARG DAIMO_REFUND_ADDRESS='{}'\n"),
+        ("ENVRC", "export DAIMO_TREASURY_ADDRESS={}; x\n"),
+        ("TERRAFORM", 'daimo_treasury = "{}"\n'),
+    ],
+)
+def test_a_fix_writes_into_every_form(format: str, text: str) -> None:
+    before, after = (text.format(*[address] * 2) for address in (RIGHT.lower(), RIGHT))
+    fixed = fix(before, formats.__dict__[format])
+    assert fixed.data.decode() == after
