@@ -14,8 +14,8 @@ from daimo_validate.text.source import Source, Span
 
 # A comment, a variable, an option of the request, or a script that runs before it.
 _BEFORE_REQUEST: Final = re.compile(r"[ \t]*(?:#|//|@[^\r\n=]+=|<[ \t]*(?:\{%|[^\s{]))")
-# What may follow a body: a script or a file for the response, and where to write or compare it.
-_AFTER_BODY: Final = re.compile(r"(?m)^(?:>>?!?[ \t]|<>[ \t])")
+# What may follow a body: a script or a file for the response, where to write or compare it, and the response itself.
+_AFTER_BODY: Final = re.compile(r"(?m)^(?:>>?!?[ \t]|<>[ \t]|HTTP/[0-9])")
 _SCRIPT: Final = re.compile(r"<[ \t]*\{%")
 _SEPARATOR: Final = re.compile(r"(?m)^[ \t]*###[^\r\n]*")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")

@@ -67,7 +67,11 @@ def read(source: Source, format: Format) -> Reading:
 def _read(fence: Fence, format: Format, source: Source, number: int) -> tuple[Document, ...]:
     anchor = fence.span.start
     if format.name in ("json", "jsonc"):
-        return read_sketch(fence.text, source, format, number, anchor).documents
+        documents = read_sketch(fence.text, source, format, number, anchor).documents
+        if documents:
+            return documents
+        # Keys without quotes, or a request and its answer: objects as JavaScript writes them.
+        format = FILE_FORMATS["typescript"]
     text = _without_prompts(fence.text) if format is format_of("x.sh") else fence.text
     return read_embedded(text, source, format, number, anchor=anchor).documents
 

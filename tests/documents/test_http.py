@@ -18,6 +18,7 @@ BODY = '{"a": 1}'
         (f"# c\n// d\n@v = {{}}\n\nPOST x\n  ?a=b\n\n\n{BODY}\n###\nPOST y\n\n[2]\n", [{"a": 1}, [2]]),
         (f"< {{%\n\n  x\n%}}\nPOST x\n\n{BODY}\n\n> {{% y %}}\n", [{"a": 1}]),
         (f"POST x\n\n{BODY}\n>> out.json\n", [{"a": 1}]),
+        (f"POST x\n\n{BODY}\n\nHTTP/1.1 200 OK\n\n[1]\n", [{"a": 1}]),
         (f"POST x\n\n{BODY}\n\n<> 2024.200.json\n", [{"a": 1}]),
         ('POST x\n\n{"a": {{b}}, "c": "{{d}}"} // e\n', [{"a": None, "c": "{{d}}"}]),
         (f"POST x\n\n< ./body.json\n###\n{BODY}", []),

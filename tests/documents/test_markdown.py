@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,6 +114,8 @@ WRONG = BODY % "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"
         (f"```json\n{WRONG}```\n", ["2:44 eip55-checksum"]),
         (f"```\n{WRONG}```\n", ["2:44 eip55-checksum"]),
         (f"```text\n{WRONG}```\n", []),
+        (f"```json\n// request\n{WRONG}\n// answer\n{{}}\n```\n", ["3:44 eip55-checksum"]),
+        ("```json5\n" + re.sub(r'"(\w+)":', r"\1:", WRONG) + "```\n", ["2:38 eip55-checksum"]),
         (f"```diff\n{WRONG}```\n", []),
         (f"```json\n{BODY % '0xYourAddress'}```\n", []),
         (f"```json\n{BODY % '0x...'}```\n", []),
