@@ -20,6 +20,7 @@ def data(sources: Path, compiled: Path, *, keep: bool = False) -> Iterator[tuple
     former = {key: tokens.get(key, []) for key in ("formerChains", "formerTokens")}
     yield "tokens.json", _text({"chains": tokens["chains"], "tokens": tokens["tokens"], **former})
     known = json.loads((sources / "known-addresses.json").read_bytes())["addresses"]
+    yield "identifiers.json", _text({"chains": json.loads((sources / "identifiers.json").read_bytes())["chains"]})
     calls = json.loads((sources / "calls.json").read_bytes())["calls"]
     yield "calls.json", _text({"calls": [_call(each) for each in calls]})
     yield (

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 _FOLDER: Final = Path(__file__).parent
-DATA: Final = frozenset({"bip39", "calls", "imports", "known-addresses", "overlay", "phones", "tokens", "vectors"})
+DATA: Final = frozenset(
+    {"bip39", "calls", "identifiers", "imports", "known-addresses", "overlay", "phones", "tokens", "vectors"}
+)
 """The parts that are not components of the API document."""
 
 
@@ -22,6 +24,7 @@ def load(name: str) -> Any:
       of +1 that belong to the United States; `old_mobile` maps a country code to a pattern of the national numbers
       that still hold its old mobile prefix.
     - `calls`: selector, signature and arguments (name, type, role) of each call of `schemas/calls.json`.
+    - `identifiers`: `id`, `short` names, `explorers` and `names` of each chain of `schemas/identifiers.json`.
     - `known-addresses`: `addresses` lists address, chain ids or "evm", name and kind of each entry of
       `schemas/known-addresses.json`.
     - `imports`: of some packages, the `modules` and the `values` that these export, from `schemas/imports.json`.

@@ -42,22 +42,28 @@ class _Frozen:
 class Fix(_Frozen):
     """A replacement for the value (or the key) at a finding's path.
 
-    A safe fix changes no meaning; an unsafe one is a guess that a person has to confirm.
+    A safe fix changes no meaning; an unsafe one is a guess that a person has to confirm. A replacement that
+    `is_number` is a JSON number: it is written without quotes.
     """
 
-    __slots__ = ("replacement", "safe", "target")
+    __slots__ = ("is_number", "replacement", "safe", "target")
+    is_number: bool
     replacement: str
     safe: bool
     target: Literal["value", "key"]
 
-    def __init__(self, *, replacement: str, safe: bool, target: Literal["value", "key"] = "value") -> None:
+    def __init__(
+        self, *, replacement: str, safe: bool, target: Literal["value", "key"] = "value", is_number: bool = False
+    ) -> None:
+        _set(self, "is_number", is_number)
         _set(self, "replacement", replacement)
         _set(self, "safe", safe)
         _set(self, "target", target)
 
     def to_json(self) -> dict[str, str | bool]:
         """Return the fix as a JSON object."""
-        return {"replacement": self.replacement, "safe": self.safe, "target": self.target}
+        number = {"isNumber": True} if self.is_number else {}
+        return {"replacement": self.replacement, "safe": self.safe, "target": self.target, **number}
 
 
 class Finding(_Frozen):

@@ -14,6 +14,7 @@ from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs import Record, are_all_usual, findings, records_of, unusual_records_of
 from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.call import CALL, CALLED, extract_called, unknown_call
+from daimo_validate.core.inputs.destination import destination_of
 from daimo_validate.core.inputs.fields import CALLDATA_PATH
 from daimo_validate.core.inputs.older import is_older_body
 from daimo_validate.core.inputs.strings import OF_FORMAT, Text
@@ -300,12 +301,7 @@ class Validator:
         missing: Mapping[Path, StructureError],
     ) -> None:
         inspection = self._structure.inspect(value, written)
-        texts = [
-            (OF_FORMAT[name], Text(path, text))
-            for path, text, name in inspection.texts
-            if name in OF_FORMAT and not is_clean(name, text)
-        ]
-        self._judge(texts, judged)
+        self._judge(self._texts(inspection.texts, value), judged)
         spoken_of = {found.path for _, found in judged.found}
         # The rules of a format say more than that its pattern does not match.
         said = [error for error in errors if error.keyword != "pattern" or error.path not in spoken_of]
@@ -314,6 +310,12 @@ class Validator:
             unknown = [each.lacking(missing) for each in inspection.unknown]
             self._judge([(findings.UNKNOWN_FIELD, each) for each in unknown], judged)
             self._judge_missing(missing, judged)
+
+    def _texts(self, texts: Iterable[tuple[Path, str, str]], value: Any) -> list[Record]:
+        """Return the strings of a format that are not beyond doubt."""
+        found = [each for each in texts if each[2] in OF_FORMAT and not is_clean(each[2], each[1])]
+        chain_id = destination_of(Request(value)).chain_id if found and self._is_request else None
+        return [(OF_FORMAT[name], Text(path, text, chain_id)) for path, text, name in found]
 
     def _judge_missing(self, missing: Mapping[Path, StructureError], judged: Judged) -> None:
         """Judge renamed fields as missing, for policies that ignore what unknown fields are about."""

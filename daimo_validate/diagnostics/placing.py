@@ -206,7 +206,8 @@ class Placer:
     def _edits(self, fix: Fix | None, span: Span | None, document: Document | None) -> tuple[Edit, ...]:
         if fix is None or span is None:
             return ()
-        text = (document or self._reading.format).write(self._source.slice(span), fix.replacement)
+        write = (document or self._reading.format).write
+        text = fix.replacement if fix.is_number else write(self._source.slice(span), fix.replacement)
         return () if text is None else (Edit(span, self._region(span), text, fix.safe),)
 
     def _diagnostic(self, placed: _Placed) -> Diagnostic:

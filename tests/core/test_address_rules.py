@@ -98,22 +98,6 @@ FINDS = [
     ),
     Finds(
         rule="evm-address",
-        patch=evm(address="base:" + WALLET),
-        param="destination.address",
-        message=('"base:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed" is not a valid EVM address: it has a chain prefix'),
-        hint="use the address alone; the chain goes in `chainId`",
-    ),
-    Finds(
-        rule="evm-address",
-        patch=evm(address="eip155:8453:" + WALLET),
-        param="destination.address",
-        message=(
-            '"eip155:8453:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed" is not a valid EVM address: it has a chain prefix'
-        ),
-        hint="use the address alone; the chain goes in `chainId`",
-    ),
-    Finds(
-        rule="evm-address",
         patch=evm(address="vitalik.eth"),
         param="destination.address",
         message='"vitalik.eth" is not a valid EVM address: it is a name',
@@ -234,15 +218,6 @@ FINDS = [
     ),
     Finds(
         rule="evm-address",
-        patch=evm(address=WALLET[:10] + "\u200b" + WALLET[10:]),
-        param="destination.address",
-        message=(
-            '"0x5aAeb605\\u200b3F3E94C9b9A09f33669435E7Ef1BeAed" is not a valid EVM address: it has `\\u200b` (U+200B) at character 11 and 41 characters after `0x` instead of 40'
-        ),
-        hint="copy the whole address again",
-    ),
-    Finds(
-        rule="evm-address",
         patch=evm(address="x"),
         param="destination.address",
         message='"x" is not a valid EVM address: it does not start with `0x`',
@@ -266,13 +241,6 @@ FINDS = [
     ),
     Finds(
         rule="evm-address",
-        patch=evm(tokenAddress="USDC"),
-        param="destination.tokenAddress",
-        message='"USDC" is not a valid EVM address: it does not start with `0x`',
-        hint="use `0x` followed by 40 hex digits",
-    ),
-    Finds(
-        rule="evm-address",
         patch={"refundAddress": "0xabc"},
         param="refundAddress",
         message='"0xabc" is not a valid EVM address: it has 3 hex digits after `0x`, not 40',
@@ -286,15 +254,6 @@ FINDS = [
             '"0x\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11" is not a valid EVM address: it has `\uff11` (U+FF11) at character 3'
         ),
         hint="copy the whole address again",
-    ),
-    Finds(
-        rule="evm-address",
-        patch=evm(address='"' + WALLET + '"'),
-        param="destination.address",
-        message=(
-            '"\\"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed\\"" is not a valid EVM address: it does not start with `0x`'
-        ),
-        hint="use `0x` followed by 40 hex digits",
     ),
     Finds(
         rule="evm-address",
@@ -507,7 +466,7 @@ FINDS = [
         patch=solana(address=SOLANA_WALLET[:-2]),
         param="destination.address",
         message=(
-            '"9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAW" is not a valid Solana address: it decodes to 31 bytes, not 32'
+            '"9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAW" is not a valid Solana address: it decodes to 31 bytes, not 32: a character is probably missing, added or wrong'
         ),
         hint="copy the whole address again",
     ),
@@ -515,14 +474,18 @@ FINDS = [
         rule="solana-address",
         patch=solana(address="1" * 33),
         param="destination.address",
-        message=('"111111111111111111111111111111111" is not a valid Solana address: it decodes to 33 bytes, not 32'),
+        message=(
+            '"111111111111111111111111111111111" is not a valid Solana address: it decodes to 33 bytes, not 32: a character is probably missing, added or wrong'
+        ),
         hint="copy the whole address again",
     ),
     Finds(
         rule="solana-address",
         patch=solana(address="1" * 31),
         param="destination.address",
-        message=('"1111111111111111111111111111111" is not a valid Solana address: it decodes to 31 bytes, not 32'),
+        message=(
+            '"1111111111111111111111111111111" is not a valid Solana address: it decodes to 31 bytes, not 32: a character is probably missing, added or wrong'
+        ),
         hint="copy the whole address again",
     ),
     Finds(
@@ -545,13 +508,6 @@ FINDS = [
     ),
     Finds(
         rule="solana-address",
-        patch=solana(tokenAddress="USDC"),
-        param="destination.tokenAddress",
-        message='"USDC" is not a valid Solana address: it decodes to 3 bytes, not 32',
-        hint="copy the whole address again",
-    ),
-    Finds(
-        rule="solana-address",
         patch=solana(tokenAddress=BASE_USDC),
         param="destination.tokenAddress",
         message=('"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913" is not a valid Solana address: it is an EVM address'),
@@ -570,16 +526,20 @@ FINDS = [
         rule="solana-off-curve",
         patch=solana(address="FGETo8T8wMcN2wCjav8VK6eh3dLk63evNDPxzLSJra8B"),
         param="destination.address",
-        message=("destination.address is not on the ed25519 curve: it is a token or program account, not a wallet"),
-        hint="use the owner's wallet address, unless you mean a program account",
+        message=(
+            "destination.address is not on the ed25519 curve: a character is mistyped, or it is a token or program account, not a wallet"
+        ),
+        hint="compare it with its source; use the owner's wallet address, unless you mean a program account",
         severity="warning",
     ),
     Finds(
         rule="solana-off-curve",
         patch=solana(address="12rqwuEgBYiGhBrDJStCiqEtzQpTTiZbh7teNVLuYcFA"),
         param="destination.address",
-        message=("destination.address is not on the ed25519 curve: it is a token or program account, not a wallet"),
-        hint="use the owner's wallet address, unless you mean a program account",
+        message=(
+            "destination.address is not on the ed25519 curve: a character is mistyped, or it is a token or program account, not a wallet"
+        ),
+        hint="compare it with its source; use the owner's wallet address, unless you mean a program account",
         severity="warning",
     ),
     Finds(
@@ -920,16 +880,6 @@ def test_finds_not(case: FindsNot) -> None:
         ("alice.bob carol.eth", "it does not start with `0x`"),
         ("alice.eth2", "it does not start with `0x`"),
         ("aliceeth", "it does not start with `0x`"),
-        ("base:" + WALLET, "it has a chain prefix"),
-        ("1:" + WALLET, "it has a chain prefix"),
-        ("ETH:" + WALLET, "it has a chain prefix"),
-        ("zksync_2-era:" + WALLET, "it has a chain prefix"),
-        ("eip155:1:" + WALLET, "it has a chain prefix"),
-        ("a" * 32 + ":" + WALLET, "it has a chain prefix"),
-        ("a" * 33 + ":" + WALLET, "it does not start with `0x`"),
-        (":" + WALLET, "it does not start with `0x`"),
-        ("a b:" + WALLET, "it does not start with `0x`"),
-        ("a:b:c:" + WALLET, "it does not start with `0x`"),
         ("base:" + WALLET + "0", "it does not start with `0x`"),
         ("base:" + WALLET[:-1], "it does not start with `0x`"),
         ("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "it is a Tron address"),

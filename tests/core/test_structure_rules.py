@@ -68,12 +68,15 @@ FINDS = [
         param="destination.chainId",
         message='destination.chainId must be a number, not a string ("8453")',
         hint="remove the quotes",
+        fix=Fix(replacement="8453", safe=False, is_number=True),
     ),
     Finds(
         rule="wrong-type",
         patch=evm(chainId="base"),
         param="destination.chainId",
         message='destination.chainId must be a number, not a string ("base")',
+        hint="use the number 8453, the chain id of Base",
+        fix=Fix(replacement="8453", safe=False, is_number=True),
     ),
     Finds(
         rule="wrong-type",

@@ -16,10 +16,14 @@ from daimo_validate.text.pointers import Path
 
 
 class Text(NamedTuple):
-    """One string of a format, and where it stands. Rules of metadata's formats show no value."""
+    """One string of a format, and where it stands. Rules of metadata's formats show no value.
+
+    `chain_id` is the chain of the destination, for strings that do not match their pattern.
+    """
 
     path: Path
     value: str
+    chain_id: int | None = None
 
 
 JUDGED_HERE: Final[Mapping[Path, frozenset[str]]] = {

@@ -15,8 +15,12 @@ def check(destination: Destination) -> Iterable[Found]:
     address = destination.address
     if address is None or is_on_curve(address):
         return NOTHING
-    message = f"{shown_param(ADDRESS_PATH)} is not on the ed25519 curve: it is a token or program account, not a wallet"
-    return (Found(ADDRESS_PATH, message, "use the owner's wallet address, unless you mean a program account"),)
+    message = (
+        f"{shown_param(ADDRESS_PATH)} is not on the ed25519 curve: a character is mistyped, or it is a token or "
+        "program account, not a wallet"
+    )
+    hint = "compare it with its source; use the owner's wallet address, unless you mean a program account"
+    return (Found(ADDRESS_PATH, message, hint),)
 
 
 RULE = Rule(
@@ -26,7 +30,9 @@ RULE = Rule(
     summary="A Solana destination that is not on the ed25519 curve.",
     why=(
         "Every wallet address is a public key, which is a point on the curve (RFC 8032). Addresses off the curve "
-        "belong to programs, for example token accounts and vaults. Only a program can move USDC sent there."
+        "belong to programs, for example token accounts and vaults. Only a program can move USDC sent there. A Solana "
+        "address has no checksum, and half of all mistyped characters lead off the curve; the other half give a valid "
+        "address of nobody, which only `allowed_destinations` catches."
     ),
     source="https://www.rfc-editor.org/rfc/rfc8032#section-5.1.3",
     example=Example(

@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from daimo_validate.core.finding import Fix
+from daimo_validate.core.identifiers import pasted_chain
 from daimo_validate.core.inputs.destination import is_number
+from daimo_validate.core.inputs.fields import CHAIN_PATH
 from daimo_validate.core.rules._base import ERROR, Basis, Example, Found, Rule
 from daimo_validate.core.structure import StructureError
+from daimo_validate.core.tokens import CHAINS
 from daimo_validate.core.wording import json_type, show, shown_param
+from daimo_validate.text.pointers import Path
 
 _ARTICLES = {"array": "an array", "integer": "an integer", "object": "an object", "null": "null"}
 
@@ -39,7 +43,16 @@ def _remedy(error: StructureError, value: Any, names: list[str]) -> tuple[str | 
             fix = None if text is None else Fix(replacement=text, safe=False)
             return 'use a decimal string in token units, for example "10.00"', fix
         return "quote the value", None
-    return (_hint_for_text(value, names) if isinstance(value, str) else None), None
+    return _remedy_of_text(error.path, value, names) if isinstance(value, str) else (None, None)
+
+
+def _remedy_of_text(path: Path, text: str, names: list[str]) -> tuple[str | None, Fix | None]:
+    chain_id = pasted_chain(text) if path == CHAIN_PATH else None
+    if chain_id is None:
+        return _hint_for_text(text, names), None
+    fix = Fix(replacement=str(chain_id), safe=False, is_number=True)
+    named = f", the chain id of {CHAINS[chain_id].name}" if chain_id in CHAINS else ""
+    return _hint_for_text(text, names) or f"use the number {chain_id}{named}", fix
 
 
 def _hint_for_text(text: str, names: list[str]) -> str | None:
