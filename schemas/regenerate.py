@@ -101,10 +101,11 @@ def _generated(*, keep: bool) -> Iterator[tuple[Path, str]]:
 def _with_pattern(hooks: str) -> str:
     from daimo_validate.documents.registry import pre_commit_pattern
 
-    quoted = pre_commit_pattern().replace("'", "''")
-    changed, count = re.subn(r"(?m)^  files: &files .*$", lambda _: f"  files: &files '{quoted}'", hooks)
-    assert count == 1, "the hooks must share one pattern, `files: &files`"
-    return changed
+    for anchor, pattern in (("files", pre_commit_pattern()), ("all_files", pre_commit_pattern(extra=True))):
+        line = f"  files: &{anchor} '{pattern.replace(chr(39), chr(39) * 2)}'"
+        hooks, count = re.subn(rf"(?m)^  files: &{anchor} .*$", line.replace("\\", r"\\"), hooks)
+        assert count == 1, f"the hooks must share one pattern, `files: &{anchor}`"
+    return hooks
 
 
 def _compare(package: npm.Package, *, write: bool) -> bool:

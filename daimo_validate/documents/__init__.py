@@ -2,7 +2,7 @@
 
 from daimo_validate.documents.model import Document, Format, Place, Problem, Reading
 from daimo_validate.documents.reading import read, undecodable
-from daimo_validate.documents.registry import FILE_FORMATS, format_of, supported_formats
+from daimo_validate.documents.registry import FILE_FORMATS, format_of, missing_grammar, supported_formats
 
 __all__ = [
     "FILE_FORMATS",
@@ -12,6 +12,7 @@ __all__ = [
     "Problem",
     "Reading",
     "format_of",
+    "missing_grammar",
     "read",
     "supported_formats",
     "undecodable",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from daimo_validate.core import wording
@@ -45,6 +46,7 @@ class Format(NamedTuple):
     hold nothing else: variables of programs. With `is_often_ignored`, a walk takes the files although git ignores them.
     `is_data` marks the format in which programs send a request, `is_records` files of many such documents. `is_source`
     marks source code: it takes more for an object in it to be a request, and large or minified files are for machines.
+    `grammar` is the module that reads it, if only the extra `source` installs it.
     """
 
     name: str
@@ -63,6 +65,12 @@ class Format(NamedTuple):
     is_data: bool = False
     is_records: bool = False
     is_source: bool = False
+    grammar: str | None = None
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether what reads these files is installed."""
+        return self.grammar is None or find_spec(self.grammar) is not None
 
     def read(self, source: Source) -> Reading:
         """Read everything in a text. Never raises: what cannot be read is a `syntax` problem at its place."""

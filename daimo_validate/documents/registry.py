@@ -196,6 +196,27 @@ FILE_FORMATS: Final = {
             comment="#",
             is_source=True,
         ),
+        Format(
+            "ruby",
+            "Ruby",
+            reader="code.ruby:read_ruby",
+            writer="code.writing:write",
+            files=r"[^/]+\.(?:rb|rake)",
+            comment="#",
+            is_source=True,
+            grammar="tree_sitter_ruby",
+        ),
+        Format(
+            "php",
+            "PHP",
+            reader="code.php:read_php",
+            writer="code.writing:write",
+            files=r"[^/]+\.php",
+            comment="//",
+            block_comment="/*",
+            is_source=True,
+            grammar="tree_sitter_php",
+        ),
     )
 }
 """The formats by name."""
@@ -214,9 +235,15 @@ def supported_formats() -> str:
     return ", ".join(sorted((known.title for known in FILE_FORMATS.values()), key=str.casefold))
 
 
-def pre_commit_pattern() -> str:
-    """Return the `files` pattern of the pre-commit hooks, which matches exactly the paths of supported files."""
-    return rf"(?i)(?:^|/)(?:{'|'.join(known.files for known in FILE_FORMATS.values())})$"
+def missing_grammar(format: Format) -> str:
+    """Return the message for a file whose grammar is not installed."""
+    return f"checking {format.title} needs an extra: pip install 'daimo-validate[source]'"
+
+
+def pre_commit_pattern(*, extra: bool = False) -> str:
+    """Return the `files` pattern of the pre-commit hooks: the files that a plain installation, or `extra`, supports."""
+    names = [known.files for known in FILE_FORMATS.values() if extra or known.grammar is None]
+    return rf"(?i)(?:^|/)(?:{'|'.join(names)})$"
 
 
 @cache

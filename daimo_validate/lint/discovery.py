@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from daimo_validate.config.patterns import Patterns
 from daimo_validate.diagnostics.model import FileError, reason
-from daimo_validate.documents import Format, format_of, supported_formats
+from daimo_validate.documents import Format, format_of, missing_grammar, supported_formats
 
 DEFAULT_EXCLUDES: Final = frozenset(
     {
@@ -115,6 +115,8 @@ class _Search:
         if format is None:
             if self._named_by_user:
                 self._fail(full, f"unsupported file type; supported: {supported_formats()}")
+        elif self._named_by_user and not format.is_installed:
+            self._fail(full, missing_grammar(format))
         elif self._named_by_user or not any(patterns.covers(full) for patterns in self._excludes):
             self._take(path, self._real(full), format, is_named=self._named_by_user)
 

@@ -16,7 +16,7 @@ from daimo_validate.core.validator import Validator
 from daimo_validate.core.wording import quoted, unknown_name
 from daimo_validate.diagnostics.model import Diagnostic, FileError, reason
 from daimo_validate.diagnostics.placing import about_file
-from daimo_validate.documents import FILE_FORMATS, Format, format_of, supported_formats
+from daimo_validate.documents import FILE_FORMATS, Format, format_of, missing_grammar, supported_formats
 from daimo_validate.lint.check import CheckSettings, no_payload
 from daimo_validate.lint.discovery import Target, discover
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
@@ -132,6 +132,8 @@ class Plan(NamedTuple):
         format = FILE_FORMATS["json"] if name is None else format_of(name)
         if format is None:
             raise PlanError(f"{quoted(name or '')}: unsupported file type; supported: {supported_formats()}")
+        if not format.is_installed:
+            raise PlanError(f"{quoted(name or '')}: {missing_grammar(format)}")
         return name or _STDIN_DISPLAY, format
 
     def stdin_settings(self) -> CheckSettings:

@@ -69,7 +69,8 @@ def _set_aside(result: LintResult) -> str:
 def _skipped(result: LintResult) -> str:
     if not result.skipped:
         return ""
-    return f"{counted(result.skipped, 'source file')} skipped (minified or larger than 1 MB; name one to check it)"
+    why = "minified, larger than 1 MB, or in a language of the extra `source`; name one to check it"
+    return f"{counted(result.skipped, 'source file')} skipped ({why})"
 
 
 def _failures(result: LintResult) -> str:

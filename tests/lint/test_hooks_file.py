@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.cli.arguments import make_parser
-from daimo_validate.documents import format_of
+from daimo_validate.documents import FILE_FORMATS, format_of
 from daimo_validate.documents.registry import pre_commit_pattern
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +25,7 @@ HOOKS: dict[str, dict[str, Any]] = {
     hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_bytes())
 }
 FILES = HOOKS["daimo-validate"]["files"]
+ALL_FILES = HOOKS["daimo-validate-all"]["files"]
 
 TAKEN = [
     "a.json", "deep/er/a.json", "A.JSON", "package.json", ".eslintrc.json", "tsconfig.json", "a.jsonc",
@@ -36,10 +37,11 @@ TAKEN = [
     "Dockerfile", "web/Dockerfile.prod", "web.dockerfile", "Containerfile", "application-prod.properties", "main.tf",
     "terraform.tfvars", "prod.auto.tfvars", "prod.tfvars.example",
 ]  # fmt: skip
+IN_EXTRA = ["a.rb", "lib/tasks/pay.rake", "my.env.rb", "src/a.PHP"]
 SKIPPED = [
     "a.pyc", "a.tsv", "README.rst", "a.json.bak", "json", "yaml", ".json", ".yaml", "env", "a.jsonx", "a.json5", "a.tomlx",
     "environment", ".env/readme", ".env.d/readme", ".ts", "my.env.", "ajson", "a.json/b", "yarn.lock", "go.sum",
-    "env.pyi", "my.env.rb", ".env.gpg", "Dockerfile.rst", "a.tfstate", "properties", "dev.vars",
+    "env.pyi", ".env.gpg", "Dockerfile.rst", "a.tfstate", "properties", "dev.vars",
 ]  # fmt: skip
 
 
@@ -49,13 +51,29 @@ def matched(name: str) -> bool:
 
 
 def test_the_hooks() -> None:
-    assert list(HOOKS) == ["daimo-validate", "daimo-validate-fix"]
+    assert list(HOOKS) == ["daimo-validate", "daimo-validate-fix", "daimo-validate-all"]
     assert {hook["language"] for hook in HOOKS.values()} == {"python"}
-    assert {hook["files"] for hook in HOOKS.values()} == {FILES}
+    assert HOOKS["daimo-validate-fix"]["files"] == FILES
+    assert HOOKS["daimo-validate-all"]["additional_dependencies"] == ["daimo-validate[source]"]
 
 
 def test_the_pattern_is_fresh() -> None:
-    assert pre_commit_pattern() == FILES, "write what pre_commit_pattern() returns into .pre-commit-hooks.yaml"
+    assert pre_commit_pattern() == FILES, "run `python -m schemas.regenerate`"
+    assert pre_commit_pattern(extra=True) == ALL_FILES, "run `python -m schemas.regenerate`"
+
+
+@pytest.mark.parametrize("name", IN_EXTRA)
+def test_files_of_the_extra_are_taken_by_the_hook_that_installs_it(name: str) -> None:
+    assert re.search(ALL_FILES, name) is not None
+    assert not matched(name)
+    assert format_of(name) is not None
+
+
+def test_the_extra_installs_the_grammars() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    installed = {re.split(r"[^\w-]", line)[0] for line in project["optional-dependencies"]["source"]}
+    needed = {known.grammar.replace("_", "-") for known in FILE_FORMATS.values() if known.grammar is not None}
+    assert installed == needed
 
 
 def test_the_commands_exist() -> None:
@@ -116,7 +134,8 @@ def test_the_pattern_matches_supported_files(folder: str, parts: list[str]) -> N
     name = folder + ".".join(parts)
     # No file is named "", "." or "..". For a name that starts with two dots, the suffix depends on the Python version.
     if parts[0] or (len(parts) > 1 and parts[1]):
-        assert matched(name) is (format_of(name) is not None)
+        found = format_of(name)
+        assert matched(name) is (found is not None and found.grammar is None)
 
 
 @pytest.mark.skipif(find_spec("pre_commit") is None, reason="pre-commit is not installed")

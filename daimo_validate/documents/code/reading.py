@@ -50,7 +50,11 @@ def read(source: Source, format: Format, language: Language) -> Reading:
     keys = [match.start() for match in re.finditer(_KEY, data)]
     if not keys or not language.is_parsable(data):
         return Reading(format, source)
-    tree = SyntaxTree(data, language.grammar)
+    try:
+        tree = SyntaxTree(data, language.grammar)
+    except ImportError:
+        # A fence in Markdown can be in a language whose grammar is not installed.
+        return Reading(format, source)
     builder = Builder(tree, language)
     documents = [
         _document(format, builder.document(candidate.path, candidate.at), number)
