@@ -35,6 +35,8 @@ _REFERENCE: Final = re.compile(
     r"(?is)\s*(?:(?!https?:)[a-z][a-z0-9+.-]*://.*|(?:ENC\[|arn:aws|@Microsoft\.|vault:|secretref:|ref\+|env[(:]).*"
     r"|%\w+%|#\{.*\}#?|\$[a-z_{(].*|@[\w-]+|__\w+__)\s*"
 )
+# A name of a field is what the configuration of this linter has in the place of values.
+_FIELD_NAME: Final = re.compile(r"refundAddress|(?:destination|display|metadata)(?:\.\w+)+", re.ASCII)
 _ITEM: Final = re.compile(r"""[^\s,;|"'\[\]]+""")
 
 
@@ -67,7 +69,7 @@ class FieldReader:
         field, value = setting.meaning.field, setting.value
         if setting.is_unknown or (isinstance(value, str) and _REFERENCE.fullmatch(value)):
             return FieldValue(field, value, setting, {}, is_unknown=True)
-        if value is None or isinstance(value, (bool, dict)) or (isinstance(value, str) and not value.strip()):
+        if value is None or isinstance(value, (bool, dict)) or (isinstance(value, str) and _says_nothing(value)):
             return None
         if field == OPTIONS_PATH:
             return self._options(setting)
@@ -145,6 +147,10 @@ class FieldReader:
 
     def _places(self, setting: Setting, field: Path) -> dict[Path, Place]:
         return {} if setting.place is None else {field: setting.place}
+
+
+def _says_nothing(text: str) -> bool:
+    return not text.strip() or _FIELD_NAME.fullmatch(text) is not None
 
 
 def _chain_id_of(value: Any) -> Any:

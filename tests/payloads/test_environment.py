@@ -217,3 +217,9 @@ def test_a_mapping_of_the_user_applies_everywhere() -> None:
         (fragment,) = find_payloads(reading_of(text, format), env=env)
         assert fragment.value == {"destination": {"type": "evm", "address": "0x1"}}
         assert may_hold_payload(text.encode(), format, env)
+
+
+def test_the_mapping_itself_holds_no_payload() -> None:
+    text = "[env]\n'PAY_*_TO' = 'destination.address'\nDAIMO_TREASURY_ADDRESS = 'refundAddress'\nDAIMO_ID = 'metadata.id'\n"
+    env = [("PAY_*_TO", "destination.address"), ("DAIMO_*", "metadata.id")]
+    assert find_payloads(reading_of(text, formats.TOML), env=env) == ()
