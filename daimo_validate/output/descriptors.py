@@ -8,6 +8,7 @@ from typing import Any
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.rules._base import Rule
 from daimo_validate.core.severity import Severity
+from daimo_validate.output.pages import address
 from daimo_validate.text.visible import visible
 
 
@@ -28,6 +29,7 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
+        "helpUri": address(rule.id),
         "help": {"text": _help_text(rule), "markdown": _help_markdown(rule)},
         "defaultConfiguration": {"level": level(rule.severity)},
         # GitHub filters by `problem.severity` and `tags`.

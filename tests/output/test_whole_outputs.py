@@ -64,6 +64,7 @@ def test_sarif_describes_every_rule() -> None:
         "name": "AmountZero",
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
+        "helpUri": "daimo_validate/core/rules/README.md#amount-zero",
         "help": {
             "text": f"{rule.why}\n\nBad: {rule.example.bad}\nGood: {rule.example.good}",
             "markdown": (

@@ -1,0 +1,58 @@
+"""Addresses of the pages about rules: in the repository until the project has a public URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from daimo_validate.core.rules import RULES
+
+PUBLIC_URL: Final = ""
+"""The public URL of the repository's files, with a slash at its end; empty as long as there is none."""
+
+PAGE: Final = "daimo_validate/core/rules/README.md"
+"""The reference of the rules, from the root of the repository. Its headings are the ids of the rules."""
+
+_SHIPPED: Final = Path(__file__).parents[1] / "core" / "rules" / "README.md"
+_ESCAPE, _END = "\x1b]8;;", "\x1b\\"
+# Terminals that show links, and the version of VTE (GNOME Terminal and others) since which it does without a crash.
+_PROGRAMS: Final = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "WarpTerminal"})
+_VARIABLES: Final = ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM")
+_TERMS: Final = ("kitty", "alacritty", "foot", "ghostty", "contour", "wezterm")
+_LEAST_VTE: Final = 5000
+
+
+def address(rule_id: str) -> str | None:
+    """Return the address of the page about a rule: a URL, or relative to the root of the repository."""
+    return f"{PUBLIC_URL}{PAGE}#{rule_id}" if rule_id in RULES else None
+
+
+def linked(rule_id: str, text: str) -> str:
+    """Return a text that a terminal shows as a link to the page about a rule (OSC 8), if there is one to open."""
+    if rule_id not in RULES:
+        return text
+    if PUBLIC_URL:
+        target = f"{PUBLIC_URL}{PAGE}"
+    elif _SHIPPED.is_file():
+        target = _SHIPPED.as_uri()
+    else:
+        return text
+    return f"{_ESCAPE}{target}#{rule_id}{_END}{text}{_ESCAPE}{_END}"
+
+
+def shows_links(environ: Mapping[str, str]) -> bool:
+    """Return whether a terminal shows links, by what it sets in the environment. FORCE_HYPERLINK decides before it."""
+    forced = environ.get("FORCE_HYPERLINK")
+    if forced:
+        return forced != "0"
+    # Multiplexers and CI logs may pass escapes on as text.
+    if environ.get("CI") or environ.get("TERM", "").startswith(("screen", "tmux", "dumb")):
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        environ.get("TERM_PROGRAM") in _PROGRAMS
+        or any(environ.get(name) for name in _VARIABLES)
+        or any(name in environ.get("TERM", "") for name in _TERMS)
+        or (vte.isdecimal() and int(vte[:9]) >= _LEAST_VTE)
+    )
