@@ -31,7 +31,8 @@ def slips(name: str, field: str) -> int | None:
         return None
     given, wanted = slug(name), slug(field)
     most = (len(wanted) >= _ONE_SLIP) + (len(wanted) >= _TWO_SLIPS)
-    if abs(len(given) - len(wanted)) > most:
+    # A slip changes at most two of the letters that occur; to count slips takes much longer.
+    if abs(len(given) - len(wanted)) > most or len({*given} ^ {*wanted}) > 2 * most:
         return None
     slips = _distance(given, wanted)
     return slips if slips <= most else None

@@ -9,14 +9,16 @@ Everything else is a part: a destination alone, a display alone, settings whose 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, AMOUNT_PATH, OPTIONS_PATH
 from daimo_validate.core.inputs.older import SUCCESSORS, is_older_body
-from daimo_validate.core.wording import nearest
+from daimo_validate.core.variants import slips
+from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.shapes import api_names, known_fields
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Span
 
 _DESTINATION: Final = str(ADDRESS_PATH[0])
 _DISPLAY: Final = str(OPTIONS_PATH[0])
@@ -48,6 +50,25 @@ def is_whole(value: Any, path: Path, *, is_data: bool, is_body: bool) -> bool:
     return is_data and not path and not foreign and _is_of_one_payment(given)
 
 
+def without_used_parts(payloads: Sequence[Payload]) -> Sequence[Payload]:
+    """Return the payloads without parts whose text is that of a whole request too.
+
+    Aliases, merge keys and constants bring it there.
+    """
+    if not any(payload.at for payload in payloads):
+        return payloads
+    used = {span for payload in payloads if not (payload.at or payload.fragment) for span in _spans(payload)}
+    return [payload for payload in payloads if not payload.at or not used.issuperset(_spans(payload))]
+
+
+def _spans(payload: Payload) -> Iterator[Span | None]:
+    """Yield the text of each value inside the objects of a payload."""
+    for name, member in payload.value.items() if isinstance(payload.value, Mapping) else ():
+        for key in member if isinstance(member, Mapping) else ():
+            place = payload.place((name, key))
+            yield None if place is None else place.value
+
+
 def trimmed(value: Any) -> Any:
     """Return a part of a request without the members that belong to something else: settings have names of their own.
 
@@ -64,7 +85,7 @@ def trimmed(value: Any) -> Any:
 
 
 def _like(value: Mapping[str, Any], names: Sequence[str], others: Collection[str] = ()) -> dict[str, Any]:
-    """Return the members whose names are among some names, or like one that is absent."""
+    """Return the members whose names are among some names, or a variant of one that is absent."""
     return {
         key: member
         for key, member in value.items()
@@ -73,8 +94,7 @@ def _like(value: Mapping[str, Any], names: Sequence[str], others: Collection[str
 
 
 def _is_like_absent(key: str, names: Sequence[str], value: Mapping[str, Any]) -> bool:
-    near = nearest(key, names)
-    return near is not None and near not in value
+    return any(name not in value and slips(key, name) is not None for name in names)
 
 
 def _is_held_as_body(path: Path) -> bool:

@@ -14,7 +14,7 @@ from daimo_validate.core.known import looks_made_up
 from daimo_validate.core.tokens import AT_ADDRESS, TEST_NETWORKS
 from daimo_validate.documents.model import Document, Format, Problem, Reading, texts, value_at
 from daimo_validate.payloads.model import Payload
-from daimo_validate.payloads.parts import is_whole, trimmed
+from daimo_validate.payloads.parts import is_whole, trimmed, without_used_parts
 from daimo_validate.payloads.shapes import (
     Gate,
     means_request,
@@ -25,7 +25,7 @@ from daimo_validate.payloads.shapes import (
 )
 from daimo_validate.payloads.strings import MAX_LEVELS, readings_in
 from daimo_validate.payloads.unquoted import replaced, unquoted_problem, unquoted_values
-from daimo_validate.payloads.walk import Shape, matches, shapes_in, without_used_parts
+from daimo_validate.payloads.walk import Shape, matches, shapes_in
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import is_placeholder, is_template
@@ -79,12 +79,11 @@ def find_payloads(
             found += _fragments(reading.source, document, gate, shapes, env)
     if search:
         found += _payloads_in_strings(reading, found, gate, is_string, env)
-    return tuple(found)
+    return tuple(without_used_parts(found))
 
 
 def _likely_shapes(reading: Reading, document: Document, gate: Gate) -> dict[Path, Shape]:
-    shapes = tuple(shapes_in(document.value, _gate_in(document, reading, gate)))
-    return {shape.path: shape for shape in without_used_parts(document, shapes)}
+    return {shape.path: shape for shape in shapes_in(document.value, _gate_in(document, reading, gate))}
 
 
 def _fragments(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.core.wording import quoted
-from daimo_validate.documents.model import Document, value_at
 from daimo_validate.payloads.shapes import (
     OTHER_ENDS,
     Gate,
@@ -19,7 +18,6 @@ from daimo_validate.payloads.shapes import (
     part_of,
 )
 from daimo_validate.text.pointers import Path, pointer_tokens
-from daimo_validate.text.source import Span
 
 _NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
 _NAME: Final = "daimo"
@@ -88,28 +86,6 @@ def matches(value: Any, pointer: str) -> tuple[Path, ...]:
     for token in pointer_tokens(pointer):
         places = [((*path, step), member) for path, container in places for step, member in _steps(container, token)]
     return tuple(path for path, _member in places)
-
-
-def without_used_parts(document: Document, shapes: Sequence[Shape]) -> Sequence[Shape]:
-    """Return the shapes without parts whose text is that of a request too: aliases and merge keys bring it there."""
-    if all(shape.at for shape in shapes) or not any(shape.at for shape in shapes):
-        return shapes
-    used: set[Span | None] = set()
-    for shape in shapes:
-        if not shape.at:
-            for name, member in value_at(document.value, shape.path).items():
-                used.update(_spans(document, (*shape.path, name), member))
-    return [
-        shape
-        for shape in shapes
-        if not shape.at or not used.issuperset(_spans(document, shape.path, value_at(document.value, shape.path)))
-    ]
-
-
-def _spans(document: Document, path: Path, value: Any) -> Iterator[Span | None]:
-    for key in value if isinstance(value, dict) else ():
-        place = document.place((*path, key))
-        yield None if place is None else place.value
 
 
 def _enter(around: _Level, step: str | int, value: Any) -> tuple[Path | None, _Level]:

@@ -36,6 +36,8 @@ def told(text: str, name: str) -> list[str]:
         ("settings.yaml", f"daimo:\n  appName: Fern\n  destination: {{address: '{WALLET}', {CHAIN}, label: Treasury}}\n"),
         ("daimo.json", json.dumps({"destination": {"address": WALLET, "chainId": 8453, "tokenAddress": BASE_USDC}})),
         ("daimo.json", json.dumps({"destination": ON_BASE})),
+        ("daimo.json", json.dumps({"destination": ON_BASE, "displayName": "Fern", "metadataUrl": "x", "title": "y"})),
+        ("daimo.yaml", f"daimo: {{destination: {{address: '{WALLET}', {CHAIN}, chain: base, name: Treasury}}}}\n"),
         ("config.json", json.dumps({"pay": {"destination": ON_BASE | {"amountUnits": "5.00"}, "apiUrl": "https://x"}})),
         ("config.json", json.dumps({"refundAddress": OTHER, "destination": ON_BASE | {"calldata": "0xd0e30db0"}})),
         ("display.json", json.dumps({"display": {**DISPLAY, "paymentOptions": ["AllWallets", "Coinbase"]}})),
@@ -132,6 +134,19 @@ def test_a_part_that_a_request_uses_is_judged_there() -> None:
         assert [payload.path for payload in find_payloads(reading_of(each, formats.YAML))] == [("pay",)]
     alone = text.partition("pay:")[0]
     assert [payload.path for payload in find_payloads(reading_of(alone, formats.YAML))] == [("base",)]
+
+
+def test_parts_in_source_code() -> None:
+    display = "{ title: 'Top up', verb: 'Pay', paymentOptions: ['AllWallets', 'coinbase'] }"
+    text = (
+        f"// Daimo\nexport const TREASURY = {json.dumps(ON_BASE | {'address': WRONG})};\nexport const ui = {display};\n"
+    )
+    format = format_of("a.ts") or formats.JSON
+    assert [payload.at for payload in find_payloads(reading_of(text, format))] == [("destination",), ("display",)]
+    assert told(text, "a.ts") == ["eip55-checksum destination.address", "not-an-option display.paymentOptions[1]"]
+    use = "pay({ destination: TREASURY, display: { title: 'A', verb: 'B' } });\n"
+    whole, alone = find_payloads(reading_of(text + use, format))
+    assert {whole.at, alone.at} == {(), ("display",)}
 
 
 def test_templates_in_a_part_are_unknown_values() -> None:

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     # Imported on use elsewhere: 4 ms, and only files that may hold a payload need it.
     from tree_sitter import Node as Syntax
 
-# A key by which a request is known, also with a typing slip. Styles have `display: "flex"`.
+# A key by which a request or a part of one is known, also with a typing slip. Styles have `display: "flex"`.
 _KEY: Final = (
     rb"(?i)\bde[st][\w-]{0,3}[nt][\w-]{0,3}t?ion[\w-]?\b"
     rb"|\b%b\b(?![\"']?\s*[:=]\s*[\"'`])"
-    rb"|\b(?:%b)\b" % (str(OPTIONS_PATH[0]).encode(), "|".join(FLAT_KEYS).encode())
+    rb"|\b(?:token[_-]?address|payment[_-]?options|%b)\b"
+    % (str(OPTIONS_PATH[0]).encode(), "|".join(FLAT_KEYS).encode())
 )
 _DESTINATION: Final = str(ADDRESS_PATH[0])
 # Half of the steps that are followed to a value: the rest is for what is inside.
