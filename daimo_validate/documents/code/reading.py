@@ -31,6 +31,7 @@ _KEY: Final = (
 _DESTINATION: Final = str(ADDRESS_PATH[0])
 # Half of the steps that are followed to a value: the rest is for what is inside.
 _MOST_LEVELS_AROUND: Final = MAX_STEPS // 2
+_CONTROL: Final = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1b"))
 
 
 class Candidate(NamedTuple):
@@ -49,7 +50,7 @@ def read(source: Source, format: Format, language: Language) -> Reading:
     """
     data = source.text.encode()
     keys = [match.start() for match in re.finditer(_KEY, data)]
-    if not keys or not language.is_parsable(data):
+    if not keys or _is_binary(data) or not language.is_parsable(data):
         return Reading(format, source)
     try:
         tree = SyntaxTree(data, language.grammar)
@@ -63,6 +64,11 @@ def read(source: Source, format: Format, language: Language) -> Reading:
     ]
     documents += json_texts(tree, source, keys, len(documents))
     return Reading(format, source, tuple(documents))
+
+
+def _is_binary(data: bytes) -> bool:
+    """Return whether a text has more control characters than any code: parsers take a minute for a megabyte of them."""
+    return len(data) - len(data.translate(None, _CONTROL)) > len(data) // 100
 
 
 def _document(format: Format, built: Built, number: int) -> Document:

@@ -214,6 +214,10 @@ def test_documents(text: str, values: list[object]) -> None:
     assert [shown(document) for document in documents(text, "a.tsx")] == values
 
 
+def test_bytes_that_are_not_code_are_not_parsed() -> None:
+    assert documents("a = { destination: 1 }" + "\1\2\3" * 100, "a.ts") == ()
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 def test_places_are_characters(line_end: str, bom: str) -> None:
