@@ -60,7 +60,9 @@ def _format_of(path: Path, value: str) -> Format | None:
         return None
     if value.lstrip()[:1] in ("{", "["):
         return FILE_FORMATS["json"]
-    return FILE_FORMATS["shell"] if _COMMAND.search(value) else None
+    # The pattern takes long in files of many long texts, so plain words are looked for first.
+    is_likely = "nation" in value or "verb" in value
+    return FILE_FORMATS["shell"] if is_likely and _COMMAND.search(value) else None
 
 
 def _strings(tree: Any, without: Collection[Path]) -> Iterator[tuple[Path, str]]:
