@@ -130,8 +130,29 @@ def _variable(path: list[Syntax], at: int) -> Occurrence:
     if not is_same(declarator.child_by_field_name("name"), path[at]):
         return None
     is_var = path[at - 2].type == "variable_declaration"
-    value = declarator.child_by_field_name("value") if at == len(path) - 1 else None
-    return Declaration(_around(path[: at - 2], _FUNCTIONS if is_var else _BLOCKS), value)
+    value = declarator.child_by_field_name("value")
+    scope = _around(path[: at - 2], _FUNCTIONS if is_var else _BLOCKS)
+    module = None if value is None else _required(value)
+    if module is not None:
+        name = _taken_out(path, at)
+        return Declaration(scope, imported=None if name is None else (module, name))
+    return Declaration(scope, value if at == len(path) - 1 else None)
+
+
+def _required(value: Syntax) -> str | None:
+    """Return the module that `require("x")` loads, or None if an expression is something else."""
+    arguments = value.child_by_field_name("arguments") if value.type == "call_expression" else None
+    module = None if arguments is None or _called(value) != "require" else only_child(arguments)
+    return written(module)[1:-1] if module is not None and module.type == "string" else None
+
+
+def _taken_out(path: list[Syntax], at: int) -> str | None:
+    """Return the member that a pattern takes out of a value: `*` for the value itself, None for something inside."""
+    inside = path[at + 1 :]
+    if not inside:
+        return "*"
+    key = inside[0].child_by_field_name("key") if len(inside) == 2 else inside[0] if len(inside) == 1 else None
+    return None if key is None or path[at].type != "object_pattern" else written(key)
 
 
 def _parameter(path: list[Syntax], at: int) -> Occurrence:

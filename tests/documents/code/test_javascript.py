@@ -132,6 +132,11 @@ def test_expressions(text: str, value: object) -> None:
         ),
         ("import { optimism } from '@daimo/sdk/common';", "optimism.chainId", 10),
         ("import A from 'a';", "A", UNKNOWN),
+        ("const { base } = require('viem/chains');", "base.id", 8453),
+        ("const { base: b } = require('viem/chains');", "b.id", 8453),
+        ("const chains = require('viem/chains');", "chains.base.id", 8453),
+        ("const { base: { id } } = require('viem/chains');", "id", UNKNOWN),
+        ("const { base = x } = require('./chains');", "base.id", UNKNOWN),
     ],
 )
 def test_names(before: str, text: str, value: object) -> None:
