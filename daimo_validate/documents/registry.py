@@ -197,6 +197,17 @@ FILE_FORMATS: Final = {
             is_source=True,
         ),
         Format(
+            "go",
+            "Go",
+            reader="code.go:read_go",
+            writer="code.writing:write",
+            files=r"[^/]+\.go",
+            comment="//",
+            block_comment="/*",
+            is_source=True,
+            grammar="tree_sitter_go",
+        ),
+        Format(
             "ruby",
             "Ruby",
             reader="code.ruby:read_ruby",
