@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
-from itertools import combinations, product
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from daimo_validate.compiled import load
@@ -53,22 +54,22 @@ _LONGEST_UNIT: Final = 20
 _TAIL: Final = 4
 
 
-def _counting() -> frozenset[str]:
-    """Return every address whose pairs of digits count up or down, in hex or decimal: `0x0102030405…`."""
-    runs = [
-        "".join(format(number, "02x" if base == 16 else "02d") for number in range(start, start + 20))
-        for base, end in ((16, 256), (10, 100))
-        for start in range(end - 19)
-    ]
-    pairs = [[run[at : at + 2] for at in range(0, 40, 2)] for run in runs]
-    return frozenset("0x" + "".join(order) for each in pairs for order in (each, each[::-1]))
+def _counting() -> Iterator[str]:
+    """Yield every address whose pairs of digits count up or down, in hex or decimal: `0x0102030405…`."""
+    for pairs in ([f"{number:02x}" for number in range(256)], [f"{number:02}" for number in range(100)]):
+        for run in ("".join(pairs), "".join(reversed(pairs))):
+            for start in range(0, len(run) - 38, 2):
+                yield "0x" + run[start : start + 40]
 
 
-_COUNTING: Final = _counting()
+_COUNTING: Final = frozenset(_counting())
 _NOTED: Final = frozenset({*KNOWN, *AT_ADDRESS, *_COUNTING})
 # How an address of at most two distinct digits can end.
 _PLAIN_TAILS: Final = frozenset(
-    "".join(tail) for pair in combinations("0123456789abcdef", 2) for tail in product(pair, repeat=_TAIL)
+    head + tail
+    for one, two in combinations("0123456789abcdef", 2)
+    for head in (one + one, one + two, two + one, two + two)
+    for tail in (one + one, one + two, two + one, two + two)
 )
 
 
