@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from daimo_validate.core import tokens
+from daimo_validate.core.calls import SELECTOR_DIGITS, Role, arguments_of, known_call, selector_of
+from daimo_validate.core.eip55 import to_checksum
 from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs.amount import Amount, read_amount
 from daimo_validate.core.inputs.destination import LARGEST_EXACT_INTEGER, evm_address, is_number
@@ -43,7 +45,7 @@ _OPTION: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,39}", re.ASCII)
 _GROUP: Final = re.compile(r"All[A-Z]")
 _CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_OPTIONS: Final = 12
-_SELECTOR_DIGITS: Final = 8
+_SELECTOR_LENGTH: Final = len("0x") + SELECTOR_DIGITS
 # 2^256 has 78 digits; a longer amount is shown as it is written.
 _MOST_DIGITS: Final = 78
 
@@ -260,11 +262,9 @@ class _Request:
         data = given.value
         if not isinstance(data, str) or not _HEX.fullmatch(data):
             return "then makes an invalid call"
-        digits = data.removeprefix("0x")
-        if len(digits) < _SELECTOR_DIGITS:
+        if len(data) < _SELECTOR_LENGTH:
             return "then calls it without naming a function"
-        has_arguments = len(digits) > _SELECTOR_DIGITS
-        return f"then calls {_function(digits[:_SELECTOR_DIGITS].lower(), has_arguments=has_arguments)}"
+        return f"then calls {_function(data)}"
 
 
 def _outermost(path: Path, gaps: Gaps) -> Path:
@@ -278,8 +278,18 @@ def _chain_id(value: Any) -> int | None:
     return int(value)
 
 
-def _function(selector: str, *, has_arguments: bool) -> str:
-    return f"the function 0x{selector}({'…' if has_arguments else ''})"
+def _function(calldata: str) -> str:
+    """Return `deposit(receiver 0x5aAe…eAed, …)`, or the selector of a call that is not known."""
+    call = known_call(calldata)
+    if call is None:
+        return f"the function {selector_of(calldata)}({'…' if len(calldata) > _SELECTOR_LENGTH else ''})"
+    recipients = [
+        f"{argument.parameter.name} {short_address(to_checksum(argument.address))}"
+        for argument in arguments_of(calldata, call)
+        if argument.parameter.role is Role.RECIPIENT and argument.is_clean
+    ]
+    others = ["…"] if len(recipients) < len(call.parameters) else []
+    return f"{call.name}({', '.join([*recipients, *others])})"
 
 
 def _number(amount: Amount) -> str:

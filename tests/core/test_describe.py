@@ -93,6 +93,24 @@ def test_the_sentence(patch: Any, sentence: str) -> None:
     assert describe(request(patch)).unknown == ()
 
 
+_WORD = "0" * 24 + WALLET[2:].lower()
+
+
+@pytest.mark.parametrize(
+    ("calldata", "words"),
+    [
+        ("0xd0e30db0", "deposit()"),
+        ("0xD0E30DB0", "deposit()"),
+        ("0x6e553f65" + "0" * 64 + _WORD, f"deposit(receiver {TO}, …)"),
+        ("0xa9059cbb" + _WORD + "0" * 64, f"transfer(to {TO}, …)"),
+        ("0xa9059cbb" + "f" * 64 + "0" * 64, "transfer(…)"),
+        ("0xa9059cbb", "transfer(…)"),
+    ],
+)
+def test_known_calls_are_named_with_their_recipients(calldata: str, words: str) -> None:
+    assert f", then calls {words}; " in describe(request(call(calldata))).sentence
+
+
 @pytest.mark.parametrize(
     ("names", "words"),
     [
