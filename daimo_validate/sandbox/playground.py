@@ -41,7 +41,7 @@ def check_text(text: str, language: str, validator: Validator, now: int) -> dict
     data = text.encode("utf-8", "surrogatepass")
     reading = read(data, format)
     is_string = validator.wants_string
-    payloads = find_payloads(reading, is_string) or find_payloads(reading, is_string, [""], search=False)
+    payloads = find_payloads(reading, is_string, is_body=True) or find_payloads(reading, is_string, [""], search=False)
     if format.name == "json" and (not payloads or payloads[0].path == ()):
         # The text is a body: it is judged as the API would, without comments, trailing commas or templates.
         reading, payload, _, placer = place_body(data, "", validator, with_frames=False)
@@ -76,13 +76,15 @@ def _answer(diagnostics: Sequence[Diagnostic], payloads: Sequence[Payload], now:
         return {"status": 400, "body": body, "note": None if by_schema else _ACCEPTED_BY_API}
     payload = payloads[0]
     if payload.unknown:
-        return {
-            "status": None,
-            "body": None,
-            "note": "Parts of this are templates: the response depends on their values.",
-        }
+        return _unknown_answer("Parts of this are templates: the response depends on their values.")
+    if payload.open:
+        return _unknown_answer("This is a part of a request: the response depends on the rest.")
     session = open_session(payload.value, now, session_id=_EXAMPLE_ID, secret=_EXAMPLE_SECRET)
     return {"status": 201, "body": {"session": session}, "note": None}
+
+
+def _unknown_answer(note: str) -> dict[str, Any]:
+    return {"status": None, "body": None, "note": note}
 
 
 def _to_json(diagnostic: Diagnostic, source: Source, units: _Utf16) -> dict[str, Any]:

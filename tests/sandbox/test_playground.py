@@ -53,8 +53,18 @@ def test_findings_mark_exactly_their_characters() -> None:
     assert [(f["rule"], f["line"], marked(YAML, f)) for f in check(YAML)["findings"]] == [
         ("unquoted-value", 4, LOWER),
         ("eip55-missing", 4, LOWER),
-        ("missing-field", 7, "display"),
         ("unknown-field", 7, "vreb"),
+    ]
+
+
+def test_a_part_of_a_request_has_no_answer() -> None:
+    text = f"treasury: {{type: evm, address: '{CHECKSUMMED}', chainId: 8453, tokenAddress: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913'}}"
+    checked = check(text)
+    assert checked["findings"] == []
+    assert checked["answer"]["status"] is None
+    assert checked["answer"]["note"] == "This is a part of a request: the response depends on the rest."
+    assert [f["rule"] for f in check(f"destination: {text.removeprefix('treasury: ')}")["findings"]] == [
+        "missing-field"
     ]
 
 
