@@ -29,6 +29,7 @@ _UNRELATED: Final = 3000
 _MEGABYTE: Final = 10**6
 _LARGE: Final = 20 * _MEGABYTE
 _DEPTH: Final = 12
+_SMALL: Final = {"yaml": 3.5, "json": 4.5}
 _NO_PEER: Final = "check-jsonschema is not installed"
 
 
@@ -69,7 +70,7 @@ def _small(options: Options) -> _Part:
             part.lines += [
                 f"- one small {kind.upper()} file, {name}: {times.median(name):.1f} ms" for name in times.rounds
             ]
-            part.targets.append(_beside_peer(f"one small {kind.upper()} file", times, limit=3))
+            part.targets.append(_beside_peer(f"one small {kind.upper()} file", times, limit=_SMALL[kind]))
             part.figures[kind] = _medians(times)
     return part
 

@@ -20,6 +20,7 @@ _ROUNDS: Final = 40
 _QUICK_ROUNDS: Final = 8
 _BARE, _IMPORT = "bare interpreter", "import daimo_validate"
 _NAME, _FIRST = "from daimo_validate import validate", "the same and validate({}) once"
+_ISOLATED: Final = "python -I -c pass"
 _OURS, _PEER = "daimo-validate check", "check-jsonschema --schemafile"
 
 
@@ -31,6 +32,7 @@ def run(options: Options) -> Section:
     imports = time_processes({name: [python, "-c", code] for name, code in codes.items()}, rounds)
     loaded = _loaded_by_import()
     whole = _whole_process(options, rounds)
+    alone = _beside_interpreter(options, rounds)
     cost = imports.difference(_IMPORT, _BARE)
     targets = [
         Target(text=f"{_IMPORT} over a {_BARE}", measured=cost, bound="at most", limit=15, unit=" ms"),
@@ -43,15 +45,22 @@ def run(options: Options) -> Section:
             note=", ".join(loaded) or "none of " + ", ".join(HEAVY),
         ),
         Target(
+            text=f"{_OURS} of one small JSON file beside {_ISOLATED}",
+            measured=alone.ratio(_OURS, _ISOLATED),
+            bound="at most",
+            limit=4,
+            unit="x",
+        ),
+        Target(
             text=f"{_OURS} beside {_PEER}, whole process",
             measured=whole.ratio(_PEER, _OURS) if whole else None,
             bound="at least",
-            limit=3,
+            limit=4.5,
             unit="x",
             note="" if whole else "check-jsonschema is not installed",
         ),
     ]
-    processes = {name: part.median(name) for part in (imports, whole) if part for name in part.rounds}
+    processes = {name: part.median(name) for part in (imports, alone, whole) if part for name in part.rounds}
     return Section(
         name="startup",
         lines=[
@@ -75,6 +84,15 @@ def _loaded_by_import() -> list[str]:
         [sys.executable, "-c", code], env=child_environment(), capture_output=True, text=True, check=True
     )
     return done.stdout.split()
+
+
+def _beside_interpreter(options: Options, rounds: int) -> Times:
+    """The command line on one valid file, and the same interpreter on nothing."""
+    with tempfile.TemporaryDirectory() as name:
+        payload = Path(name, "one.json")
+        payload.write_text(json.dumps(COLUMNS[0].payloads(options.seed, 0, 1)[0], indent=2), encoding="utf-8")
+        ours = [*program("daimo-validate", "daimo_validate"), "check", str(payload)]
+        return time_processes({_OURS: ours, _ISOLATED: [sys.executable, "-I", "-c", "pass"]}, rounds)
 
 
 def _whole_process(options: Options, rounds: int) -> Times | None:
