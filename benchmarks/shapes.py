@@ -120,19 +120,19 @@ SHAPES: Final = (
     Shape("calldata", "68 bytes", "clean", _destination("calldata", lambda rng: calldata(rng, 2))),
     Shape("calldata", "260 bytes", "clean", _destination("calldata", lambda rng: calldata(rng, 8))),
     Shape("calldata", "4 KB", "heavy", _destination("calldata", lambda rng: calldata(rng, 128))),
-    Shape("title", "long, with emoji", "clean", _put("display", "title", value=lambda rng: f"🎉 {words(rng, 15)}")),
+    Shape("title", "long, with emoji", "clean", _put("display", "title", value=lambda rng: f"🎉 {words(rng, 8)}")),
     Shape("verb", "not English", "clean", _put("display", "verb", value=lambda rng: "Überweisen")),
     Shape(
         "themeCssUrl",
         "usual",
         "clean",
-        _put("display", "themeCssUrl", value=lambda rng: f"https://cdn.example.com/{rng.random()}/theme.css"),
+        _put("display", "themeCssUrl", value=lambda rng: f"https://cdn.example.com/{rng.randrange(10**6)}/theme.css"),
     ),
     Shape(
         "themeCssUrl",
         "with a query",
         "clean",
-        _put("display", "themeCssUrl", value=lambda rng: f"https://cdn.example.com/theme.css?v={rng.random()}"),
+        _put("display", "themeCssUrl", value=lambda rng: f"https://cdn.example.com/theme.css?v={rng.randrange(10**6)}"),
     ),
     Shape("paymentOptions", "nested", "clean", _put("display", "paymentOptions", value=_nested)),
     Shape(
@@ -150,13 +150,19 @@ SHAPES: Final = (
         "metadata",
         "a note in Chinese",
         "clean",
-        _metadata(note=lambda rng: f"请在中午之前送到后门 {rng.random()} 谢谢"),
+        _metadata(note=lambda rng: f"请在中午之前送到后门 {rng.randrange(10**6)} 谢谢"),
     ),
     Shape(
-        "metadata", "a URL", "clean", _metadata(url=lambda rng: f"https://shop.example.com/orders/{rng.random()}?a=b")
+        "metadata",
+        "a URL",
+        "clean",
+        _metadata(url=lambda rng: f"https://shop.example.com/orders/{rng.randrange(10**6)}?a=b"),
     ),
     Shape(
-        "metadata", "JSON", "clean", _metadata(cart=lambda rng: f'{{"items": [{{"sku": "a-{rng.random()}", "n": 2}}]}}')
+        "metadata",
+        "JSON",
+        "clean",
+        _metadata(cart=lambda rng: f'{{"items": [{{"sku": "a-{rng.randrange(10**6)}", "n": 2}}]}}'),
     ),
     Shape(
         "metadata",

@@ -42,7 +42,7 @@ PATTERNS: Final[dict[str, str]] = {
     "calldata": r"^0x(?:[0-9a-fA-F]{2})*$",
     "web-url": (
         r"^https://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
-        r"(?:/[A-Za-z0-9._~/-]*)?$"
+        r"(?:/[A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~/=&-]*)?)?$"
     ),
     "email-address": email_pattern(30),
 }

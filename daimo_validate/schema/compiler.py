@@ -333,7 +333,8 @@ class _Gate:
             return gate
         # A bounded pattern needs no count of characters.
         if name not in LONGEST:
-            gate["maxLength"] = min(schema.get("maxLength", _LONGEST_BEYOND_DOUBT), _LONGEST_BEYOND_DOUBT)
+            longest = _LONGEST_CALLDATA if name == "calldata" else _LONGEST_BEYOND_DOUBT
+            gate["maxLength"] = min(schema.get("maxLength", longest), longest)
         if name in CODED and path not in self.left_out:
             gate["format"] = name
         if name in self.patterns and gate.setdefault("pattern", self.patterns[name]) != self.patterns[name]:
@@ -364,6 +365,7 @@ def _only(schema: Mapping[str, Any], keywords: set[str]) -> dict[str, Any]:
 
 # Longer strings, lists and metadata are unusual, so they do not pass the gate.
 _LONGEST_BEYOND_DOUBT = 4096
+_LONGEST_CALLDATA = 4 * _LONGEST_BEYOND_DOUBT
 _LONGEST_NAME = 128
 _MOST_PROPERTIES = 100
 _MOST_ITEMS = 40
