@@ -333,7 +333,7 @@ class _Gate:
             return gate
         # A bounded pattern needs no count of characters.
         if name not in LONGEST:
-            longest = _LONGEST_CALLDATA if name == "calldata" else _LONGEST_BEYOND_DOUBT
+            longest = _LONGEST_OF.get(name, _LONGEST_BEYOND_DOUBT)
             gate["maxLength"] = min(schema.get("maxLength", longest), longest)
         if name in CODED and path not in self.left_out:
             gate["format"] = name
@@ -365,7 +365,7 @@ def _only(schema: Mapping[str, Any], keywords: set[str]) -> dict[str, Any]:
 
 # Longer strings, lists and metadata are unusual, so they do not pass the gate.
 _LONGEST_BEYOND_DOUBT = 4096
-_LONGEST_CALLDATA = 4 * _LONGEST_BEYOND_DOUBT
+_LONGEST_OF: Mapping[Any, int] = {"calldata": 4 * _LONGEST_BEYOND_DOUBT}
 _LONGEST_NAME = 128
 _MOST_PROPERTIES = 100
 _MOST_ITEMS = 40
