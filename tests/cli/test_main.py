@@ -162,7 +162,8 @@ class TestNothingToCheck:
         (folder / "src" / "main.c").touch()
         code, out, err = run("check", *argv, "src")
         assert (code, out) == (2, "")
-        assert err.startswith('daimo-validate: no files to check in "src"; supported: dotenv, JSON')
+        assert err.startswith('daimo-validate: no files to check in "src"; supported: ')
+        assert "JSON, JSON Lines" in err
         assert run("check", "--only-payload-files", *argv, "src")[0] == 0
 
     def test_several_folders_and_excluded_files(self, folder: Path) -> None:
@@ -210,12 +211,12 @@ class TestNothingToCheck:
         assert run("check", "--strict", "data", "--write-baseline", "known.json")[0] == 0
         assert run("check", "--strict", "data", "--baseline", "known.json")[0] == 0
 
-    def test_a_postman_collection_is_no_finding_for_pre_commit(self, folder: Path) -> None:
+    def test_the_body_in_a_postman_collection_is_checked(self, folder: Path) -> None:
         body = {"mode": "raw", "raw": json.dumps(GOOD), "url": "https://api.daimo.com/v1/sessions"}
         (folder / "c.json").write_text(json.dumps({"item": [{"request": {"body": body}}]}), encoding="utf-8")
         assert run("check", "--strict", "--only-payload-files", "c.json")[:2] == (
             0,
-            "1 file, 0 payloads: no findings\n",
+            "1 file, 1 payload: no findings\n",
         )
 
 
@@ -226,8 +227,8 @@ class TestMistakesInArguments:
         [
             (("chekc", "good.json"), 'unknown command "chekc"; did you mean `check`?'),
             (("good.json",), 'unknown command "good.json"; to check this file: daimo-validate check "good.json"'),
-            (("xyz",), 'unknown command "xyz"; commands: check, rules, serve, schema, vectors, completion'),
-            (("",), 'unknown command ""; commands: check, rules, serve, schema, vectors, completion'),
+            (("xyz",), 'unknown command "xyz"; commands: check, explain, rules, serve, schema, vectors, completion'),
+            (("",), 'unknown command ""; commands: check, explain, rules, serve, schema, vectors, completion'),
         ],
     )
     def test_an_unknown_command(self, argv: tuple[str, ...], message: str) -> None:

@@ -268,10 +268,10 @@ class TestTerminal:
         slow = {"PYTHONPATH": f"{folder}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
         code, shown = in_terminal(80, "--format", "json", ".", **slow)
         assert code == 1
-        assert re.search(r"\r\[#+\.+\] \d+/303 files", shown)
+        assert re.search(r"\r\[#+\.+\] \d+/304 files", shown)
         last = shown.rindex("files")
         assert shown[last:].startswith("files\r\x1b[K{")
-        assert "/303 files" not in in_terminal(80, "--quiet", ".", **slow)[1]
+        assert "/304 files" not in in_terminal(80, "--quiet", ".", **slow)[1]
 
     def test_no_progress_in_a_short_run(self) -> None:
         assert "files\r" not in in_terminal(80, "bad.json")[1]
