@@ -62,7 +62,7 @@ class Fix(_Frozen):
 
     def to_json(self) -> dict[str, str | bool]:
         """Return the fix as a JSON object."""
-        number = {"isNumber": True} if self.is_number else {}
+        number = {"is_number": True} if self.is_number else {}
         return {"replacement": self.replacement, "safe": self.safe, "target": self.target, **number}
 
 

@@ -36,7 +36,8 @@ def fix_words(diagnostic: Diagnostic) -> str | None:
         how = "--fix" if is_safe(diagnostic) else "--unsafe-fixes"
     if fix is None or diagnostic.is_private:
         return f"available ({how})" if diagnostic.edits else None
-    return f"{'rename to' if fix.target == 'key' else 'replace with'} {quoted(fix.replacement)} ({how})"
+    written = fix.replacement if fix.is_number else quoted(fix.replacement)
+    return f"{'rename to' if fix.target == 'key' else 'replace with'} {written} ({how})"
 
 
 def is_safe(diagnostic: Diagnostic) -> bool:

@@ -163,7 +163,7 @@ def test_numbers_are_written_without_quotes() -> None:
     (diagnostic,) = lint(text).diagnostics
     assert [edit.text for edit in diagnostic.edits] == ["8453"]
     assert diagnostic.finding.to_json()["fix"] == {
-        "replacement": "8453", "safe": False, "target": "value", "isNumber": True
+        "replacement": "8453", "safe": False, "target": "value", "is_number": True
     }  # fmt: skip
 
 

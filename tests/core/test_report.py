@@ -307,8 +307,8 @@ class TestText:
 class TestPackage:
     def test_names(self) -> None:
         assert set(daimo_validate.__all__) == {
-            "Finding", "Policy", "Report", "Schema", "Severity", "ValidationError", "Validator", "check", "is_valid",
-            "validate", "validate_json",
+            "Finding", "Policy", "Report", "Schema", "Severity", "ValidationError", "Validator", "WebhookError", "check",
+            "check_event", "check_response", "is_valid", "validate", "validate_json", "verify_webhook",
         }  # fmt: skip
         assert set(daimo_validate.__all__) <= set(dir(daimo_validate))
         for name in daimo_validate.__all__:
