@@ -228,6 +228,17 @@ FILE_FORMATS: Final = {
             is_source=True,
             grammar="tree_sitter_php",
         ),
+        Format(
+            "rust",
+            "Rust",
+            reader="code.rust:read_rust",
+            writer="code.writing:write",
+            files=r"[^/]+\.rs",
+            comment="//",
+            block_comment="/*",
+            is_source=True,
+            grammar="tree_sitter_rust",
+        ),
     )
 }
 """The formats by name."""

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     # Imported on use elsewhere: 4 ms, and only files that may hold a payload need it.
     from tree_sitter import Node as Syntax
 
+    from daimo_validate.documents.code.syntax import SyntaxTree
+
 
 class Scalar(NamedTuple):
     """A literal string, number, boolean or null. `editable`: a fix may put another string in its place."""
@@ -142,7 +144,8 @@ class Language(NamedTuple):
     whether that expression is only a part of another object. `inside` are the kinds of nodes between an object and the
     values of its members. Objects directly inside a node of a kind in `foreign` are not payloads. `known` gives the
     values of well-known imports by module and name. `is_parsable` returns False for texts that the grammar's own code
-    cannot take.
+    cannot take. `rewritten` returns a text of the same length to parse instead of that of a tree, with expressions
+    where the grammar reads mere tokens.
     """
 
     grammar: Callable[[], object]
@@ -155,6 +158,7 @@ class Language(NamedTuple):
     foreign: frozenset[str] = frozenset()
     known: Callable[[str, str], Any] = lambda _module, _name: None
     is_parsable: Callable[[bytes], bool] = lambda _data: True
+    rewritten: Callable[[SyntaxTree], bytes] | None = None
 
     def shape(self, node: Syntax) -> Shape:
         """Return what an expression is."""

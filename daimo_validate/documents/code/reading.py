@@ -54,6 +54,8 @@ def read(source: Source, format: Format, language: Language) -> Reading:
         return Reading(format, source)
     try:
         tree = SyntaxTree(data, language.grammar)
+        if language.rewritten is not None:
+            tree = SyntaxTree(language.rewritten(tree), language.grammar)
     except ImportError:
         # A fence in Markdown can be in a language whose grammar is not installed.
         return Reading(format, source)
