@@ -208,6 +208,17 @@ FILE_FORMATS: Final = {
             grammar="tree_sitter_go",
         ),
         Format(
+            "java",
+            "Java",
+            reader="code.java:read_java",
+            writer="code.writing:write",
+            files=r"[^/]+\.java",
+            comment="//",
+            block_comment="/*",
+            is_source=True,
+            grammar="tree_sitter_java",
+        ),
+        Format(
             "ruby",
             "Ruby",
             reader="code.ruby:read_ruby",
