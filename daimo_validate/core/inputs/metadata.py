@@ -52,7 +52,7 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
 # for ª and º, which are letters in other forms).
 _VALUE = (
     r"^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?:0x)?[0-9a-fA-F]{64}"
-    r"|(?:[0-9A-Za-z_+/=-]{0,15}[ -*,.:-<>-@[-^`{-~\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b9\u00bb-\u00ff])*"
+    r"|(?:[0-9A-Za-z_+/=-]{0,15}[ -*,.:-<>-@\[-^`{-~\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b9\u00bb-\u00ff])*"
     r"[0-9A-Za-z_+/=-]{0,15})$"
 )
 # What is looked at more closely: twelve words in a row that a list for seed phrases could have, numbers, keys.
