@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Sequence
+from random import Random
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from hypothesis import strategies as st
-
+T = TypeVar("T")
 Path = tuple[str | int, ...]
+Pieces = list[tuple[str, Path | None]]
 
 
 class Printed(NamedTuple):
@@ -18,102 +20,153 @@ class Printed(NamedTuple):
 
 
 class Printer:
-    """Prints values in the style of one language, with choices drawn from `draw`."""
+    """Prints values in the style of one language; this one is TypeScript. The others override what they write otherwise.
+
+    `random` makes the choices: drawing each of the hundreds from Hypothesis takes too long.
+    """
 
     name = "a.ts"
-    quotes = "\"'`"
-    line_comment = "//"
+    opening = ""
+    sent = ("send(", ")\n")
+    quotes: tuple[str, ...] = ('"', "'", "`")
+    line_comments: tuple[str, ...] = ("//",)
+    block_comments: tuple[str, ...] = ("/* 🌱 it's { a: ' */",)
     words: ClassVar[dict[Any, str]] = {True: "true", False: "false", None: "null"}
-    const = "const {name} = {value};\n"
+    objects: tuple[tuple[str, str], ...] = (("{", "}"),)
+    lists: tuple[tuple[str, str], ...] = (("[", "]"),)
     wrappers: tuple[str, ...] = ("{}", "{}", "({})", "{} as const", "{}!", "Object.freeze({})", "{} satisfies T")
-    bare_keys = True
+    text_wrappers: tuple[str, ...] = ("{}",)
+    escaped = "\\"
+    """The characters that have a backslash before them in a string, beside its quote."""
+    integers: tuple[str, ...] = ("{}",)
+    trailing_commas = True
+    breaks_anywhere = True
+    """Whether a line may end before a comma, a colon or a closing bracket without a comma before it."""
 
-    def __init__(self, draw: Any) -> None:
-        self.draw = draw
-        self.constants: list[tuple[str, list[tuple[str, Path | None]]]] = []
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.constants: list[tuple[str, Pieces, str]] = []
 
     def file(self, value: Any) -> Printed:
         """Print a file that sends a value."""
-        body = self.value(value, ())
-        pieces: list[tuple[str, Path | None]] = [(self.comment(), None)]
-        for name, constant in self.constants:
-            before, after = self.const.format(name=name, value="\0").split("\0")
+        body = self.literal(value, ())
+        pieces: Pieces = [(self.opening, None), (self.line_comment(), None)]
+        for before, constant, after in self.constants:
             pieces += [(before, None), *constant, (after, None)]
-        pieces += [("send(", None), *body, (")\n", None)]
-        return _joined(pieces)
+        return _joined([*pieces, (self.sent[0], None), *body, (self.sent[1], None)])
 
-    def value(self, value: Any, path: Path) -> list[tuple[str, Path | None]]:
-        """Return the pieces of a value; those of a scalar have its path."""
-        if path and self.draw(st.integers(0, 5)) == 0:
-            name = f"C{len(self.constants)}"
-            self.constants.append((name, []))
-            index = len(self.constants) - 1
-            self.constants[index] = (name, self.literal(value, path))
+    def value(self, value: Any, path: Path) -> Pieces:
+        """Return the pieces of a value in another one; those of a scalar have its path."""
+        if self.random.randrange(6) == 0:
+            name = f"C{len(path)}_{'_'.join(map(str, path))}"
+            reference, before, after = self.declared(name, value)
             # Constants inside this one are declared before it.
-            self.constants.append(self.constants.pop(index))
-            return [(name, None)]
+            self.constants.append((before, self.constant(value, path), after))
+            return [(reference, None)]
         return self.literal(value, path)
 
-    def literal(self, value: Any, path: Path) -> list[tuple[str, Path | None]]:
+    def declared(self, name: str, value: Any) -> tuple[str, str, str]:
+        """Return how a constant is referred to, and what stands before and after its value where it is declared."""
+        return name, f"const {name} = ", ";\n"
+
+    def constant(self, value: Any, path: Path) -> Pieces:
+        """Return the pieces of the value of a constant."""
+        return self.literal(value, path)
+
+    def literal(self, value: Any, path: Path) -> Pieces:
         if isinstance(value, dict):
-            items = [
-                [(f"{self.key(key)}{self.space()}:{self.space()}", None), *self.value(member, (*path, key))]
-                for key, member in value.items()
-            ]
-            return self.wrapped(self.listed("{", items, "}"))
+            return self.wrapped(self.object(value, path))
         if isinstance(value, list):
-            return self.wrapped(
-                self.listed("[", [self.value(item, (*path, index)) for index, item in enumerate(value)], "]")
-            )
-        return self.wrapped([(self.scalar(value), path)])
+            return self.wrapped(self.array(value, path))
+        return self.wrapped(self.wrapped([(self.scalar(value), path)], self.text_wrappers_of(value)))
 
-    def listed(
-        self, opening: str, items: list[list[tuple[str, Path | None]]], closing: str
-    ) -> list[tuple[str, Path | None]]:
-        pieces: list[tuple[str, Path | None]] = [(opening, None)]
+    def object(self, value: dict[str, Any], path: Path) -> Pieces:
+        brackets = self.one(self.objects)
+        return self.listed(
+            brackets, [[(self.key(key), None), *self.value(member, (*path, key))] for key, member in value.items()]
+        )
+
+    def array(self, value: list[Any], path: Path) -> Pieces:
+        items = [self.value(item, (*path, index)) for index, item in enumerate(value)]
+        return self.listed(self.one(self.lists), items)
+
+    def listed(self, brackets: tuple[str, str], items: list[Pieces]) -> Pieces:
+        pieces: Pieces = [(brackets[0], None)]
+        has_comma = True
         for index, item in enumerate(items):
-            is_last = index == len(items) - 1
-            comma = "" if is_last and self.draw(st.booleans()) else ","
-            pieces += [(self.space(), None), *item, (f"{self.space()}{comma}", None)]
-        return [*pieces, (self.space(), None), (closing, None)]
+            has_comma = index < len(items) - 1 or self.one((self.trailing_commas, False))
+            comma = f"{self.space(breaks=self.breaks_anywhere)}," if has_comma else ""
+            pieces += [(self.space(), None), *item, (comma, None)]
+        return [*pieces, (self.space(breaks=has_comma or self.breaks_anywhere), None), (brackets[1], None)]
 
-    def wrapped(self, pieces: list[tuple[str, Path | None]]) -> list[tuple[str, Path | None]]:
-        before, after = self.draw(st.sampled_from(self.wrappers)).split("{}")
+    def wrapped(self, pieces: Pieces, wrappers: tuple[str, ...] | None = None) -> Pieces:
+        before, after = self.one(self.wrappers if wrappers is None else wrappers).split("{}")
         return [(before, None), *pieces, (after, None)]
+
+    def text_wrappers_of(self, value: Any) -> tuple[str, ...]:
+        return self.text_wrappers if isinstance(value, str) else ("{}",)
 
     def scalar(self, value: Any) -> str:
         if isinstance(value, str):
-            quote = self.draw(st.sampled_from(self.quotes))
-            text = json.dumps(value, ensure_ascii=False)[1:-1].replace('\\"', '"').replace(quote, f"\\{quote}")
-            return f"{quote}{text.replace('${', chr(92) + '${') if quote == '`' else text}{quote}"
+            return self.string(value, self.one(self.quotes))
+        if isinstance(value, int) and not isinstance(value, bool):
+            return self.one(self.integers).format(value)
         return self.words[value] if value is None or isinstance(value, bool) else repr(value)
 
+    def string(self, value: str, quote: str) -> str:
+        special = self.escaped + quote + ("$" if quote == "`" else "")
+        return quote + "".join(f"\\{char}" if char in special else char for char in value) + quote
+
     def key(self, key: str) -> str:
-        if self.bare_keys and key.isidentifier() and self.draw(st.booleans()):
-            return key
-        quote = self.draw(st.sampled_from("\"'"))
-        return f"{quote}{key}{quote}"
+        """Return a key and what stands between it and its value."""
+        return f"{self.name_of(key)}{self.space(breaks=self.breaks_anywhere)}:{self.space()}"
 
-    def space(self) -> str:
-        return str(self.draw(st.sampled_from(["", " ", "\n\t", "\r\n", self.comment()])))
+    def name_of(self, key: str) -> str:
+        return key if self.one((True, False)) else json.dumps(key)
 
-    def comment(self) -> str:
-        return f" {self.line_comment} 🌱 it's {{ a: '\n"
+    def one(self, choices: Sequence[T]) -> T:
+        return self.random.choice(choices)
+
+    def space(self, *, breaks: bool = True) -> str:
+        choices = ["", " ", *(f" {comment} " for comment in self.block_comments)]
+        return self.one([*choices, "\n\t", "\r\n", self.line_comment()] if breaks else choices)
+
+    def line_comment(self) -> str:
+        return f" {self.one(self.line_comments)} 🌱 it's {{ a: '\n"
+
+
+class TsxPrinter(Printer):
+    """Prints TypeScript with JSX."""
+
+    name = "a.tsx"
+
+
+class JavaScriptPrinter(Printer):
+    """Prints JavaScript."""
+
+    name = "a.mjs"
+    wrappers = ("{}", "{}", "({})", "Object.freeze({})")
 
 
 class PythonPrinter(Printer):
     """Prints Python."""
 
     name = "a.py"
-    quotes = "\"'"
-    line_comment = "#"
+    quotes = ('"', "'", '"""', "'''")
+    line_comments = ("#",)
+    block_comments = ()
     words: ClassVar[dict[Any, str]] = {True: "True", False: "False", None: "None"}
-    const = "{name} = {value}\n"
     wrappers = ("{}", "{}", "({})", "json.dumps({})")
-    bare_keys = False
+    integers = ("{}", "{:_}", "0x{:x}")
+
+    def declared(self, name: str, value: Any) -> tuple[str, str, str]:
+        return name, f"{name} = ", "\n"
+
+    def name_of(self, key: str) -> str:
+        return self.string(key, self.one(self.quotes[:2]))
 
 
-def _joined(pieces: list[tuple[str, Path | None]]) -> Printed:
+def _joined(pieces: Pieces) -> Printed:
     places: dict[Path, tuple[int, int]] = {}
     at = 0
     for text, path in pieces:
