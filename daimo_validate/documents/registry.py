@@ -16,7 +16,7 @@ _COMMENTED_JSON: Final = (
 )
 # The end of a name such as .env.local or Dockerfile.dev, but not that of a program, a text or an archive: .env.ts.
 _VARIANT: Final = (
-    r"\.(?!(?:[^/]*\.)?(?:[cm]?[jt]sx?|py[ci]?|go|rs|rb|php|java|kt|cs|cc?|h|swift|dart|exs?|lua|p[lm]|vue|svelte|html?|s?css"
+    r"\.(?!(?:[^/]*\.)?(?:[cm]?[jt]sx?|py[ci]?|go|rs|rb|php|java|kts?|cs|cc?|h|swift|dart|exs?|lua|p[lm]|vue|svelte|html?|s?css"
     r"|mdx?|rst|(?:ba|z|fi)?sh|ps1|bat|lock|log|map|svg|png|jpe?g|gz|zip|tgz|gpg|asc|age|enc|db|jl|hs|ml|r|scala|groovy"
     r"|gradle|proto|sarif|diff|patch|xml|ini|cfg|conf|cmake|mk|po|jar|class|wasm|bin|dat|tcl|nix)$)[^/]+"
 )
@@ -217,6 +217,17 @@ FILE_FORMATS: Final = {
             block_comment="/*",
             is_source=True,
             grammar="tree_sitter_java",
+        ),
+        Format(
+            "kotlin",
+            "Kotlin",
+            reader="code.kotlin:read_kotlin",
+            writer="code.writing:write",
+            files=r"[^/]+\.kts?",
+            comment="//",
+            block_comment="/*",
+            is_source=True,
+            grammar="tree_sitter_kotlin",
         ),
         Format(
             "ruby",

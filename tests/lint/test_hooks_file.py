@@ -37,7 +37,17 @@ TAKEN = [
     "Dockerfile", "web/Dockerfile.prod", "web.dockerfile", "Containerfile", "application-prod.properties", "main.tf",
     "terraform.tfvars", "prod.auto.tfvars", "prod.tfvars.example",
 ]  # fmt: skip
-IN_EXTRA = ["a.rb", "lib/tasks/pay.rake", "my.env.rb", "src/a.PHP", "main.go", "src/main.rs", "Pay.java"]
+IN_EXTRA = [
+    "a.rb",
+    "lib/tasks/pay.rake",
+    "my.env.rb",
+    "src/a.PHP",
+    "main.go",
+    "src/main.rs",
+    "Pay.java",
+    "src/Pay.kt",
+    "a.kts",
+]
 SKIPPED = [
     "a.pyc", "a.tsv", "README.rst", "a.json.bak", "json", "yaml", ".json", ".yaml", "env", "a.jsonx", "a.json5", "a.tomlx",
     "environment", ".env/readme", ".env.d/readme", ".ts", "my.env.", "ajson", "a.json/b", "yarn.lock", "go.sum",

@@ -284,10 +284,18 @@ class Builder:
         return converted
 
 
+def _scalar_after(built: Built, mutations: Sequence[Mutation]) -> Built:
+    # `x += "b"` gives a text another value.
+    is_other = any(not each.path and not each.is_exact for each in mutations)
+    return Built(None, built.node, is_unread=True) if is_other else built
+
+
 def _mutated(built: Built, mutations: Sequence[Mutation]) -> Built:
     """Return the value of a constant after the changes that the file makes inside it."""
-    if not mutations or not isinstance(built.value, (dict, list)) or built.is_unread:
+    if not mutations or built.is_unread:
         return built
+    if not isinstance(built.value, (dict, list)):
+        return _scalar_after(built, mutations)
     if isinstance(built.value, list):
         return Built(None, built.node, is_unread=True)
     changed = built.changed()

@@ -36,8 +36,11 @@ _LITERALS: Final = frozenset(
         "template_string",
     }
 )
+# Literals without escapes. `multiline_string_literal` is that of Kotlin.
+_RAW: Final = frozenset({"multiline_string_literal", "nowdoc_body"})
 _HOLES: Final = frozenset({"template_substitution", "interpolation", "interpolated_expression"})
 _HOLE: Final = "${_}"
+_NAME: Final = re.compile(r"\$[^\W\d]\w*")
 _OPENING: Final = re.compile(r"(?P<prefix>[A-Za-z]{0,2}\$?#{0,8})(?P<quotes>\"\"\"|'''|[\"'`])")
 _ESCAPE: Final = re.compile(rf"\\u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}|{ESCAPE}")
 _BRACES: Final = re.compile(rf"\{{\{{|\}}\}}|{_ESCAPE.pattern}")
@@ -82,16 +85,26 @@ def _add(pieces: Pieces, tree: SyntaxTree, around: str, literal: Syntax) -> str:
     if opening is None:
         return ""
     prefix, quotes = opening["prefix"].lower(), opening["quotes"]
-    is_raw = "r" in prefix or literal.type.startswith("raw") or literal.type == "nowdoc_body"
+    is_raw = "r" in prefix or literal.type.startswith("raw") or literal.type in _RAW
     at, end = opening.end(), max(opening.end(), end - len(quotes) - prefix.count("#"))
     doubled = "f" in prefix and literal.type == "string"
-    for hole in (node for node in literal.named_children if node.type in _HOLES):
-        span = tree.span(hole)
+    for span in _holes(tree, around, literal):
         _decode(pieces, Span(at, span.start), is_raw=is_raw, doubled=doubled)
         pieces.add(*span, _HOLE)
         at = span.end
     _decode(pieces, Span(at, max(at, end)), is_raw=is_raw, doubled=doubled)
     return quotes[0] + "\\" if len(quotes) == 1 else "\\"
+
+
+def _holes(tree: SyntaxTree, around: str, literal: Syntax) -> Iterator[Span]:
+    for node in literal.children:
+        if node.type in _HOLES:
+            yield tree.span(node)
+        elif node.type == "string_content" and node.text == b"$":
+            # In strings of one line, Kotlin's grammar has no node for `$name`.
+            name = _NAME.match(around, tree.span(node).start)
+            if name is not None:
+                yield Span(*name.span())
 
 
 def _decode(pieces: Pieces, span: Span, *, is_raw: bool, doubled: bool) -> None:
