@@ -13,7 +13,8 @@ from tests.helpers.requests import evm, metadata, plain_request, request
 
 validator = Validator()
 list(RULES.values())
-validator.validate(request(metadata(email="nobody", phone="+1415", note="nothing")))
+# Modules are imported on first use.
+validator.validate(request(metadata(email="nobody", phone="+1415", note="legal winner " * 12 + "thank you")))
 opened = []
 sys.addaudithook(lambda event, arguments: opened.append(str(arguments[0])) if event == "open" else None)
 phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow"

@@ -253,7 +253,8 @@ class TestTags:
         (("display", "paymentOptions", 0), True),
         (("metadata",), True),
         (("metadata", "orderId"), False),
-        (("destination", "adress"), False),
+        (("destination", "adress"), True),  # judged as the field that it must mean
+        (("destination", "colour"), False),
         (("destination", "adress", "x"), False),
     ],
 )

@@ -55,9 +55,10 @@ _VALUE = (
     r"|(?:[0-9A-Za-z_+/=-]{0,15}[ -*,.:-<>-@\[-^`{-~\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b9\u00bb-\u00ff])*"
     r"[0-9A-Za-z_+/=-]{0,15})$"
 )
-# What is looked at more closely: twelve words in a row that a list for seed phrases could have, numbers, keys.
+# What is looked at more closely: twelve words in a row that a list for seed phrases could have (the longest are
+# Italian), numbers, keys.
 _LETTERS = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
-_WORD = f"[{_LETTERS}]{{3,8}}"
+_WORD = f"[{_LETTERS}]{{3,9}}"
 _NOT_VALUE = rf"(?:{_WORD}[^{_LETTERS}]+){{11}}{_WORD}|(?:[0-9]+[^0-9A-Za-z]+){{11}}|-----|(?i:bearer|basic)"
 _USUAL: Mapping[Path, Usual] = {
     # `is_usual` reads the names.
