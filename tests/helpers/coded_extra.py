@@ -253,6 +253,7 @@ PRINTERS: list[type[Printer]] = [
     PythonPrinter,
     GoPrinter,
     JavaPrinter,
+    KotlinPrinter,
     RubyPrinter,
     PhpPrinter,
     RustPrinter,

@@ -25,6 +25,7 @@ from daimo_validate.documents.code.kotlin_names import (
     occurrence,
     property_of,
 )
+from daimo_validate.documents.code.kotlin_types import without_types
 from daimo_validate.documents.code.language import (
     Attribute,
     Converted,
@@ -352,4 +353,5 @@ KOTLIN: Final = Language(
             "navigation_expression", "value_argument", "value_arguments",
         }
     ),
+    rewritten=without_types,
 )  # fmt: skip

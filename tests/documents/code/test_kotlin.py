@@ -52,6 +52,7 @@ def of(text: str) -> object:
         ('mutableMapOf("a" to 1, k to 2)', {"a": 1, "...": "..."}),
         ('hashMapOf(Pair("a", 1), e)', {"a": 1, "...": "..."}),
         ('mapOf("a" to 1, *x)', {"a": 1, "...": "..."}),
+        ('mapOf<String, Any?>("a" to listOf<Int> (1, 2), "b" to 2)', {"a": [1, 2], "b": 2}),
         ("mutableMapOf()", {"...": "..."}),
         ('Pair("a", 1)', UNKNOWN),
         ('HashMap(mapOf("a" to 1))', {"a": 1}),
