@@ -87,7 +87,7 @@ class Builder:
     def _of_shape(self, node: Syntax) -> Built:
         match self._language.shape(node):
             case Scalar(value, editable):
-                if node.has_error:
+                if self._tree.is_broken(node):
                     return self._unknown(node)
                 return self._plain(node, value, editable=editable)
             case Members() as members:
@@ -139,6 +139,9 @@ class Builder:
         # In JSON, numbers as keys are strings.
         key = str(key)
         value = self._unknown(entry.name) if entry.value is None else self._build(entry.value)
+        if entry.value is not None and entry.value.has_error and not self._is_container(entry.value):
+            # Where half-written code ends is a guess: the next members may be inside it.
+            built.mark_open()
         if entry.value is not None and entry.value.id == entry.name.id and value.is_unread:
             # In `{ amount }` the text is the name of a variable too.
             value.node.editable = False
@@ -146,6 +149,9 @@ class Builder:
             built.remove(key)
         else:
             built.put(key, self._tree.span(entry.name), value)
+
+    def _is_container(self, node: Syntax) -> bool:
+        return isinstance(self._language.shape(node), Members | Items)
 
     def _key(self, node: Syntax) -> str | int | None:
         """Return the key that an expression gives, or None if it is not known."""

@@ -18,6 +18,7 @@ MAX_DEPTH: Final = 1_000
 """The most levels of a syntax tree that are searched. Written code has some tens of them."""
 
 _CHUNK: Final = 4096
+_SPACES: Final = frozenset({b" ", b"\t"})
 # The bytes of UTF-8 that do not begin a character.
 _CONTINUATION: Final = bytes(range(0x80, 0xC0))
 
@@ -46,6 +47,18 @@ class SyntaxTree:
                 return []
             path.append(node)
         return path
+
+    def is_broken(self, node: Syntax) -> bool:
+        """Return whether something that cannot be parsed stands in a node, or beside it on its line."""
+        if node.has_error or not self.root.has_error:
+            return node.has_error
+        start, end = node.start_byte, node.end_byte
+        while self.data[start - 1 : start] in _SPACES:
+            start -= 1
+        while self.data[end : end + 1] in _SPACES:
+            end += 1
+        before = any(each.is_error and each.end_byte == start for each in self.path_to(start - 1)) if start else False
+        return before or any(each.is_error and each.start_byte == end for each in self.path_to(end))
 
     def span(self, node: Syntax) -> Span:
         """Return the characters of a node."""
