@@ -65,6 +65,9 @@ _OBJECT_MAKERS: Final = frozenset({"createObjectBuilder", "createObjectNode", "o
 _ARRAY_MAKERS: Final = frozenset({"createArrayBuilder", "createArrayNode", "arrayNode"})
 # Calls that add to their receiver and return it.
 _LINKS: Final = frozenset({"accumulate", "add", "addAll", "fluentPut", "put", "putAll", "putOpt", "putOnce", "set"})
+_MOST_ARGUMENTS: Final = 4
+# What is longer is unknown.
+_LONGEST_CHAIN: Final = 64
 
 
 def read_java(source: Source, format: Format) -> Reading:
@@ -94,18 +97,25 @@ def _arguments(node: Syntax) -> list[Syntax]:
     return [] if arguments is None else meaningful(arguments)
 
 
+def _few(node: Syntax) -> list[Syntax]:
+    """Return the arguments of a call, or nothing if there are many: a list is looked at once for each key in it."""
+    arguments = node.child_by_field_name("arguments")
+    return [] if arguments is None or arguments.named_child_count > _MOST_ARGUMENTS else meaningful(arguments)
+
+
 def _call(node: Syntax) -> Shape:
-    of, name, given = node.child_by_field_name("object"), text_of(node.child_by_field_name("name")), _arguments(node)
+    of, name = node.child_by_field_name("object"), text_of(node.child_by_field_name("name"))
     called = name if of is None else f"{short_text(of)}.{name}"
     if called in _PAIRS:
-        return Members(lambda: _pairs(given))
+        return Members(lambda: _pairs(_arguments(node)))
     if called in _ENTRIES:
-        return Members(lambda: _entries(given))
+        return Members(lambda: _entries(_arguments(node)))
     if called in _LISTS:
-        return _list(given)
+        return _list(node)
     if called in _ENTRY or (of is None and name == "put"):
         # A part of the object around it, and nothing by itself.
         return Items(lambda: [None])
+    given = _few(node)
     if called in _SAME and given:
         return Inner(given[0])
     if called in _CONVERSIONS and len(given) == 1:
@@ -130,7 +140,11 @@ def _method(node: Syntax, of: Syntax | None, name: str, given: list[Syntax]) -> 
 def _chain(node: Syntax) -> tuple[Syntax, list[Syntax]]:
     """Return what a chain of calls begins with, and the calls that add to it: `new JSONObject().put("a", 1)`."""
     links: list[Syntax] = []
-    while node.type == "method_invocation" and text_of(node.child_by_field_name("name")) in _LINKS:
+    while (
+        len(links) < _LONGEST_CHAIN
+        and node.type == "method_invocation"
+        and text_of(node.child_by_field_name("name")) in _LINKS
+    ):
         of = node.child_by_field_name("object")
         if of is None:
             break
@@ -184,16 +198,17 @@ def _entries(given: list[Syntax]) -> Iterator[Entry | Spread | None]:
         yield _entry(_arguments(each)) if is_pair else None
 
 
-def _list(given: list[Syntax]) -> Shape:
-    if len(given) == 1 and given[0].type == "array_creation_expression":
-        return Inner(given[0])
+def _list(node: Syntax) -> Shape:
+    few = _few(node)
+    if len(few) == 1 and few[0].type == "array_creation_expression":
+        return Inner(few[0])
     # One name may be that of an array, which gives all items.
-    is_one = len(given) == 1 and given[0].type in ("identifier", "field_access")
-    return Items(lambda: [None] if is_one else [None if each.is_error else each for each in given])
+    is_one = len(few) == 1 and few[0].type in ("identifier", "field_access")
+    return Items(lambda: [None] if is_one else [None if each.is_error else each for each in _arguments(node)])
 
 
 def _new(node: Syntax) -> Shape:
-    given, type_ = _arguments(node), type_of(node)
+    given, type_ = _few(node), type_of(node)
     if type_ in MAPS:
         return Members(lambda: _created(node))
     if type_ in _ARRAYS:

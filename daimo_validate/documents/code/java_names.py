@@ -71,7 +71,8 @@ def _is_final(node: Syntax) -> bool:
 
 def _called(node: Syntax) -> tuple[Syntax | None, str, list[Syntax]]:
     arguments = node.child_by_field_name("arguments")
-    given = [] if arguments is None else meaningful(arguments)
+    # Only a call with two of them names the member that it changes.
+    given = [] if arguments is None or arguments.named_child_count > 4 else meaningful(arguments)
     return node.child_by_field_name("object"), text_of(node.child_by_field_name("name")), given
 
 

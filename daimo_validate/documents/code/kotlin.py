@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from daimo_validate.documents.code.conversions import as_integer, as_string
 from daimo_validate.documents.code.kotlin_literals import (
+    is_parsable,
     number,
     raw_string,
     string,
@@ -79,6 +80,8 @@ _LINKS: Final = frozenset({"accumulate", "also", "apply", "put", "putOnce", "put
 _WORDS: Final[dict[str, Any]] = {"true": True, "false": False, "null": None, "JsonNull": None}
 
 
+# What is longer is unknown.
+_LONGEST_CHAIN: Final = 64
 _CONVERSIONS: Final = {
     "toInt": as_integer,
     "toLong": as_integer,
@@ -160,7 +163,7 @@ def _copied(node: Syntax, call: Called) -> Iterator[Syntax | Spread | None]:
 def _method(node: Syntax, call: Called, of: Syntax) -> Shape:
     if call.name == "getOrDefault" and len(call.given) == 2 and call.given[1] is not None:
         return Fallback(None, call.given[1])
-    if not call.given and call.block is None and call.name in {*ENDS, *_CONVERSIONS}:
+    if call.name in {*ENDS, *_CONVERSIONS} and call.block is None and not call.given:
         return _converted(call.name, of)
     root, links = _chain(node)
     shape = KOTLIN.shape(root) if links else None
@@ -184,7 +187,7 @@ def _converted(name: str, of: Syntax) -> Shape:
 def _chain(node: Syntax) -> tuple[Syntax, list[Called]]:
     """Return what a chain of calls begins with, and the calls that add to it: `JSONObject().put("a", 1)`."""
     links: list[Called] = []
-    while node.type == "call_expression":
+    while len(links) < _LONGEST_CHAIN and node.type == "call_expression":
         call = called(node)
         if call.receiver is None or call.name not in _LINKS:
             break
@@ -260,7 +263,7 @@ def _puts(block: Syntax) -> Iterator[Entry | Spread | None]:
         if statement.type == "assignment":
             yield _assigned(statement)
             continue
-        call = called(statement) if statement.type == "call_expression" else Called(None, "", [], None)
+        call = called(statement) if statement.type == "call_expression" else Called(None, "", None, None)
         if call.receiver is not None and call.receiver.type != "this_expression":
             yield None
         elif call.name in ("put", "set") and call.block is None:
@@ -281,7 +284,7 @@ def _assigned(statement: Syntax) -> Entry | None:
 
 def _adds(block: Syntax) -> Iterator[Syntax | None]:
     for statement in meaningful(block):
-        call = called(statement) if statement.type == "call_expression" else Called(None, "", [], None)
+        call = called(statement) if statement.type == "call_expression" else Called(None, "", None, None)
         if call.receiver is None and call.name == "add" and len(call.given) == 1:
             yield call.given[0]
         else:
@@ -347,6 +350,7 @@ KOTLIN: Final = Language(
     result=no_result,
     declared_name=declared_name,
     is_part=is_part,
+    is_parsable=is_parsable,
     inside=frozenset(
         {
             "annotated_lambda", "assignment", "index_expression", "infix_expression", "lambda_literal",

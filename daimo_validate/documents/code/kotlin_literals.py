@@ -1,4 +1,4 @@
-"""The literals of Kotlin."""
+"""The literals and comments of Kotlin."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     # Imported on use elsewhere: 4 ms, and only files that may hold a payload need it.
     from tree_sitter import Node as Syntax
 
+_MOST_COMMENTED: Final = 50_000_000
 _ESCAPES: Final = {key: SIMPLE[key] for key in "tbnr"}
 _TEMPLATE: Final = re.compile(r"\\.|(\$[\w`{])", re.DOTALL)
 
@@ -70,3 +71,11 @@ def without_indentation(value: Any) -> str | None:
 def stripped(value: Any) -> str | None:
     """Return a text as `trim` does."""
     return value.strip() if isinstance(value, str) else None
+
+
+def is_parsable(data: bytes) -> bool:
+    """Return whether few comments stay open: each of them is read up to the end of the text, and comments nest."""
+    depth = 0
+    for match in re.finditer(rb"/\*|\*/", data):
+        depth = depth + 1 if match[0] == b"/*" else max(0, depth - 1)
+    return depth * len(data) < _MOST_COMMENTED

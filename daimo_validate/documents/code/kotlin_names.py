@@ -39,27 +39,31 @@ _CHANGING: Final = frozenset(
 
 
 class Called(NamedTuple):
-    """A call: its receiver, its name, its arguments (None: one that has a name or a star), and the lambda after it."""
+    """A call: its receiver, its name, the node of its arguments, and the lambda after it."""
 
     receiver: Syntax | None
     name: str
-    given: list[Syntax | None]
+    arguments: Syntax | None
     block: Syntax | None
+
+    @property
+    def given(self) -> list[Syntax | None]:
+        """The arguments; None is one that has a name or a star. A call can have thousands."""
+        return [] if self.arguments is None else [_argument(each) for each in meaningful(self.arguments)]
 
 
 def called(node: Syntax) -> Called:
     """Return the parts of a call: `a.put("k", v)`, `buildMap { ... }`, `putJsonObject("k") { ... }`."""
-    callee = node.named_children[0] if node.named_children else node
+    callee = node.named_child(0) if node.named_child_count else node
     arguments, trailing = _child(node, "value_arguments"), _child(node, "annotated_lambda")
     block = None if trailing is None else _child(trailing, "lambda_literal")
     if callee.type == "call_expression" and block is not None and arguments is None:
         inner = called(callee)
         return inner if inner.block is not None else inner._replace(block=block)
-    given = [] if arguments is None else [_argument(each) for each in meaningful(arguments)]
     of, name = member(callee) if callee.type == "navigation_expression" else (None, None)
     if callee.type == "identifier":
         name = written(callee)
-    return Called(of, name or "", given, block)
+    return Called(of, name or "", arguments, block)
 
 
 def _argument(node: Syntax) -> Syntax | None:
@@ -186,7 +190,9 @@ def _member(node: Syntax) -> tuple[Syntax | None, str | None]:
 
 def _call(node: Syntax) -> tuple[Syntax | None, str, list[Syntax]]:
     found = called(node)
-    return found.receiver, found.name, [each for each in found.given if each is not None]
+    # Only a call with two of them names the member that it changes.
+    is_short = found.arguments is not None and found.arguments.named_child_count <= 4
+    return found.receiver, found.name, [each for each in found.given if each is not None] if is_short else []
 
 
 def _counted(node: Syntax) -> list[tuple[Syntax, Syntax | None]]:

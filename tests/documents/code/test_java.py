@@ -155,6 +155,7 @@ def test_constants_of_inner_classes() -> None:
         'p.putAll(Map.of("destination", 1));',
         'var p = new JSONObject().put("destination", 1).put("a", 2).accept(x);',
         f'new JSONObject().put("destination", 1){".put(k, 1)" * 50};',
+        f'new JSONObject().put("destination", 1){".put(k, 1)" * 100};',
         f'new JSONObject().put("destination", 1){".put(k, 1).b()" * 50};',
     ],
 )

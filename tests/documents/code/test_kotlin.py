@@ -148,6 +148,7 @@ def test_members(text: str, name: str, value: object) -> None:
         'p.putAll(mapOf("destination" to 1))',
         'mutableMapOf("destination" to 1).fill(x)',
         f'JSONObject().put("destination", 1){".put(k, 1)" * 50}',
+        f'JSONObject().put("destination", 1){".put(k, 1)" * 100}',
     ],
 )
 def test_what_is_added_later_is_not_missing(text: str) -> None:
@@ -197,3 +198,10 @@ def test_json_in_strings() -> None:
     for text in (f'val b = """{body}"""', f'val b = """\n  {body}\n  """.trimIndent()', f'val b = "{quoted}"'):
         (document,) = documents(text, "A.kt")
         assert shown(document) == {"destination": value}
+
+
+def test_thousands_of_open_comments_are_not_parsed() -> None:
+    text = 'val a = mapOf("destination" to 1)\n'
+    assert len(documents(text + "/* a /* b */ */ /*", "A.kt")) == 1
+    assert len(documents(text + "/* a */" * 100_000, "A.kt")) == 1
+    assert documents(text + "*/" * 100_000 + "/*" * 100_000, "A.kt") == ()
