@@ -48,10 +48,12 @@ def _with_one_value_replaced(rng: random.Random, body: Any) -> Any:
     return body
 
 
-def compare(seed: int, count: int) -> None:
-    for body in bodies(seed, count):
+def compare(seed: int, count: int, *, every: int = 1) -> None:
+    """Compare the ways for so many bodies, and with the slow engine too for one in `every`."""
+    for number, body in enumerate(bodies(seed, count)):
         report = _FAST.validate(body)
-        assert report == _FAST.examine(body) == _REFERENCE.validate(body), body
+        assert report == _FAST.examine(body), body
+        assert number % every or report == _REFERENCE.validate(body), body
         assert not report.crashes
 
 
@@ -61,4 +63,4 @@ def test_some_bodies() -> None:
 
 @pytest.mark.slow
 def test_many_bodies() -> None:
-    compare(2, 5_000)
+    compare(2, 3_000, every=7)
