@@ -43,10 +43,13 @@ _HOLE: Final = "${_}"
 _NAME: Final = re.compile(r"\$[^\W\d]\w*")
 _OPENING: Final = re.compile(r"(?P<prefix>[A-Za-z]{0,2}\$?#{0,8})(?P<quotes>\"\"\"|'''|[\"'`])")
 _ESCAPE: Final = re.compile(rf"\\u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}|{ESCAPE}")
-_BRACES: Final = re.compile(rf"\{{\{{|\}}\}}|{_ESCAPE.pattern}")
+# What functions such as `sprintf` fill in.
+_VERB: Final = r"%(?:\d{1,2}\$)?[-+#0]?\d{0,3}(?:\.\d{1,3})?[dfsvq](?![0-9A-Za-z])"
+_ESCAPES: Final = re.compile(rf"{_VERB}|{_ESCAPE.pattern}")
+_BRACES: Final = re.compile(rf"\{{\{{|\}}\}}|{_ESCAPES.pattern}")
 # Two escapes can stand for the halves of one character.
 _PAIR: Final = 12
-_NOTHING: Final = re.compile(r"(?!)")
+_VERBS: Final = re.compile(_VERB)
 
 
 def json_texts(tree: SyntaxTree, source: Source, keys: Iterable[int], number: int) -> Iterator[Document]:
@@ -108,7 +111,7 @@ def _holes(tree: SyntaxTree, around: str, literal: Syntax) -> Iterator[Span]:
 
 
 def _decode(pieces: Pieces, span: Span, *, is_raw: bool, doubled: bool) -> None:
-    pattern = _BRACES if doubled else _NOTHING if is_raw else _ESCAPE
+    pattern = _BRACES if doubled else _VERBS if is_raw else _ESCAPES
     pieces.decode(span, pattern, _meaning)
 
 
@@ -116,6 +119,8 @@ def _meaning(match: re.Match[str]) -> str:
     escape = match[0]
     if escape in ("{{", "}}"):
         return escape[0]
+    if escape[0] == "%":
+        return _HOLE
     if match["char"] is not None:
         return SIMPLE.get(match["char"], match["char"])
     digits = match["braces"] or match["u"] or match["long"] or match["x"]

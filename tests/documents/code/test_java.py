@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents.code.reads import UNKNOWN, documents, member
+from tests.documents.code.reads import UNKNOWN, documents, member, shown
 
 REQUEST = 'class A { void f() { send(Map.of("destination", %s, "display", d)); } }'
 USE = 'g(Map.of("destination", x));'
@@ -203,3 +203,12 @@ def test_json_in_text_blocks_and_strings() -> None:
     assert document.value == {"destination": {"type": "evm", "address": "a\nb"}}
     (document,) = documents(r'class A { String b = "{\"destination\": {\"type\": \"\u0065vm\"}}"; }', "A.java")
     assert document.value == {"destination": {"type": "evm"}}
+
+
+def test_what_a_format_fills_in_is_not_known() -> None:
+    body = '{"destination": {"type": "%s", "chainId": %d, "amountUnits": "%.2f", "title": "100%safe 5% s"}}'
+    value = {"type": "${_}", "chainId": UNKNOWN, "amountUnits": "${_}", "title": "100%safe 5% s"}
+    quoted = body.replace('"', '\\"')
+    for text in (f'"""\n{body}\n"""', f'"{quoted}"'):
+        (document,) = documents(f"class A {{ String b = String.format({text}, a); }}", "A.java")
+        assert shown(document) == {"destination": value}

@@ -34,7 +34,7 @@ public final class Checkout {
 
     String text(String address, int chainId) {
         return """
-            {"destination": {"type": "evm", "address": "%s", "chainId": %d}, "display": {"title": "A", "verb": "Pay"}}
+            {"destination": {"type": "evm", "address": "%s", "chainId": %d, "tokenAddress": "%1$s"}, "display": {"title": "A", "verb": "Pay"}}
             """.formatted(address, chainId);
     }
 }
