@@ -35,7 +35,7 @@ from daimo_validate.documents.code.plain_names import (
     text_of,
 )
 from daimo_validate.documents.code.reading import read
-from daimo_validate.documents.code.rust_macros import as_expressions, entries, is_entry
+from daimo_validate.documents.code.rust_macros import ENTRY, as_expressions, entries, is_entry
 from daimo_validate.documents.code.strings import SIMPLE, decode
 from daimo_validate.documents.model import Format, Reading
 from daimo_validate.text.source import Source
@@ -134,7 +134,7 @@ def _parentheses(node: Syntax) -> Shape:
 def _pairs(found: list[Syntax]) -> Iterator[Entry | Spread | None]:
     for child in found:
         key, value = child.child_by_field_name("left"), child.child_by_field_name("right")
-        if key is None or not is_entry(child):
+        if key is None or child.type != ENTRY:
             yield None
         else:
             yield Entry(key, key, value)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from daimo_validate.documents.code.language import meaningful, written
+from daimo_validate.documents.code.language import meaningful
 
 if TYPE_CHECKING:
     # Imported on use elsewhere: 4 ms, and only files that may hold a payload need it.
@@ -21,35 +22,36 @@ if TYPE_CHECKING:
 MAX_MACROS: Final = 10_000
 """The most macros of a file that are rewritten. What is in more of them is unknown."""
 
+ENTRY: Final = "assignment_expression"
+"""The kind of node that an entry of an object in `json!` is."""
+
 _MACRO: Final = re.compile(rb"\b(?:json|vec)\s*!")
 
 
 def as_expressions(tree: SyntaxTree) -> bytes:
     """Return a text with the arguments of `json!` and `vec!`, and of macros around `json!`, as expressions."""
     data = bytearray(tree.data)
-    for count, match in enumerate(_MACRO.finditer(tree.data)):
+    unwrapped: set[int] = set()
+    for match in islice(_MACRO.finditer(tree.data), MAX_MACROS):
         path = tree.path_to(match.start())
-        if count >= MAX_MACROS:
-            break
-        if len(path) < 2 or path[-1].type != "identifier":
-            continue
-        arguments = _arguments(path[-1])
+        arguments = _arguments(path)
         if arguments is None:
             continue
         _unwrap(data, arguments)
         if match[0].startswith(b"json"):
             _write_value(data, _inner(arguments))
             for around in path:
-                if around.type == "token_tree":
+                if around.type == "token_tree" and around.id not in unwrapped:
+                    unwrapped.add(around.id)
                     _unwrap(data, around)
     return bytes(data)
 
 
-def _arguments(name: Syntax) -> Syntax | None:
-    """Return the tokens of the macro with a name, `name` or the end of a path."""
-    parent = name.parent
-    if parent is not None and parent.type == "scoped_identifier":
-        name, parent = parent, parent.parent
+def _arguments(path: list[Syntax]) -> Syntax | None:
+    """Return the tokens of the macro whose name is at the end of a path."""
+    if len(path) < 3 or path[-1].type != "identifier":
+        return None
+    name = path[-2] if path[-2].type == "scoped_identifier" else path[-1]
     bang = name.next_sibling
     tokens = None if bang is None or bang.type != "!" else bang.next_sibling
     return tokens if tokens is not None and tokens.type == "token_tree" and _is_whole(tokens) else None
@@ -80,19 +82,27 @@ def _inner(tokens: Syntax) -> list[Syntax]:
 
 def _write_value(data: bytearray, tokens: list[Syntax]) -> None:
     """Write a value of JSON. Any other expression is one already."""
-    if len(tokens) != 1 or tokens[0].type != "token_tree" or not _is_whole(tokens[0]):
-        return
-    (value,) = tokens
-    if value.children[0].type == "[":
-        for item in _split(_inner(value)):
-            _write_value(data, item)
-    elif value.children[0].type == "{":
-        data[value.start_byte : value.start_byte + 1] = b"("
-        data[value.end_byte - 1 : value.end_byte] = b")"
-        for entry in _split(_inner(value)):
-            if len(entry) > 1 and entry[1].type == ":" and not entry[1].is_missing:
-                data[entry[1].start_byte : entry[1].end_byte] = b"="
-                _write_value(data, entry[2:])
+    pending = [tokens]
+    while pending:
+        tokens = pending.pop()
+        if len(tokens) != 1 or tokens[0].type != "token_tree" or not _is_whole(tokens[0]):
+            continue
+        (value,) = tokens
+        parts = list(_split(_inner(value)))
+        if value.children[0].type == "[":
+            pending += parts
+        elif value.children[0].type == "{":
+            data[value.start_byte : value.start_byte + 1] = b"("
+            data[value.end_byte - 1 : value.end_byte] = b")"
+            pending += [_write_entry(data, entry) for entry in parts]
+
+
+def _write_entry(data: bytearray, entry: list[Syntax]) -> list[Syntax]:
+    """Write what stands between a key and its value, and return the tokens of the value."""
+    if len(entry) < 2 or entry[1].type != ":" or entry[1].is_missing:
+        return []
+    data[entry[1].start_byte : entry[1].end_byte] = b"="
+    return entry[2:]
 
 
 def _split(tokens: list[Syntax]) -> Iterator[list[Syntax]]:
@@ -108,14 +118,13 @@ def _split(tokens: list[Syntax]) -> Iterator[list[Syntax]]:
 
 
 def is_entry(node: Syntax) -> bool:
-    """Return whether a node is an entry of an object in `json!`."""
+    """Return whether an assignment is an entry of an object in `json!`."""
     parent = node.parent
-    is_inside = parent is not None and parent.type in ("tuple_expression", "parenthesized_expression")
-    return node.type == "assignment_expression" and is_inside
+    return parent is not None and parent.type in ("tuple_expression", "parenthesized_expression")
 
 
 def entries(node: Syntax) -> list[Syntax] | None:
-    """Return the entries of an object in `json!`, or None if a node is not one."""
+    """Return the entries of an object in `json!`, or None if a node in parentheses is not one."""
     children = meaningful(node)
-    is_object = any(is_entry(child) for child in children) or (node.type == "unit_expression" and written(node) != "")
+    is_object = node.type == "unit_expression" or any(child.type == ENTRY for child in children)
     return children if is_object else None

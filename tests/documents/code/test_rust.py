@@ -204,3 +204,9 @@ def test_json_in_strings() -> None:
     for literal in ('r#"{"destination": 1}"#', r'"{\"destination\": 1}"'):
         (document,) = documents(f"const BODY: &str = {literal};", "a.rs")
         assert document.value == {"destination": 1}
+
+
+def test_deep_json_is_no_failure() -> None:
+    nested = '{"a":' * 2_000 + "1" + "}" * 2_000
+    (document,) = documents(f'fn f() {{ g(json!({{ "destination": {nested} }})) }}', "a.rs")
+    assert document.open
