@@ -5,7 +5,7 @@ Both take plain values only (see `plain`) and give the same errors; a property t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, Literal, Protocol
@@ -123,9 +123,19 @@ class ReferenceEngine:
     gate_of_part = built_gates = NO_GATES
 
     def errors(self, value: Any) -> list[StructureError]:
-        found = self._validator.iter_errors(value)
-        paths = [(tuple(e.absolute_path), tuple(e.absolute_schema_path)) for e in found]
+        paths = [path for error in self._validator.iter_errors(value) for path in _paths(error)]
         return _located(self._structure, value, paths)
+
+
+def _paths(error: Any) -> Iterator[tuple[Path, Path]]:
+    """Yield the place of an error of `jsonschema` and its place in the schema, as jsonschema-rs has them."""
+    path, schema_path = tuple(error.absolute_path), tuple(error.absolute_schema_path)
+    if error.validator == "items" and error.validator_value is False:
+        # One error for all items that may not be there, where jsonschema-rs has one for each.
+        allowed = len(error.schema.get("prefixItems", ()))
+        yield from (((*path, index), schema_path) for index in range(allowed, len(error.instance)))
+    else:
+        yield path, schema_path
 
 
 def _gate(schema: Any) -> Callable[[object], bool]:

@@ -106,6 +106,19 @@ class TestFalse:
         (error,) = engine.errors({"a": 1})
         assert (error.path, error.keyword, error.schema) == ((), "false", {"false": False})
 
+    @pytest.mark.parametrize(
+        ("schema", "value", "paths"),
+        [
+            ({"items": False}, [1, 2], [(0,), (1,)]),
+            ({"prefixItems": [True], "items": False}, [1, 2, 3], [(1,), (2,)]),
+            ({"items": {"items": False}}, [[None], []], [(0, 0)]),
+        ],
+    )
+    def test_items_that_may_not_be_there(self, schema: Any, value: Any, paths: list[Any]) -> None:
+        for make in (RustEngine, ReferenceEngine):
+            engine = make(Structure({"name": "X", "schema": schema, "gate": False}))
+            assert [error.path for error in engine.errors(value)] == paths
+
 
 class TestPaths:
     """An error stands at the key that is wrong, whatever the key is called."""
