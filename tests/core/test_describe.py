@@ -128,6 +128,12 @@ def test_payment_options(names: list[Any], words: str) -> None:
     assert describe(request(options(*names))).sentence.endswith(f"; {words}")
 
 
+def test_an_amount_of_many_digits_is_cut() -> None:
+    sentence = describe(request(evm(amountUnits="9" * 400))).sentence
+    assert sentence.startswith('exactly "999')
+    assert len(sentence) < 300
+
+
 def test_payment_options_that_are_no_list() -> None:
     sentence = describe(request(display(paymentOptions="AllWallets"))).sentence
     assert sentence.endswith('; the payment methods are invalid ("AllWallets")')
@@ -184,6 +190,10 @@ class TestUnknown:
         body = request(evm(amountUnits=None))
         sentence = describe(body, Gaps(open=frozenset({("destination",), ("display", "paymentOptions")}))).sentence
         assert sentence == f"USDC on Base to {TO}; payers see all payment methods"
+
+    def test_options_after_a_spread(self) -> None:
+        described = describe(request(options("Coinbase")), Gaps(open=frozenset({("display", "paymentOptions")})))
+        assert described.sentence.endswith("; payers see Coinbase, then perhaps others")
 
     def test_without_a_chain_the_token_is_named_if_it_is_the_same_everywhere(self) -> None:
         body = request(evm(chainId="${CHAIN}", amountUnits="1"))

@@ -100,6 +100,10 @@ class TestCurve:
         assert solana.is_on_curve(SOLANA_WALLET)
         assert not solana.is_on_curve("FGETo8T8wMcN2wCjav8VK6eh3dLk63evNDPxzLSJra8B")
 
+    @pytest.mark.parametrize("text", ["0OIl", "z" * 45])
+    def test_no_key(self, text: str) -> None:
+        assert not solana.is_on_curve(text)
+
 
 class TestCleanFormats:
     """What a format calls clean, no rule of the format objects to, and the library behind the rule accepts."""

@@ -61,6 +61,7 @@ class TestTheDataFile:
         (f"https://basescan.org/address/{WALLET}", "it is a link to a block explorer for Base (8453)", WALLET),
         (f"https://www.basescan.org/address/{WALLET}#tokentxns", "it is a link to a block explorer for Base (8453)", WALLET),
         (f"https://etherscan.io/address/{WALLET}", "it is a link to a block explorer for Ethereum (1), but chainId is Base (8453)", None),
+        (f"https://basescan.org/en/address/{WALLET}", "it is a link to a block explorer for Base (8453)", WALLET),
         (f"https://explorer.example.com/address/{WALLET}", "it is a link to a block explorer", WALLET),
         (f"{WALLET} (treasury wallet)", "it is an address with text after it", WALLET),
         (f"{WALLET}#treasury", "it is an address with text after it", WALLET),
@@ -143,7 +144,7 @@ def test_a_chain_in_words(value: str, chain_id: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "0", "-1", "0x", "eip155:", "eip155:x", "nowhere", "9" * 17, "0x" + "f" * 14, "８４５３"]
+    "value", ["", "0", "-1", "0x", "eip155:", "eip155:x", "nowhere", "9" * 17, "0x" + "f" * 14, "８４５３", "x" * 500]
 )
 def test_what_is_no_chain(value: str) -> None:
     assert pasted_chain(value) is None

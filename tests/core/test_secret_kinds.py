@@ -14,6 +14,7 @@ import pytest
 from mnemonic import Mnemonic
 
 from daimo_validate import validate
+from daimo_validate.core.base58check import checked_bytes
 from daimo_validate.core.credentials import ISSUERS
 from tests.helpers.requests import metadata, of_rule, request
 
@@ -90,6 +91,10 @@ def test_most_issuers_have_an_example() -> None:
 
     silent = {issuer for issuer, pattern in ISSUERS if not any(re.search(pattern, text) for text in CREDENTIALS)}
     assert silent == {"PayPal, Braintree", "Adyen", "Atlassian", "Fly", "Heroku"}
+
+
+def test_no_base58_has_no_bytes() -> None:
+    assert checked_bytes("0OIl") is None
 
 
 @pytest.mark.parametrize("value", BITCOIN)

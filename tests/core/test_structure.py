@@ -255,6 +255,7 @@ class TestTags:
         (("metadata", "orderId"), False),
         (("destination", "adress"), True),  # judged as the field that it must mean
         (("destination", "colour"), False),
+        (("destination", "colour", "x"), False),
         (("destination", "adress", "x"), False),
     ],
 )

@@ -132,7 +132,7 @@ class TestHidden:
             "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0915\u094d\u200d\u0937", "\u0dc1\u0dca\u200d\u0dbb\u0dd3",
             "\u0d28\u0d4d\u200d", "\u05e9\u05dc\u05d5\u05dd\u200f!", "\u0627\u0644\u062f\u0641\u0639\u200e (5)",
             "\u0e01\u200b\u0e02", "\u1780\u200b\u1781", "\u845b\U000e0100", "\u1820\u180b", "\u2268\ufe00", "50\u202f%",
-            "Acme \u2013 \u201cpay\u201d\u2026", "\u1112\u1160",
+            "Acme \u2013 \u201cpay\u201d\u2026", "\u1112\u1160", "\u05d0\u05b8\u034f\u05b7",
         ],
     )  # fmt: skip
     def test_spelling(self, text: str) -> None:
