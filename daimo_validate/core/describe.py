@@ -28,6 +28,7 @@ from daimo_validate.core.solana import key_length
 from daimo_validate.core.wording import param_of, quoted, show
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.templates import COMPUTED
 
 _PATHS: Final = (
     TYPE_PATH,
@@ -312,4 +313,5 @@ def _option(item: object) -> str:
 
 def _as_written(given: _Part) -> str:
     """Return the text of a template in brackets, so that a reader can find it."""
-    return f" ({quoted(given.value)})" if isinstance(given.value, str) and given.value else ""
+    is_written = isinstance(given.value, str) and given.value and COMPUTED not in given.value
+    return f" ({quoted(given.value)})" if is_written else ""

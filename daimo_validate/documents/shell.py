@@ -14,6 +14,7 @@ from daimo_validate.documents.registry import FILE_FORMATS, format_of
 from daimo_validate.documents.sketches import read_sketch
 from daimo_validate.text.embedded import EmbeddedText, Pieces
 from daimo_validate.text.source import Source, Span
+from daimo_validate.text.templates import COMPUTED
 
 if TYPE_CHECKING:
     # Imported on use elsewhere: 4 ms, and only files that may hold a payload need it.
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _HOLES: Final = frozenset(
     {"simple_expansion", "expansion", "command_substitution", "process_substitution", "arithmetic_expansion"}
 )
-_HOLE: Final = "${_}"
 _TEXTS: Final = frozenset({"raw_string", "string", "ansi_c_string", "concatenation", "heredoc_body"})
 # Programs that build a JSON body from their arguments: `http POST x a=text b:='{"c": 1}'`.
 _BUILDERS: Final = frozenset({"http", "https", "xh", "xhs"})
@@ -151,7 +151,7 @@ def _add(pieces: Pieces, tree: SyntaxTree, node: Syntax) -> None:
     span = tree.span(node)
     inside = Span(span.start + 1, span.end - 1)
     if node.type in _HOLES:
-        pieces.add(*span, _HOLE)
+        pieces.add(*span, COMPUTED)
     elif node.type == "raw_string":
         pieces.add(*inside)
     elif node.type == "ansi_c_string":
@@ -169,7 +169,7 @@ def _add_filled_in(pieces: Pieces, tree: SyntaxTree, node: Syntax, span: Span, e
     for hole in (child for child in node.named_children if child.type in _HOLES):
         start, end = tree.span(hole)
         pieces.decode(Span(at, start), escape, _escaped)
-        pieces.add(start, end, _HOLE)
+        pieces.add(start, end, COMPUTED)
         at = end
     pieces.decode(Span(at, max(at, span.end)), escape, _escaped)
 
@@ -227,7 +227,7 @@ def _word(node: Syntax) -> str:
 def _escaped(match: re.Match[str]) -> str:
     escape = match[0]
     if escape[0] == "`":
-        return _HOLE
+        return COMPUTED
     return "" if escape[0] == "\t" or escape[1:] in ("\n", "\r\n") else escape[1:]
 
 

@@ -15,6 +15,8 @@ _SHELL_NAME: Final = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _PLACEHOLDER: Final = (
     r"(?i)\s*|0x0*|.*(?:your|\.\.\.|…|xxx|<.*>|\[.*\]|todo|change.?me|replace|insert|placeholder|example|[-_ ]here\b).*"
 )
+COMPUTED: Final = "${_}"
+"""Stands for what a program puts into a text: a template that nobody wrote."""
 HOLE: Final = r"\$?\{\{[^\n]{0,200}?\}\}|\$\{[^}\n]{0,200}\}|<%[^\n]{0,200}?%>|\$\([^)\n]{0,200}\)"
 """Pattern of a template outside quotes: on one line, and short, so that a search takes linear time."""
 

@@ -191,6 +191,10 @@ class TestUnknown:
         sentence = describe(body, Gaps(open=frozenset({("destination",), ("display", "paymentOptions")}))).sentence
         assert sentence == f"USDC on Base to {TO}; payers see all payment methods"
 
+    def test_what_a_program_computes_is_not_shown(self) -> None:
+        gaps = Gaps(frozenset({("destination", "address")}))
+        assert " to an unknown address; " in describe(request(evm(address="${_}")), gaps).sentence
+
     def test_options_after_a_spread(self) -> None:
         described = describe(request(options("Coinbase")), Gaps(open=frozenset({("display", "paymentOptions")})))
         assert described.sentence.endswith("; payers see Coinbase, then perhaps others")

@@ -14,6 +14,7 @@ from daimo_validate.documents.model import Document
 from daimo_validate.documents.registry import FILE_FORMATS
 from daimo_validate.text.embedded import EmbeddedText, Pieces
 from daimo_validate.text.source import Source, Span
+from daimo_validate.text.templates import COMPUTED
 
 if TYPE_CHECKING:
     # Imported on use elsewhere: 4 ms, and only files that may hold a payload need it.
@@ -39,7 +40,6 @@ _LITERALS: Final = frozenset(
 # Literals without escapes. `multiline_string_literal` is that of Kotlin.
 _RAW: Final = frozenset({"multiline_string_literal", "nowdoc_body"})
 _HOLES: Final = frozenset({"template_substitution", "interpolation", "interpolated_expression"})
-_HOLE: Final = "${_}"
 _NAME: Final = re.compile(r"\$[^\W\d]\w*")
 _OPENING: Final = re.compile(r"(?P<prefix>[A-Za-z]{0,2}\$?#{0,8})(?P<quotes>\"\"\"|'''|[\"'`])")
 _ESCAPE: Final = re.compile(rf"\\u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}|{ESCAPE}")
@@ -93,7 +93,7 @@ def _add(pieces: Pieces, tree: SyntaxTree, around: str, literal: Syntax) -> str:
     doubled = "f" in prefix and literal.type == "string"
     for span in _holes(tree, around, literal):
         _decode(pieces, Span(at, span.start), is_raw=is_raw, doubled=doubled)
-        pieces.add(*span, _HOLE)
+        pieces.add(*span, COMPUTED)
         at = span.end
     _decode(pieces, Span(at, max(at, end)), is_raw=is_raw, doubled=doubled)
     return quotes[0] + "\\" if len(quotes) == 1 else "\\"
@@ -120,7 +120,7 @@ def _meaning(match: re.Match[str]) -> str:
     if escape in ("{{", "}}"):
         return escape[0]
     if escape[0] == "%":
-        return _HOLE
+        return COMPUTED
     if match["char"] is not None:
         return SIMPLE.get(match["char"], match["char"])
     digits = match["braces"] or match["u"] or match["long"] or match["x"]
