@@ -16,7 +16,7 @@ from daimo_validate.core.plain import MAX_NODES, MAX_TEXT
 from daimo_validate.documents.registry import FILE_FORMATS
 from daimo_validate.lint.check import CheckSettings, check_bytes
 
-_LIMIT: Final = 1.1
+_LIMIT: Final = 1.3
 _FACTOR: Final = 4
 _ROUNDS: Final = 5
 _TRIES: Final = 3

@@ -256,7 +256,9 @@ class Structure:
         known = tuple(properties)
         only_for = {name: tag for tag, other in node.kinds.items() for name in other.properties if name not in known}
         elsewhere = {param: names for param, names in self._fields.items() if param != here}
-        written = {name: given for name in value if (given := inspection.written.get((*around, name))) is not None}
+        # There are as many at most as fields of the schema, while an object can have thousands of keys.
+        beside = tuple(around)
+        written = {str(at[-1]): given for at, given in inspection.written.items() if at[:-1] == beside}
         return UnknownField(path, value[str(key)], known, value.keys(), elsewhere, only_for, written=written)
 
     def _renamed(

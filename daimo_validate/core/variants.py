@@ -29,13 +29,22 @@ def slips(name: str, field: str) -> int | None:
         return 0
     if len(name) > _LONGEST:
         return None
-    given, wanted = slug(name), slug(field)
-    most = (len(wanted) >= _ONE_SLIP) + (len(wanted) >= _TWO_SLIPS)
-    # A slip changes at most two of the letters that occur; to count slips takes much longer.
-    if abs(len(given) - len(wanted)) > most or len({*given} ^ {*wanted}) > 2 * most:
+    wanted, letters, most = _wanted(field)
+    # A slip changes at most two of the letters that occur; to take the style away and to count slips takes much longer.
+    if len(letters.difference(name.casefold())) > 2 * most:
+        return None
+    given = slug(name)
+    if abs(len(given) - len(wanted)) > most or len(letters ^ {*given}) > 2 * most:
         return None
     slips = _distance(given, wanted)
     return slips if slips <= most else None
+
+
+@lru_cache(maxsize=256)
+def _wanted(field: str) -> tuple[str, frozenset[str], int]:
+    """Return a field's name without its style, the letters in it, and how many slips it may have."""
+    name = slug(field)
+    return name, frozenset(name), (len(name) >= _ONE_SLIP) + (len(name) >= _TWO_SLIPS)
 
 
 def slug(name: str) -> str:

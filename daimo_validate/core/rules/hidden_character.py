@@ -49,7 +49,8 @@ def _found(wording: Wording, hidden: list[int]) -> Found:
     where = shown_param(wording.path) if wording.kind is Kind.WORDS else "a name in metadata"
     more = f", and {others:,} more" if others else ""
     message = f"{where} contains {_named(wording.text[first])} as character {first + 1:,}, which nobody can see{more}"
-    without = "".join(char for at, char in enumerate(wording.text) if at not in set(hidden))
+    gone = set(hidden)
+    without = "".join(char for at, char in enumerate(wording.text) if at not in gone)
     fixes = wording.kind is Kind.WORDS and not looks_secret(without)
     return Found(wording.path, message, "remove it", Fix(replacement=without, safe=False) if fixes else None)
 
