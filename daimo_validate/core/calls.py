@@ -104,7 +104,7 @@ def known_call(calldata: str) -> KnownCall | None:
 
 
 def arguments_of(calldata: str, call: KnownCall) -> tuple[Argument, ...]:
-    """Return the arguments that hex calldata has in whole words, in order."""
+    """Return the arguments that the calldata holds in full, in order. An argument is a word of 32 bytes."""
     found = []
     for index, parameter in enumerate(call.parameters):
         word = calldata[_START + index * WORD_DIGITS : _START + (index + 1) * WORD_DIGITS]

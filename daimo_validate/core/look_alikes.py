@@ -47,7 +47,7 @@ def can_have_twin(key: str) -> bool:
 def difference(address: str, other: str) -> str:
     """Return where two addresses differ, for a message: `characters 6 to 38 differ ("3B40…C8C6", not "0111…0000")`.
 
-    Characters count from 1 in the whole address. Case is no difference between EVM addresses.
+    Characters count from 1 in the whole address. The case of EVM addresses is ignored.
     """
     pairs = zip(_key(address), _key(other), strict=False)
     places = [at for at, (one, two) in enumerate(pairs) if one != two]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -54,9 +55,11 @@ def _languages_of(words: Sequence[str]) -> Iterator[str]:
     """Yield the languages that enough of the words can be of."""
     if not words:
         return
+    # Long texts repeat their words.
+    counts = Counter(words)
     for language in load("bip39")["languages"]:
         index = _index(language)
-        if sum(word in index for word in words) >= min(LENGTHS):
+        if sum(count for word, count in counts.items() if word in index) >= min(LENGTHS):
             yield language
 
 

@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 TOLERANCE_SECONDS: Final = 300
 """How old the time in a signature may be, or how far ahead of the clock."""
 
-# Unix seconds until the year 5138; more digits are no time.
+# Unix seconds have at most 11 digits until the year 5138.
 _TIME: Final = re.compile(r"[0-9]{1,11}", re.ASCII)
 _LONGEST_HEADER: Final = 4096
 

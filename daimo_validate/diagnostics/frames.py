@@ -33,7 +33,7 @@ _RUN: Final = re.compile(
     re.DOTALL,
 )
 
-# The declaration of a constant before its value. The name says what the value is for, and is no data.
+# The declaration of a constant before its value. The name says what the value is for; it is not personal data.
 _DECLARATION: Final = re.compile(
     r"(?:(?:export|public|private|static|final|readonly|const|let|var|val)\s+)*"
     r"[A-Za-z_$][\w$.]{0,80}\s*(?::\s*\w[\w.<>\[\]| ]{0,60})?\s*:?=\s*\Z"

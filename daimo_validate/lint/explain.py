@@ -70,9 +70,9 @@ def _add(
         return
     role = file_role(path)
     for payload in settings.payloads_of(reading):
-        # A test network is named here, though it is no finding in a test.
         if payload.fragment and not payload.fields:
             continue
+        # The role of a test makes its test networks unknown values, but a sentence can name them.
         known = payload if role is Role.TEST else role.payload(payload)
         payloads.append(_explained(path, reading.source, known, result.diagnostics))
 

@@ -1,4 +1,4 @@
-"""Jupyter notebooks: cells of code and Markdown, and files that are no notebooks."""
+"""Jupyter notebooks: cells of code and Markdown, and files that only look like notebooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is a whole request, of which nothing may be missing, and what is a part of one, whose rest is elsewhere."""
+"""Whole requests, where a missing field is an error, and parts of requests, whose rest is elsewhere."""
 
 import json
 from typing import Any

@@ -45,7 +45,7 @@ OTHERS = st.lists(
 
 
 class Written(NamedTuple):
-    """A text with settings, and the value of the mistake as it stands there."""
+    """A text with settings, and its wrong value as written there."""
 
     text: str
     value: str

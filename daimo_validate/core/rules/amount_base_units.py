@@ -58,9 +58,9 @@ RULE = Rule(
     summary="An amount that only makes sense in the token's smallest unit.",
     why=(
         "`amountUnits` is in whole tokens, but contracts and many SDKs use the token's smallest unit (base units). "
-        "`14990000` is 14.99 USDC in base units and almost fifteen million USDC here. The rule reports amounts from a "
-        "million tokens; for tokens that are not worth about a dollar, from a thousandth of a token in base units, if "
-        "that is more."
+        "`14990000` is 14.99 USDC in base units and almost fifteen million USDC here. The rule reports an amount of a "
+        "million tokens or more. If a token is not worth about a dollar, the amount must also be at least the number "
+        "of base units in a thousandth of a token."
     ),
     example=Example(
         bad='{"destination": {"amountUnits": "14990000"}}', good='{"destination": {"amountUnits": "14.99"}}'

@@ -10,7 +10,7 @@ from daimo_validate.core.inputs.response import Session
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.wording import quoted
 
-# 2^256 has 78 digits; more on either side of the point is no amount, and would be slow to subtract.
+# 2^256 has 78 digits. No amount has more on either side of the point, and subtracting longer ones is slow.
 _MOST_DIGITS = 78
 _SYMBOL = re.compile(r"[A-Za-z0-9.]{1,12}", re.ASCII)
 

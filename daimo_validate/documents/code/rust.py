@@ -161,7 +161,7 @@ def _fields(body: Syntax) -> Iterator[Entry | Spread | None]:
     for child in children:
         brought = only_child(child) if child.type == "base_field_initializer" else None
         if brought is not None:
-            # A field that stands here goes before the same field of the base, wherever that stands.
+            # A field that is given here overrides that of the base, which Rust allows only at the end.
             yield Spread(brought)
     for child in children:
         name = child.child_by_field_name("field")
