@@ -58,7 +58,8 @@ def test_every_file_format_is_named() -> None:
 
 def test_every_output_format_is_named() -> None:
     *names, last = (f"`{name}`" for name in FORMATS)
-    assert f"`--format` takes {', '.join(names)} and {last}." in " ".join(README.split())
+    without_remarks = re.sub(r" \([^)]*\)", "", " ".join(README.split()))
+    assert f"`--format` takes {', '.join(names)} and {last}." in without_remarks
 
 
 def test_the_configuration_is_read(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     rules = _add(commands, "rules", "list the rules, or explain one", _RULES_EXAMPLES)
     rules.add_argument("rule", nargs="?", metavar="ID", help="the rule to explain, with a bad and a good example")
+    _add_color(rules)
     serve = _add(commands, "serve", "run a local stand-in of the API", _SERVE_EXAMPLES)
     add_serve_arguments(serve)
     schema = _add(commands, "schema", "print a JSON Schema 2020-12 for other languages", _SCHEMA_EXAMPLES)
@@ -139,6 +140,11 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_paths(explain)
     _add_input_options(explain.add_argument_group("input"))
     explain.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    _add_color(explain)
+
+
+def _add_color(group: argparse._ActionsContainer) -> None:
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="color the text output")
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
@@ -183,7 +189,7 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
     shown = group.add_mutually_exclusive_group()
     shown.add_argument("--format", choices=list(FORMATS), help="default: text; in GitHub Actions: github")
     shown.add_argument("--statistics", action="store_true", help="count findings per rule instead of listing them")
-    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="color the text output")
+    _add_color(group)
     group.add_argument("--quiet", "-q", action="store_true", help="no summary line")
     group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")
 

@@ -11,6 +11,7 @@ from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.lint.plan import CheckOptions, Plan, PlanError, looks_like_yaml, make_plan
 from daimo_validate.lint.run import FixMode, Outcome
 from daimo_validate.output import OutputOptions, render
+from daimo_validate.output.options import PUBLIC_URL
 from daimo_validate.output.pages import shows_links
 from daimo_validate.output.stream import wants_color, write, write_bytes
 
@@ -27,7 +28,7 @@ def check(options: argparse.Namespace, streams: Streams) -> int:
         for line in error.lines:
             write(streams.stderr, f"daimo-validate: {line}\n")
         return ExitCode.USAGE
-    _print(outcome, options, streams)
+    _print(outcome, plan.settings.config.project_url, options, streams)
     if written is not None and not options.quiet:
         write(streams.stderr, f"daimo-validate: {written}\n")
     return ExitCode.OK if options.exit_zero and outcome.exit_code is ExitCode.ERRORS else outcome.exit_code
@@ -78,7 +79,7 @@ def _shows_progress(options: argparse.Namespace, streams: Streams) -> bool:
     return not options.quiet and streams.stderr.isatty()
 
 
-def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> None:
+def _print(outcome: Outcome, project_url: str, options: argparse.Namespace, streams: Streams) -> None:
     name = options.format or ("github" if streams.environ.get("GITHUB_ACTIONS") == "true" else "text")
     if outcome.diff:
         # Imported on use: 0.8 ms.
@@ -92,10 +93,11 @@ def _print(outcome: Outcome, options: argparse.Namespace, streams: Streams) -> N
         # Imported on use: 4 ms.
         from daimo_validate.output.summary import statistics
 
-        write(stream, statistics(outcome.result))
+        write(stream, statistics(outcome.result, wants_color(stream, options.color, streams.environ)))
         _print_failures(outcome, streams)
         return
-    write(stream, render(name, outcome.result, _output_options(name, stream, options, streams)))
+    shown = _output_options(name, stream, options, streams)._replace(project_url=project_url or PUBLIC_URL)
+    write(stream, render(name, outcome.result, shown))
     if name == "v1":
         _print_failures(outcome, streams)
 

@@ -11,7 +11,7 @@ from daimo_validate.diagnostics.explanation import Explanation
 from daimo_validate.lint.explain import explain_files, explain_stdin
 from daimo_validate.lint.plan import CheckOptions, PlanError, make_plan
 from daimo_validate.output.explanations import as_json, as_text
-from daimo_validate.output.stream import write
+from daimo_validate.output.stream import wants_color, write
 from daimo_validate.text.visible import visible
 
 
@@ -23,12 +23,18 @@ def explain(options: argparse.Namespace, streams: Streams) -> int:
         for line in error.lines:
             write(streams.stderr, f"daimo-validate: {line}\n")
         return ExitCode.USAGE
-    write(streams.stdout, as_json(explanation) if options.format == "json" else as_text(explanation))
+    write(streams.stdout, _rendered(explanation, options, streams))
     for failure in explanation.errors:
         write(streams.stderr, f"daimo-validate: {visible(failure.path)}: {failure.message}\n")
     if not (explanation.payloads or explanation.errors):
         write(streams.stderr, "daimo-validate: found no Daimo session request to explain\n")
     return explanation.exit_code
+
+
+def _rendered(explanation: Explanation, options: argparse.Namespace, streams: Streams) -> str:
+    if options.format == "json":
+        return as_json(explanation)
+    return as_text(explanation, wants_color(streams.stdout, options.color, streams.environ))
 
 
 def _explanation(options: argparse.Namespace, streams: Streams) -> Explanation:

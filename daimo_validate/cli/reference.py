@@ -9,7 +9,7 @@ from daimo_validate.cli.streams import Streams
 from daimo_validate.compiled import vectors_text
 from daimo_validate.core.rules import RULES
 from daimo_validate.diagnostics.exit_codes import ExitCode
-from daimo_validate.output.stream import write
+from daimo_validate.output.stream import wants_color, write
 
 
 def print_rules(options: argparse.Namespace, streams: Streams) -> int:
@@ -17,13 +17,14 @@ def print_rules(options: argparse.Namespace, streams: Streams) -> int:
     from daimo_validate.lint.plan import unknown_rule
     from daimo_validate.output.reference import explanation, table
 
+    color = wants_color(streams.stdout, options.color, streams.environ)
     if options.rule is None:
-        write(streams.stdout, table(RULES.values()))
+        write(streams.stdout, table(RULES.values(), color))
         return ExitCode.OK
     if options.rule not in RULES:
         write(streams.stderr, f"daimo-validate: {unknown_rule(options.rule)}\n")
         return ExitCode.USAGE
-    write(streams.stdout, explanation(RULES[options.rule]))
+    write(streams.stdout, explanation(RULES[options.rule], color))
     return ExitCode.OK
 
 

@@ -90,6 +90,7 @@ class _Values(NamedTuple):
     env: tuple[tuple[str, str], ...] | None = None
     openapi: Path | None = None
     baseline: Path | None = None
+    project_url: str = ""
     guards: Guards = Guards()
     overrides: tuple[Override, ...] = ()
 
@@ -98,7 +99,7 @@ class Config(_Values):
     """A configuration that was read, or the defaults. Patterns are relative to `root`.
 
     `env` maps upper-case patterns of names to fields, before the known names; None if the file has none.
-    `openapi` and `baseline` are absolute paths. `severity` maps rule ids to `error`, `warning` or `off`.
+    `openapi` and `baseline` are absolute paths. `project_url` ends with a slash if there is one. `severity` maps rule ids to `error`, `warning` or `off`.
     """
 
     @cached_property

@@ -318,6 +318,7 @@ def _config(path: Path, table: dict[str, Any]) -> Config:
         env=None if env is None else _env(env),
         openapi=root / table["openapi"] if "openapi" in table else None,
         baseline=root / table["baseline"] if "baseline" in table else None,
+        project_url=f"{table['project-url'].rstrip('/')}/" if "project-url" in table else "",
         guards=_guards(table.get("guards", {})),
         overrides=tuple(
             Override(files=Patterns(root, override["files"]), **_shared_settings(override))

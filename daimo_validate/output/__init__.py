@@ -25,6 +25,7 @@ def _renderer(module: str) -> Renderer:
 FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
     {
         "text": _renderer("text"),
+        "concise": _renderer("concise"),
         "json": _renderer("json"),
         "jsonl": _renderer("jsonl"),
         "sarif": _renderer("sarif"),

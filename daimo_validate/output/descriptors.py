@@ -12,10 +12,11 @@ from daimo_validate.output.pages import address
 from daimo_validate.text.visible import visible
 
 
-def descriptors(met: Iterable[str]) -> list[dict[str, Any]]:
+def descriptors(met: Iterable[str], project_url: str) -> list[dict[str, Any]]:
     """Return all rules of the registry in order, then the ids in `met` that it does not have."""
     others = dict.fromkeys(visible(rule) for rule in met)
-    return [*map(_descriptor, RULES.values()), *({"id": rule} for rule in others if rule not in RULES)]
+    known = [_descriptor(rule, project_url) for rule in RULES.values()]
+    return [*known, *({"id": rule} for rule in others if rule not in RULES)]
 
 
 def level(severity: Severity) -> str:
@@ -23,13 +24,12 @@ def level(severity: Severity) -> str:
     return severity.value
 
 
-def _descriptor(rule: Rule) -> dict[str, Any]:
-    return {
+def _descriptor(rule: Rule, project_url: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
-        "helpUri": address(rule.id),
         "help": {"text": _help_text(rule), "markdown": _help_markdown(rule)},
         "defaultConfiguration": {"level": level(rule.severity)},
         # GitHub filters by `problem.severity` and `tags`.
@@ -39,6 +39,10 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
             "problem.severity": rule.severity.value,
         },
     }
+    # SARIF wants an absolute URI here (section 3.49.12). Without one, `help` still has the whole text.
+    if project_url:
+        described["helpUri"] = address(rule.id, project_url)
+    return described
 
 
 def _help_text(rule: Rule) -> str:

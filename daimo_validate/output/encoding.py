@@ -20,7 +20,7 @@ def to_json(value: Any, indent: int | None = 2) -> str:
     return _NOT_PLAIN.sub(_escape, text)
 
 
-def finding_json(diagnostic: Diagnostic) -> dict[str, Any]:
+def finding_json(diagnostic: Diagnostic, project_url: str) -> dict[str, Any]:
     """Return a finding for `json` and `jsonl`. Text for people is made visible, text for programs stays exact."""
     finding, region = diagnostic.finding, diagnostic.region
     data = finding.to_json()
@@ -36,7 +36,7 @@ def finding_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "column": region and region.start.column,
         "end_line": region and region.end.line,
         "end_column": region and region.end.column,
-        "help_uri": address(finding.rule),
+        "help_uri": address(finding.rule, project_url),
     }
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from daimo_validate.core.severity import Severity
 from daimo_validate.diagnostics.explanation import Explained, Explanation
 from daimo_validate.output.encoding import to_json
+from daimo_validate.output.styles import BOLD, paint, style_of
 from daimo_validate.output.words import counted, shown_path
 from daimo_validate.text.visible import visible
 
 
-def as_text(explanation: Explanation) -> str:
+def as_text(explanation: Explanation, color: bool = False) -> str:
     """Return a line for each payload: its place, its sentence, and how many findings it has."""
     # GitHub's runner takes `##[name]` for a command wherever it is in a line.
-    return "".join(f"{_line(each)}\n" for each in explanation.payloads).replace("##[", "## [")
+    return "".join(f"{_line(each, color)}\n" for each in explanation.payloads).replace("##[", "## [")
 
 
 def as_json(explanation: Explanation) -> str:
@@ -36,8 +38,8 @@ def as_json(explanation: Explanation) -> str:
     return f"{to_json(document)}\n"
 
 
-def _line(each: Explained) -> str:
-    counts = [(each.errors, "error"), (each.warnings, "warning")]
-    found = ", ".join(counted(count, noun) for count, noun in counts if count)
-    place = f"{shown_path(each.path)}:{each.position.line}:{each.position.column}"
+def _line(each: Explained, color: bool) -> str:
+    counts = [(each.errors, Severity.ERROR), (each.warnings, Severity.WARNING)]
+    found = ", ".join(paint(counted(count, kind.value), style_of(kind), color) for count, kind in counts if count)
+    place = paint(f"{shown_path(each.path)}:{each.position.line}:{each.position.column}", BOLD, color)
     return f"{place}: {visible(each.sentence)}" + (f" [{found}]" if found else "")

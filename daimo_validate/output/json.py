@@ -7,7 +7,7 @@ from daimo_validate.output.encoding import finding_json, to_json
 from daimo_validate.output.options import OutputOptions
 
 
-def render(result: LintResult, _options: OutputOptions) -> str:
+def render(result: LintResult, options: OutputOptions) -> str:
     """Return the object. `ok` means exit code 0; `errors` and `warnings` count findings."""
     errors = sum(diagnostic.is_error for diagnostic in result.diagnostics)
     document = {
@@ -15,7 +15,7 @@ def render(result: LintResult, _options: OutputOptions) -> str:
         "ok": result.exit_code == 0,
         "errors": errors,
         "warnings": len(result.diagnostics) - errors,
-        "findings": [finding_json(diagnostic) for diagnostic in result.diagnostics],
+        "findings": [finding_json(diagnostic, options.project_url) for diagnostic in result.diagnostics],
         "file_errors": [{"file": error.path, "message": error.message} for error in result.errors],
         "crashes": [{"file": crash.path, "rule": crash.rule, "error": crash.error} for crash in result.crashes],
     }

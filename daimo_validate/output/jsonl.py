@@ -10,14 +10,14 @@ from daimo_validate.output.encoding import finding_json, to_json
 from daimo_validate.output.options import OutputOptions
 
 
-def render(result: LintResult, _options: OutputOptions) -> str:
+def render(result: LintResult, options: OutputOptions) -> str:
     """Return the lines, or nothing if there is nothing to report."""
-    return "".join(f"{to_json(line, indent=None)}\n" for line in _lines(result))
+    return "".join(f"{to_json(line, indent=None)}\n" for line in _lines(result, options))
 
 
-def _lines(result: LintResult) -> Iterator[dict[str, Any]]:
+def _lines(result: LintResult, options: OutputOptions) -> Iterator[dict[str, Any]]:
     for diagnostic in result.diagnostics:
-        yield {"kind": "finding", **finding_json(diagnostic)}
+        yield {"kind": "finding", **finding_json(diagnostic, options.project_url)}
     for error in result.errors:
         yield {"kind": "file-error", "file": error.path, "message": error.message}
     for crash in result.crashes:

@@ -1,4 +1,4 @@
-"""Addresses of the pages about rules: in the repository until the project has a public URL."""
+"""Addresses of the pages about rules: relative to the root of the repository until its URL is known."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from daimo_validate.core.rules import RULES
-
-PUBLIC_URL: Final = ""
-"""The public URL of the repository's files, with a slash at its end; empty as long as there is none."""
+from daimo_validate.output.options import PUBLIC_URL
 
 PAGE: Final = "daimo_validate/core/rules/README.md"
 """The reference of the rules, from the root of the repository. Its headings are the ids of the rules."""
@@ -23,9 +21,9 @@ _TERMS: Final = ("kitty", "alacritty", "foot", "ghostty", "contour", "wezterm")
 _LEAST_VTE: Final = 5000
 
 
-def address(rule_id: str) -> str | None:
-    """Return the address of the page about a rule: a URL, or relative to the root of the repository."""
-    return f"{PUBLIC_URL}{PAGE}#{rule_id}" if rule_id in RULES else None
+def address(rule_id: str, project_url: str = "") -> str | None:
+    """Return the address of the page about a rule: below the URL of this project's files, or relative to their root."""
+    return f"{project_url}{PAGE}#{rule_id}" if rule_id in RULES else None
 
 
 def linked(rule_id: str, text: str) -> str:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable
 
 from daimo_validate.core.rules._base import Rule
+from daimo_validate.output.styles import CYAN, GREEN, RED, paint, style_of
 
 _WIDTH = 100
 _INTRODUCTION = """\
@@ -18,17 +19,22 @@ every warning an error. The basis says what a rule rests on: the published *sche
 """
 
 
-def table(rules: Iterable[Rule]) -> str:
+def table(rules: Iterable[Rule], color: bool = False) -> str:
     """Return the id, severity and summary of rules, one per line."""
     rows = list(rules)
     width = max(len(rule.id) for rule in rows)
-    return "".join(f"{rule.id:<{width}}  {rule.severity.value:<7}  {rule.summary}\n" for rule in rows)
+    return "".join(
+        f"{paint(f'{rule.id:<{width}}', CYAN, color)}  "
+        f"{paint(f'{rule.severity.value:<7}', style_of(rule.severity), color)}  {rule.summary}\n"
+        for rule in rows
+    )
 
 
-def explanation(rule: Rule) -> str:
+def explanation(rule: Rule, color: bool = False) -> str:
     """Return the explanation of one rule: what it finds, why, its source and an example."""
     parts = [
-        f"{rule.id} ({rule.severity.value} by default, basis: {rule.basis.value})",
+        f"{paint(rule.id, CYAN, color)} ({paint(rule.severity.value, style_of(rule.severity), color)} by default, "
+        f"basis: {rule.basis.value})",
         textwrap.fill(rule.summary, _WIDTH),
         textwrap.fill(rule.why, _WIDTH),
     ]
@@ -36,8 +42,8 @@ def explanation(rule: Rule) -> str:
         parts.append(f"see {rule.source}")
     if rule.example.bad:
         policy = "".join(f"\nwith the policy {name} = {value}" for name, value in rule.example.policy.items())
-        parts.append(f"bad:{policy}\n  {rule.example.bad}")
-        parts.append(f"good:\n  {rule.example.good}")
+        parts.append(f"{paint('bad', RED, color)}:{policy}\n  {rule.example.bad}")
+        parts.append(f"{paint('good', GREEN, color)}:\n  {rule.example.good}")
     return "\n\n".join(parts) + "\n"
 
 

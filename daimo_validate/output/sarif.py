@@ -23,11 +23,13 @@ _LINK_START: Final = re.compile(r"\](?=\()")
 
 def render(result: LintResult, options: OutputOptions) -> str:
     """Return one run with every rule, the findings, and a notification for each failure."""
-    rules = descriptors(diagnostic.finding.rule for diagnostic in result.diagnostics)
+    rules = descriptors((diagnostic.finding.rule for diagnostic in result.diagnostics), options.project_url)
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     driver: dict[str, Any] = {"name": "daimo-validate", "rules": rules}
     if options.version:
         driver["version"] = options.version
+    if options.project_url:
+        driver["informationUri"] = options.project_url
     counts = occurrences(diagnostic.fingerprint for diagnostic in result.diagnostics)
     run = {
         "tool": {"driver": driver},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from daimo_validate.diagnostics.model import LintResult
+from daimo_validate.output.styles import CYAN, RED, YELLOW, paint
 from daimo_validate.output.words import counted, is_safe
 from daimo_validate.text.visible import visible
 
@@ -15,12 +16,19 @@ def summary(result: LintResult) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def statistics(result: LintResult) -> str:
-    """Return a line for each rule that found something, most findings first; empty if none did."""
+def statistics(result: LintResult, color: bool = False) -> str:
+    """Return a line for each rule that found something, most findings first; empty if none did.
+
+    With color, the count has that of the worst severity that the rule has here.
+    """
     counts = Counter(diagnostic.finding.rule for diagnostic in result.diagnostics)
+    errors = {diagnostic.finding.rule for diagnostic in result.diagnostics if diagnostic.is_error}
     width = max((len(f"{count:,}") for count in counts.values()), default=0)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    return "".join(f"{count:>{width},}  {visible(rule)}\n" for rule, count in rows)
+    return "".join(
+        f"{paint(f'{count:>{width},}', RED if rule in errors else YELLOW, color)}  {paint(visible(rule), CYAN, color)}\n"
+        for rule, count in rows
+    )
 
 
 def _findings(result: LintResult) -> str:

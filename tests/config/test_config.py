@@ -49,6 +49,7 @@ exclude = ["fixtures/", "*.example.json"]
 payloads = ["/sessions/*/request", ""]
 openapi = "api/openapi.yaml"
 baseline = "known.json"
+project-url = "https://git.example.com/team/daimo-validate"
 
 [severity]
 eip55-missing = "error"
@@ -211,6 +212,7 @@ class TestLoad:
         )
         assert config.openapi == here / "api/openapi.yaml"
         assert config.baseline == here / "known.json"
+        assert config.project_url == "https://git.example.com/team/daimo-validate/"
         assert config.guards == Guards(
             allowed_destinations=(RIGHT, MINT),
             allowed_refund_addresses=(RIGHT.lower(),),
@@ -368,11 +370,11 @@ CASES: list[tuple[str, list[str]]] = [
         "colour = 1",
         [
             '1:1: unknown key "colour"; allowed: `select`, `ignore`, `severity`, `strict`, `exclude`, `payloads`, '
-            "`env`, `openapi`, `baseline`, `guards`, `overrides`"
+            "`env`, `openapi`, `baseline`, `project-url`, `guards`, `overrides`"
         ],
     ),
     ("\n  'a\\tb' = 1", ["2:3: " + r'unknown key "a\\tb"; allowed: `select`, `ignore`, `severity`, `strict`, `exclude`, '
-                         "`payloads`, `env`, `openapi`, `baseline`, `guards`, `overrides`"]),
+                         "`payloads`, `env`, `openapi`, `baseline`, `project-url`, `guards`, `overrides`"]),
     ("allowed_destinations = []", ['1:1: unknown key "allowed_destinations"; `allowed-destinations` belongs in `guards`']),
     ("[guards]\nstrict = true", ['2:1: unknown key "strict" in `guards`; `strict` belongs at the top level']),
     ("[guards]\nallowedChains = [1]", ['2:1: unknown key "allowedChains" in `guards`; did you mean `allowed-chains`?']),
@@ -397,6 +399,13 @@ CASES: list[tuple[str, list[str]]] = [
     ("env = []", ['1:7: `env` must be a table of key patterns, each with a field, not an array']),
     ("openapi = ''", ['1:11: `openapi` must be the path of a file, not ""']),
     ("baseline = {}", ['1:12: `baseline` must be the path of a file, not a table']),
+    *(
+        (
+            f'project-url = "{url}"',
+            [f'1:15: `project-url` must be an http or https URL without user name, query and fragment, not "{url}"'],
+        )
+        for url in ("", "docs/", "ftp://a.example/", "https://me:pw@a.example/", "https://a.example/?q", "http://a/%zz")
+    ),
     (
         "severity = 'off'",
         ['1:12: `severity` must be a table of rule ids, each with "error", "warning" or "off", not "off"'],

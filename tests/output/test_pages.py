@@ -31,13 +31,16 @@ def test_addresses_in_outputs() -> None:
     wanted = f"{pages.PAGE}#eip55-checksum"
     assert json.loads(render("json", result, OutputOptions()))["findings"][0]["help_uri"] == wanted
     assert json.loads(render("jsonl", result, OutputOptions()))["help_uri"] == wanted
-    rules = json.loads(render("sarif", result, OutputOptions()))["runs"][0]["tool"]["driver"]["rules"]
-    assert {rule["id"]: rule["helpUri"] for rule in rules} == {rule: f"{pages.PAGE}#{rule}" for rule in RULES}
+    options = OutputOptions(project_url="https://docs.example.com/")
+    assert json.loads(render("json", result, options))["findings"][0]["help_uri"] == options.project_url + wanted
+    assert json.loads(render("jsonl", result, options))["help_uri"] == options.project_url + wanted
+    rules = json.loads(render("sarif", result, options))["runs"][0]["tool"]["driver"]["rules"]
+    page = f"{options.project_url}{pages.PAGE}"
+    assert {rule["id"]: rule["helpUri"] for rule in rules} == {rule: f"{page}#{rule}" for rule in RULES}
 
 
 def test_a_public_url_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "PUBLIC_URL", "https://docs.example.com/")
-    assert pages.address("amount-zero") == f"https://docs.example.com/{pages.PAGE}#amount-zero"
     assert f";;https://docs.example.com/{pages.PAGE}#amount-zero\x1b\\x\x1b]8;;\x1b\\" in pages.linked(
         "amount-zero", "x"
     )

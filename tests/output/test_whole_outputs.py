@@ -22,6 +22,7 @@ OPTIONS = OutputOptions(version="0.1.0")
 # SARIF has a test of its own, without the description of the rules.
 FILES = {
     "text": "mixed.txt",
+    "concise": "mixed.concise.txt",
     "json": "mixed.json",
     "jsonl": "mixed.jsonl",
     "github": "mixed.github.txt",
@@ -64,7 +65,6 @@ def test_sarif_describes_every_rule() -> None:
         "name": "AmountZero",
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
-        "helpUri": "daimo_validate/core/rules/README.md#amount-zero",
         "help": {
             "text": f"{rule.why}\n\nBad: {rule.example.bad}\nGood: {rule.example.good}",
             "markdown": (
@@ -81,6 +81,7 @@ def test_sarif_describes_every_rule() -> None:
     ("name", "expected"),
     [
         pytest.param("text", "3 files, 4 payloads: no findings\n", id="text"),
+        pytest.param("concise", "3 files, 4 payloads: no findings\n", id="concise"),
         pytest.param(
             "json",
             '{\n  "version": 1,\n  "ok": true,\n  "errors": 0,\n  "warnings": 0,\n  "findings": [],\n'
@@ -113,12 +114,12 @@ def test_a_clean_result_in_sarif() -> None:
     assert run["invocations"] == [{"executionSuccessful": True, "exitCode": 0, "toolExecutionNotifications": []}]
 
 
-@pytest.mark.parametrize("name", ["text", "github"])
+@pytest.mark.parametrize("name", ["text", "concise", "github"])
 def test_a_quiet_clean_result_is_silent(name: str) -> None:
     assert render(name, CLEAN, OutputOptions(quiet=True)) == ""
 
 
-@pytest.mark.parametrize("name", ["text", "github"])
+@pytest.mark.parametrize("name", ["text", "concise", "github"])
 def test_quiet_leaves_out_only_the_summary(name: str) -> None:
     loud, quiet = render(name, MIXED, OPTIONS), render(name, MIXED, OutputOptions(quiet=True))
     last = loud.rstrip("\n").rsplit("\n", 1)[1]
