@@ -62,8 +62,14 @@ class TestChoice:
         with pytest.raises(ImportError):
             Validator(engine="jsonschema-rs").validate([])
 
-    def test_without_safe_pysha3_pycryptodome_is_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(sys.modules, "_pysha3", None)
+    @pytest.mark.parametrize("missing", [["_pysha3"], ["_pysha3", "tiny_keccak"]], ids=["tiny-keccak", "pycryptodome"])
+    def test_without_safe_pysha3_another_library_hashes(
+        self, missing: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in missing:
+            monkeypatch.setitem(sys.modules, name, None)
+        if missing == ["_pysha3"]:
+            pytest.importorskip("tiny_keccak")
         other = _fresh(eip55)
         for address in (WALLET, REFUND, WALLET.lower(), WALLET[:-1] + "D"):
             assert other.to_checksum(address) == eip55.to_checksum(address)
