@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
+
+from daimo_validate.text.records import NamedTuple
 
 _ANY: Final = "**"
 _MANY_STARS: Final = re.compile(r"\*{2,}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from daimo_validate.config import schema as config_schema
 from daimo_validate.config.discovery import table_key
@@ -35,6 +35,7 @@ from daimo_validate.diagnostics.model import reason
 from daimo_validate.documents import FILE_FORMATS
 from daimo_validate.text.pointers import Path as KeyPath
 from daimo_validate.text.pointers import value_or_none
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, UndecodableError, decode
 
 if TYPE_CHECKING:

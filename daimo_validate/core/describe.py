@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from daimo_validate.core import tokens
 from daimo_validate.core.calls import SELECTOR_DIGITS, Role, arguments_of, known_call, selector_of
@@ -28,6 +28,7 @@ from daimo_validate.core.solana import key_length
 from daimo_validate.core.wording import param_of, quoted, show
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.templates import COMPUTED
 
 _PATHS: Final = (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 
 class Gaps(NamedTuple):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from daimo_validate.compiled import load
 from daimo_validate.core import solana, tokens
 from daimo_validate.core.eip55 import carries_checksum, has_valid_checksum
 from daimo_validate.text.alphabets import BASE58, EVM_ADDRESS
+from daimo_validate.text.records import NamedTuple
 
 _LONGEST: Final = 400
 _EVM: Final = re.compile(EVM_ADDRESS, re.ASCII)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import Final
 
 from daimo_validate.compiled import load
 from daimo_validate.core.tokens import AT_ADDRESS
+from daimo_validate.text.records import NamedTuple
 
 
 class Kind(Enum):

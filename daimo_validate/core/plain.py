@@ -10,9 +10,10 @@ import marshal
 from collections.abc import Collection, Iterable
 from enum import Enum
 from math import isfinite
-from typing import Any, Final, NamedTuple, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 MAX_DEPTH: Final = 64
 """Levels of nesting. A valid body has four; jsonschema-rs gives up at about 255, and Python's stack at about 1,000."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from daimo_validate.core.gaps import Gaps
 from daimo_validate.core.structure import Node, StructureError
 from daimo_validate.core.variants import slips
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 # An object with more members is not a request with typos, and comparing names is slow.
 _MOST_COMPARED: Final = 64

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NoReturn
 
 from daimo_validate.core.finding import Finding as Finding
 from daimo_validate.core.finding import Fix as Fix
 from daimo_validate.core.severity import Severity as Severity
 from daimo_validate.core.severity import V1ErrorResponse as V1ErrorResponse
 from daimo_validate.core.severity import v1_error
+from daimo_validate.text.records import NamedTuple
 
 
 class Crash(NamedTuple):

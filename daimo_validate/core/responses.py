@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from daimo_validate.compiled import load
 from daimo_validate.core.inputs import Record
@@ -18,6 +18,7 @@ from daimo_validate.core.inputs.response import (
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.report import Report
 from daimo_validate.core.validator import Validator
+from daimo_validate.text.records import NamedTuple
 
 OPEN_STATUSES: Final = frozenset({"requires_payment_method", "waiting_payment", "processing"})
 """The statuses of a session that may still change."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock, start_new_thread
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from daimo_validate.compiled import load
 from daimo_validate.core.engine import EngineName, make_engine
@@ -28,6 +28,7 @@ from daimo_validate.core.stack import run_into
 from daimo_validate.core.structure import Structure, StructureError, UnknownField
 from daimo_validate.text.json import read_body
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from daimo_validate.core.renames import Renames

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from daimo_validate.core.variants import is_in_metadata
 from daimo_validate.core.wording import looks_secret
@@ -13,6 +13,7 @@ from daimo_validate.diagnostics.model import Frame
 from daimo_validate.documents import Place
 from daimo_validate.text.cells import cell_count
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.visible import visible
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from daimo_validate.text.embedded import EmbeddedText, Pieces
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Span
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")

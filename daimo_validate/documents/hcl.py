@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from daimo_validate.documents.code.strings import SIMPLE, decode
 from daimo_validate.documents.code.syntax import SyntaxTree
 from daimo_validate.documents.model import MAX_DEPTH, Document, Format, Reading
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from daimo_validate.documents import json
 from daimo_validate.documents.embedding import read_embedded
@@ -14,6 +14,7 @@ from daimo_validate.documents.model import Document, Format, Reading
 from daimo_validate.documents.registry import FILE_FORMATS
 from daimo_validate.text.embedded import EmbeddedText, Pieces
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span
 
 # IPython, "Built-in magic commands": a whole cell in another language, a command for the shell, and other commands.

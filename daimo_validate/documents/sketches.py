@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from daimo_validate.documents.embedding import read_embedded
 from daimo_validate.documents.model import Document, Format, Reading
 from daimo_validate.text.embedded import EmbeddedText, Pieces
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source
 
 # A private character, so that no key of a real document begins with it.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from daimo_validate.core.report import Report
 from daimo_validate.core.validator import Validator
 from daimo_validate.diagnostics.model import FileCrash
@@ -13,6 +11,7 @@ from daimo_validate.documents import FILE_FORMATS, Document, Reading, undecodabl
 from daimo_validate.documents.json import NO_VALUE, read_body
 from daimo_validate.lint.check import CheckSettings, FileResult
 from daimo_validate.payloads.model import Payload
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import UndecodableError, decode
 
 # The reading has a problem, with its place, for each finding of these rules.

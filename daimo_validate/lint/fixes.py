@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from daimo_validate.diagnostics.model import Diagnostic, Edit
 from daimo_validate.lint.check import FileResult
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source
 
 # One fix can make way for another at the same place (quotes, then a checksum); more rounds would be a bug.

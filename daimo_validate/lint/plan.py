@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from daimo_validate.config.discovery import find_config
 from daimo_validate.config.model import Config, InvalidConfigError, Settings, display_path
@@ -22,6 +21,7 @@ from daimo_validate.lint.discovery import Target, discover
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
 from daimo_validate.payloads.walk import matches
 from daimo_validate.schema import Schema, SchemaError
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.visible import visible
 
 _STDIN = "-"

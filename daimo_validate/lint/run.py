@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.diagnostics.model import Diagnostic, FileCrash, FileError, LintResult, reason
@@ -14,6 +13,7 @@ from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes, pl
 from daimo_validate.lint.discovery import Target
 from daimo_validate.lint.twins import Twin, find_pairs
 from daimo_validate.lint.workers import Job, check_in_processes, process_count
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import UndecodableError
 
 SettingsFor = Callable[[Target], CheckSettings]

@@ -6,7 +6,6 @@ An error is a failure. A warning is a skipped test: every service shows it, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from daimo_validate.core.wording import shown_param
@@ -17,6 +16,7 @@ from daimo_validate.output.paths import posix_path
 from daimo_validate.output.summary import summary
 from daimo_validate.output.text import block
 from daimo_validate.output.words import crash_message, place, shown_path
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.visible import visible
 
 _PLAIN = OutputOptions()

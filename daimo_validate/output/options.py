@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from daimo_validate.diagnostics.model import LintResult
+from daimo_validate.text.records import NamedTuple
 
 PUBLIC_URL: Final = ""
 """The public URL of the files of this project, with a slash at its end; empty as long as there is none."""

@@ -9,7 +9,7 @@ import re
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from daimo_validate.core.inputs.fields import (
     ADDRESS_PATH,
@@ -21,6 +21,7 @@ from daimo_validate.core.inputs.fields import (
 )
 from daimo_validate.core.tokens import CHAINS, EVM, TOKENS
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 DAIMO: Final = "DAIMO"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from binascii import Error as BinasciiError
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from daimo_validate.documents.embedding import text_of
 from daimo_validate.documents.model import Document, Place
 from daimo_validate.payloads.names import DAIMO, Meaning, meaning_of, names_daimo, words_of
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import is_template
 

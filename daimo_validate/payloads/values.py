@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from daimo_validate.compiled import load
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, AMOUNT_PATH, CHAIN_PATH, OPTIONS_PATH, TOKEN_PATH
@@ -17,6 +17,7 @@ from daimo_validate.payloads.names import chain_named
 from daimo_validate.payloads.settings import Setting, part_of
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span
 
 _CHAIN_ID: Final = re.compile(r"[0-9]{1,20}", re.ASCII)

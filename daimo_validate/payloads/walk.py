@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from daimo_validate.core.wording import quoted
 from daimo_validate.payloads.shapes import (
@@ -18,6 +18,7 @@ from daimo_validate.payloads.shapes import (
     part_of,
 )
 from daimo_validate.text.pointers import Path, pointer_tokens
+from daimo_validate.text.records import NamedTuple
 
 _NOT_SEARCHED: Final = frozenset({"metadata", "destination", "display"})
 _NAME: Final = "daimo"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from daimo_validate.compiled import load
 from daimo_validate.core.ecma import for_rust
@@ -25,6 +25,7 @@ from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.schema.errors import SchemaError
 from daimo_validate.schema.inlining import ANNOTATIONS, NEVER, inlined
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 

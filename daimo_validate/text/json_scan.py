@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Span
 
 # Possessive, and also without a closing quote, so that no text makes the pattern try anything twice.

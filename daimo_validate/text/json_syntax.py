@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from daimo_validate.text.json_scan import Scan
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Span
 from daimo_validate.text.templates import HOLE
 

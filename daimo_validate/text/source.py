@@ -6,7 +6,9 @@ import re
 from array import array
 from bisect import bisect_right
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
+
+from daimo_validate.text.records import NamedTuple
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 # Characters for each stored byte offset: a long text costs little memory, a look-up encodes at most one chunk.

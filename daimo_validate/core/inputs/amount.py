@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import destination_of
 from daimo_validate.core.inputs.fields import AMOUNT_PATH
 from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.text.records import NamedTuple
 
 # A positive amount below a million with at most two decimals.
 _ORDINARY_AMOUNT = r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from daimo_validate.core.calls import KnownCall, Parameter, arguments_of, known_call
 from daimo_validate.core.eip55 import to_checksum
@@ -11,6 +11,7 @@ from daimo_validate.core.inputs.amount import Amount, read_amount
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
 from daimo_validate.core.inputs.fields import CALLDATA_PATH
+from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from daimo_validate.core.guards import Guards

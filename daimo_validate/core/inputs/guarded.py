@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 from daimo_validate.core import tokens
 from daimo_validate.core.gaps import NO_GAPS, Gaps
@@ -21,6 +21,7 @@ from daimo_validate.core.inputs.fields import (
     TYPE_PATH,
 )
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 GUARDED = Input("guarded")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from daimo_validate.core.formats import email_pattern
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import METADATA_PATH
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 _SHORTEST_SECRET = 20
 # In each text, up to eleven runs of up to 15 characters of a token. NUL is between texts.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import OPTIONS_PATH
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 
 class Options(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
@@ -14,6 +13,7 @@ from daimo_validate.core.known import is_noted as is_noted_uncached
 from daimo_validate.core.known import is_noted_on_solana
 from daimo_validate.core.look_alikes import TWIN_ENDS
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 _TAIL = TWIN_ENDS[1]
 # A treasury comes with every request.

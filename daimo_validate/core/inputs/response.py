@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Input
 from daimo_validate.core.inputs.destination import is_number
 from daimo_validate.text.pointers import Path
+from daimo_validate.text.records import NamedTuple
 
 DOCUMENTED_STATUSES: Final = (200, 201, 400, 401, 404, 500)
 """The HTTP statuses of the API (its document, and the error table of its overview)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from daimo_validate.documents.code.language import (
     Assignment,
@@ -15,6 +15,7 @@ from daimo_validate.documents.code.language import (
     written,
 )
 from daimo_validate.documents.code.plain_names import Kinds, declared_name_by, fields, occurrence_by, text_of
+from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:
     # Imported on use elsewhere: 4 ms, and only files that may hold a payload need it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from daimo_validate.documents.code.language import (
     Assignment,
@@ -14,6 +14,7 @@ from daimo_validate.documents.code.language import (
     Other,
     Spreading,
 )
+from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:
     # Imported on use elsewhere: 4 ms.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from daimo_validate.documents.code.language import (
     Assignment,
@@ -15,6 +15,7 @@ from daimo_validate.documents.code.language import (
     meaningful,
     written,
 )
+from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:
     # Imported on use elsewhere: 4 ms, and only files that may hold a payload need it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, OPTIONS_PATH
 from daimo_validate.core.inputs.older import FLAT_KEYS
@@ -15,6 +15,7 @@ from daimo_validate.documents.code.texts import json_texts
 from daimo_validate.documents.code.values import Built, CodePlaces
 from daimo_validate.documents.model import Document, Format, Reading
 from daimo_validate.documents.nodes import Member
+from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source
 
 if TYPE_CHECKING:

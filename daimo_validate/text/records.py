@@ -1,0 +1,83 @@
+"""`NamedTuple` as `typing` has it, for classes that every start of the command line makes.
+
+Making a class with `typing.NamedTuple` takes 15 times as long: it compiles each annotation and the constructor. Here
+the annotations stay text, and the constructor is compiled when the first object is made.
+"""
+
+from __future__ import annotations
+
+# Type checkers read this name as true; importing it from `typing` takes as long as ten of the classes.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from typing import NamedTuple as NamedTuple
+else:
+    from _collections import _tuplegetter
+    from keyword import iskeyword
+
+    def _constructor(owner):
+        """Return a constructor with the fields of a class as its parameters."""
+        names = ", ".join(owner._fields)
+        given = f"({names},)" if names else "()"
+        new = eval(f"lambda _cls, {names}: _new(_cls, {given})", {"_new": tuple.__new__})
+        new.__name__, new.__qualname__ = "__new__", f"{owner.__qualname__}.__new__"
+        new.__module__ = owner.__module__
+        new.__defaults__ = tuple(owner._field_defaults.values())
+        return new
+
+    def _new_first(cls, /, *values, **named):
+        owner = next(each for each in cls.__mro__ if "_fields" in each.__dict__)
+        # Threads that come here at once write equal functions.
+        owner.__new__ = new = _constructor(owner)
+        return new(cls, *values, **named)
+
+    def _make(cls, values):
+        """Return an object with the fields' values."""
+        made = tuple.__new__(cls, values)
+        if len(made) != len(cls._fields):
+            raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
+        return made
+
+    def _replace(self, /, **changes):
+        """Return a copy in which some fields have other values."""
+        made = self._make(map(changes.pop, self._fields, self))
+        if changes:
+            raise ValueError(f"Got unexpected field names: {list(changes)!r}")
+        return made
+
+    def _asdict(self):
+        """Return the values by the names of their fields."""
+        return dict(zip(self._fields, self, strict=True))
+
+    def _repr(self):
+        return f"{type(self).__name__}({', '.join(map('{}={!r}'.format, self._fields, self))})"
+
+    def _getnewargs(self):
+        return tuple(self)
+
+    _COMMON = {
+        "__slots__": (),
+        "__new__": _new_first,
+        "__repr__": _repr,
+        "__getnewargs__": _getnewargs,
+        "_make": classmethod(_make),
+        "_replace": _replace,
+        "_asdict": _asdict,
+    }
+
+    class _Maker(type):
+        def __new__(cls, name, bases, namespace):
+            if not bases:
+                return super().__new__(cls, name, bases, namespace)
+            fields = tuple(namespace.get("__annotations__", ()))
+            if wrong := [field for field in fields if field.startswith("_") or iskeyword(field)]:
+                raise ValueError(f"{name}: a field cannot be named {wrong[0]!r}")
+            defaults = {field: namespace.pop(field) for field in fields if field in namespace}
+            if tuple(defaults) != fields[len(fields) - len(defaults) :]:
+                raise TypeError(f"{name}: a field without a default follows one that has a default")
+            getters = {field: _tuplegetter(index, "") for index, field in enumerate(fields)}
+            about = {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields}
+            return type(name, (tuple,), {**_COMMON, **about, **getters, **namespace})
+
+    class NamedTuple(metaclass=_Maker):
+        """The base of a class whose annotations name the fields of a tuple."""

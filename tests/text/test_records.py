@@ -1,0 +1,136 @@
+"""Records are what `typing.NamedTuple` makes, but for how soon."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import types
+import typing
+from typing import Any
+
+import pytest
+
+from daimo_validate.text.records import NamedTuple
+
+
+class Ours(NamedTuple):
+    """A record."""
+
+    first: int
+    second: str = "two"
+    third: tuple[int, ...] = ()
+
+    @property
+    def both(self) -> str:
+        return f"{self.first}{self.second}"
+
+    @classmethod
+    def of(cls, first: int) -> Ours:
+        return cls(first)
+
+
+class Theirs(typing.NamedTuple):
+    """A record."""
+
+    first: int
+    second: str = "two"
+    third: tuple[int, ...] = ()
+
+
+class Nothing(NamedTuple):
+    pass
+
+
+class Below(Ours):
+    """A class below a record whose first object it makes."""
+
+    __slots__ = ()
+
+
+CALLS: dict[str, typing.Callable[[Any], object]] = {
+    "made": lambda of: tuple(of(1)),
+    "made in full": lambda of: tuple(of(1, third=(3,), second="b")),
+    "first": lambda of: of(1).first,
+    "fields": lambda of: of._fields,
+    "defaults": lambda of: of._field_defaults,
+    "match": lambda of: of.__match_args__,
+    "text": lambda of: repr(of(1)).removeprefix(of.__name__),
+    "replaced": lambda of: tuple(of(1)._replace(second="x")),
+    "as dict": lambda of: of(1)._asdict(),
+    "made of values": lambda of: tuple(of._make([1, 2, 3])),
+    "equal": lambda of: of(1) == (1, "two", ()),
+    "hash": lambda of: hash(of(1)),
+    "doc": lambda of: of.__doc__,
+    "module": lambda of: of.__module__,
+    "bases": lambda of: of.__bases__,
+    "slots": lambda of: of.__slots__,
+    "parameters": lambda of: (of(1), of.__new__.__code__.co_varnames[1:], of.__new__.__defaults__)[1:],
+}
+MISTAKES: dict[str, typing.Callable[[Any], object]] = {
+    "too few": lambda of: of(),
+    "too many": lambda of: of(1, 2, 3, 4),
+    "unknown": lambda of: of(1, fourth=4),
+    "twice": lambda of: of(1, first=1),
+    "made of too few": lambda of: of._make([1]),
+    "set": lambda of: setattr(of(1), "first", 2),
+    "new attribute": lambda of: setattr(of(1), "other", 2),
+    "order": lambda of: of(1) < 1,
+}
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_a_record_is_a_named_tuple(name: str) -> None:
+    assert CALLS[name](Ours) == CALLS[name](Theirs)
+
+
+@pytest.mark.parametrize("name", sorted(MISTAKES))
+def test_a_mistake_raises_the_same(name: str) -> None:
+    with pytest.raises((TypeError, ValueError, AttributeError)) as theirs:
+        MISTAKES[name](Theirs)
+    with pytest.raises(theirs.type):
+        MISTAKES[name](Ours)
+
+
+def test_no_unknown_field_is_replaced() -> None:
+    # The type of this error is another one from Python 3.13 on.
+    with pytest.raises(ValueError, match="fourth"):
+        Ours(1)._replace(fourth=4)  # type: ignore[call-arg]
+
+
+def test_methods() -> None:
+    assert Ours.of(1).both == "1two"
+    match Ours(7):
+        case Ours(first, second=second):
+            assert (first, second) == (7, "two")
+
+
+def test_copies_are_equal() -> None:
+    record = Ours(1, "b", (3,))
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        again = pickle.loads(pickle.dumps(record, protocol))
+        assert (type(again), again) == (Ours, record)
+    assert type(copy.copy(record)) is Ours
+    assert copy.deepcopy(record) == record
+
+
+def test_without_fields() -> None:
+    assert Nothing() == ()
+    assert repr(Nothing()) == "Nothing()"
+
+
+def test_a_class_below() -> None:
+    assert type(Below(1)) is Below
+    assert Below(1)._replace(first=2) == (2, "two", ())
+    assert type(Ours(1)) is Ours
+
+
+def test_wrong_classes() -> None:
+    with pytest.raises(TypeError, match="default"):
+        _made({"__annotations__": {"a": "int", "b": "int"}, "a": 1})
+    for field in ("_a", "class"):
+        with pytest.raises(ValueError, match="named"):
+            _made({"__annotations__": {field: "int"}})
+
+
+def _made(namespace: dict[str, object]) -> type:
+    return types.new_class("Wrong", (NamedTuple,), {}, lambda given: given.update(namespace))
