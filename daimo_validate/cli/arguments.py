@@ -129,7 +129,13 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         commands, "check", "check files, folders, or a body on standard input", _CHECK_EXAMPLES + exit_codes_help()
     )
     _add_paths(check)
-    _add_input_options(check.add_argument_group("input"))
+    inputs = check.add_argument_group("input")
+    _add_input_options(inputs)
+    inputs.add_argument(
+        "--show-files",
+        action="store_true",
+        help="check nothing: list the files and their formats, and say why others are left out",
+    )
     _add_rule_options(check.add_argument_group("rules"))
     _add_output_options(check.add_argument_group("output"))
     _add_fix_options(check.add_argument_group("fixes and baseline"))
@@ -190,6 +196,11 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
     shown.add_argument("--format", choices=list(FORMATS), help="default: text; in GitHub Actions: github")
     shown.add_argument("--statistics", action="store_true", help="count findings per rule instead of listing them")
     _add_color(group)
+    group.add_argument(
+        "--output-file",
+        metavar="FILE",
+        help="write the report to this file, in one step, and show the findings for people; - is standard output",
+    )
     group.add_argument("--quiet", "-q", action="store_true", help="no summary line")
     group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")
 

@@ -8,33 +8,43 @@ from typing import TextIO
 from daimo_validate.cli.stdin import read_stdin
 from daimo_validate.cli.streams import Streams
 from daimo_validate.diagnostics.exit_codes import ExitCode
+from daimo_validate.diagnostics.model import reason
 from daimo_validate.lint.plan import CheckOptions, Plan, PlanError, looks_like_yaml, make_plan
 from daimo_validate.lint.run import FixMode, Outcome
 from daimo_validate.output import OutputOptions, render
 from daimo_validate.output.options import PUBLIC_URL
 from daimo_validate.output.pages import shows_links
 from daimo_validate.output.stream import wants_color, write, write_bytes
+from daimo_validate.text.visible import visible
 
+_STANDARD_OUTPUT = ("-", "/dev/stdout")
 _YAML_HINT = "standard input is checked as a JSON body; for a YAML file, use --stdin-filename x.yaml"
 
 
 def check(options: argparse.Namespace, streams: Streams) -> int:
     """Check files, folders or standard input, print the result, and return the exit code."""
     try:
-        plan = make_plan(_check_options(options))
+        if options.show_files:
+            # Imported on use: 1 ms.
+            from daimo_validate.cli.show_files import show_files
+
+            return show_files(check_options(options), options, streams)
+        plan = make_plan(check_options(options))
         outcome = _run(plan, options, streams)
         written = plan.write_baseline(outcome)
     except PlanError as error:
         for line in error.lines:
             write(streams.stderr, f"daimo-validate: {line}\n")
         return ExitCode.USAGE
-    _print(outcome, plan.settings.config.project_url, options, streams)
+    has_file = _print(outcome, plan, options, streams)
     if written is not None and not options.quiet:
         write(streams.stderr, f"daimo-validate: {written}\n")
-    return ExitCode.OK if options.exit_zero and outcome.exit_code is ExitCode.ERRORS else outcome.exit_code
+    code = ExitCode.OK if options.exit_zero and outcome.exit_code is ExitCode.ERRORS else outcome.exit_code
+    return code if has_file else max(code, ExitCode.USAGE)
 
 
-def _check_options(options: argparse.Namespace) -> CheckOptions:
+def check_options(options: argparse.Namespace) -> CheckOptions:
+    """Return the options that decide what is checked and how."""
     return CheckOptions(
         paths=tuple(options.paths),
         stdin_filename=options.stdin_filename,
@@ -49,6 +59,7 @@ def _check_options(options: argparse.Namespace) -> CheckOptions:
         ignore=_rules(options.ignore),
         baseline=options.baseline,
         write_baseline=options.write_baseline,
+        output_file=None if options.output_file in _STANDARD_OUTPUT else options.output_file,
         fixes=FixMode(write=options.fix and not options.diff, diff=options.diff, unsafe=options.unsafe_fixes),
     )
 
@@ -79,8 +90,10 @@ def _shows_progress(options: argparse.Namespace, streams: Streams) -> bool:
     return not options.quiet and streams.stderr.isatty()
 
 
-def _print(outcome: Outcome, project_url: str, options: argparse.Namespace, streams: Streams) -> None:
-    name = options.format or ("github" if streams.environ.get("GITHUB_ACTIONS") == "true" else "text")
+def _print(outcome: Outcome, plan: Plan, options: argparse.Namespace, streams: Streams) -> bool:
+    """Print an outcome, and write the file of --output-file. Return whether that could be written."""
+    for_people = "github" if streams.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    project_url = plan.settings.config.project_url or PUBLIC_URL
     if outcome.diff:
         # Imported on use: 0.8 ms.
         from daimo_validate.output.diff import colored
@@ -89,17 +102,45 @@ def _print(outcome: Outcome, project_url: str, options: argparse.Namespace, stre
         write(streams.stdout, colored(outcome.diff) if is_colored else outcome.diff)
     # Standard output is for the diff or the fixed text; the remaining findings go to the other stream.
     stream = streams.stderr if outcome.diff or outcome.fixed is not None else streams.stdout
-    if options.statistics:
-        # Imported on use: 4 ms.
-        from daimo_validate.output.summary import statistics
+    if plan.options.output_file is not None:
+        shown = _output_options(for_people, stream, options, streams)._replace(project_url=project_url)
+        write(stream, render(for_people, outcome.result, shown))
+        return _write_file(plan.options.output_file, outcome, project_url, options, streams)
+    name = options.format or for_people
+    shown = _output_options(name, stream, options, streams)._replace(project_url=project_url)
+    write(stream, _report(outcome, name, options, shown))
+    if options.statistics or name == "v1":
+        _print_failures(outcome, streams)
+    return True
 
-        write(stream, statistics(outcome.result, wants_color(stream, options.color, streams.environ)))
-        _print_failures(outcome, streams)
-        return
-    shown = _output_options(name, stream, options, streams)._replace(project_url=project_url or PUBLIC_URL)
-    write(stream, render(name, outcome.result, shown))
-    if name == "v1":
-        _print_failures(outcome, streams)
+
+def _write_file(name: str, outcome: Outcome, project_url: str, options: argparse.Namespace, streams: Streams) -> bool:
+    # Imported on use: 1 ms.
+    from daimo_validate.cli.version import version
+    from daimo_validate.lint.report_file import write_report
+
+    format = options.format or "text"
+    shown = OutputOptions(
+        color=options.color == "always",
+        version=version() if format == "sarif" else "",
+        quiet=options.quiet,
+        project_url=project_url,
+    )
+    try:
+        write_report(name, _report(outcome, format, options, shown))
+    except OSError as error:
+        write(streams.stderr, f"daimo-validate: {visible(name)}: cannot write: {reason(error)}\n")
+        return False
+    return True
+
+
+def _report(outcome: Outcome, format: str, options: argparse.Namespace, shown: OutputOptions) -> str:
+    if not options.statistics:
+        return render(format, outcome.result, shown)
+    # Imported on use: 4 ms.
+    from daimo_validate.output.summary import statistics
+
+    return statistics(outcome.result, shown.color)
 
 
 def _output_options(name: str, stream: TextIO, options: argparse.Namespace, streams: Streams) -> OutputOptions:

@@ -79,7 +79,7 @@ def check_bytes(data: bytes, path: str, format: Format, settings: CheckSettings)
     """Return what is wrong with the payloads in a file, sorted by place. Raises ValueError for a bad pointer."""
     if not (settings.pointers or settings.is_named or may_hold_payload(data, format, settings.env)):
         return FileResult(path=path)
-    if format.is_source and not settings.is_named and (_is_built(data, path) or not format.is_installed):
+    if format.is_source and not settings.is_named and (is_built(data, path) or not format.is_installed):
         return FileResult(path=path, skipped=True)
     try:
         source = decode(data)
@@ -91,7 +91,7 @@ def check_bytes(data: bytes, path: str, format: Format, settings: CheckSettings)
     return _check(format.read(source), path, settings)
 
 
-def _is_built(data: bytes, path: str) -> bool:
+def is_built(data: bytes, path: str) -> bool:
     """Return whether source code is too large for a person to have written it, or minified."""
     if len(data) > _LARGEST_SOURCE or re.search(r"(?i)\.min\.\w+\Z", path):
         return True

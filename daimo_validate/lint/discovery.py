@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from daimo_validate.config.patterns import Patterns
+from daimo_validate.diagnostics.listing import Skipped
 from daimo_validate.diagnostics.model import FileError, reason
 from daimo_validate.documents import Format, format_of, missing_grammar, supported_formats
 from daimo_validate.text.records import NamedTuple
@@ -30,6 +31,17 @@ BUILD_FOLDERS: Final = frozenset({"_build", "build", "dist", "out"})
 
 _MARKS_OF_OTHERS: Final = ("pyvenv.cfg", "CACHEDIR.TAG")
 
+# Why a file or a folder is left out.
+_UNSUPPORTED: Final = "unsupported file type"
+_IGNORED: Final = "ignored by git; name it to check it"
+_EXCLUDED: Final = "excluded by `exclude` or --exclude"
+_DEFAULT: Final = "a folder of other projects or of programs; `exclude = [\"!NAME\"]` includes it"
+_MARKED: Final = "a virtual environment or the output of a compiler"
+_BUILT: Final = "source code that a program made"
+_LINK: Final = "a symbolic link to a folder, or to nothing"
+_SAME: Final = "the same file as another one"
+_SPECIAL: Final = "not a regular file"
+
 
 class Target(NamedTuple):
     """A file to check. `path` is absolute; `display` is relative to the current directory if the file is inside.
@@ -47,14 +59,22 @@ class Target(NamedTuple):
 
 
 class Discovery(NamedTuple):
-    """The files found, each once and sorted by `display`, and the paths that cannot be checked, in the given order."""
+    """The files found, each once and sorted by `display`, and the paths that cannot be checked, in the given order.
+
+    `skipped` is what was left out, sorted by path, if that was asked for.
+    """
 
     targets: tuple[Target, ...]
     errors: tuple[FileError, ...]
+    skipped: tuple[Skipped, ...] = ()
 
 
 def discover(
-    paths: Iterable[str | os.PathLike[str]], *, excludes: Sequence[Patterns] = (), named_by_user: bool = True
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    excludes: Sequence[Patterns] = (),
+    named_by_user: bool = True,
+    list_skipped: bool = False,
 ) -> Discovery:
     """Return the files that paths name, and the supported files in the folders that they name.
 
@@ -62,20 +82,22 @@ def discover(
     `excludes` match are skipped (later `excludes` win); hidden files are not, and neither are files of a format that is
     often ignored, such as `.env.local`, unless git ignores their folder. A file that the user names is always
     taken. With `named_by_user=False` a program named the files (pre-commit names every file of a commit): `excludes`
-    then apply to them, unsupported ones are skipped, and none counts as named. Never raises for a path.
+    then apply to them, unsupported ones are skipped, and none counts as named. With `list_skipped` the result has what
+    was left out, and why. Never raises for a path.
     """
-    search = _Search(excludes, named_by_user)
+    search = _Search(excludes, named_by_user, list_skipped)
     for path in paths:
         search.add(os.fspath(path))
     search.add_links()
     targets = sorted(search.found.values(), key=lambda target: target.display)
-    return Discovery(tuple(targets), tuple(search.errors))
+    return Discovery(tuple(targets), tuple(search.errors), tuple(sorted(search.skipped or ())))
 
 
 class _Search:
-    def __init__(self, excludes: Sequence[Patterns], named_by_user: bool) -> None:
+    def __init__(self, excludes: Sequence[Patterns], named_by_user: bool, list_skipped: bool) -> None:
         self.found: dict[str, Target] = {}
         self.errors: list[FileError] = []
+        self.skipped: set[Skipped] | None = set() if list_skipped else None
         self._excludes, self._named_by_user = excludes, named_by_user
         self._tops: list[str] = []
         self._links: list[str] = []
@@ -105,7 +127,9 @@ class _Search:
         """Add the symbolic links found in folders. They come last, so that a file found by its own name has that."""
         for full in self._links:
             format = format_of(full)
-            if format is not None and os.path.isfile(full):  # noqa: PTH113
+            if format is None or not os.path.isfile(full):  # noqa: PTH113
+                self._skip(full, _LINK)
+            else:
                 real = os.path.realpath(full)
                 is_outside = not any(real.startswith(top) for top in self._tops)
                 self._take(Path(full), real, format, is_named=False, is_outside=is_outside)
@@ -116,10 +140,18 @@ class _Search:
         if format is None:
             if self._named_by_user:
                 self._fail(full, f"unsupported file type; supported: {supported_formats()}")
+            else:
+                self._skip(full, _UNSUPPORTED)
         elif self._named_by_user and not format.is_installed:
             self._fail(full, missing_grammar(format))
         elif self._named_by_user or not any(patterns.covers(full) for patterns in self._excludes):
             self._take(path, self._real(full), format, is_named=self._named_by_user)
+        else:
+            self._skip(full, _EXCLUDED)
+
+    def _skip(self, full: str, why: str) -> None:
+        if self.skipped is not None:
+            self.skipped.add(Skipped(self._display(full), why))
 
     def _fail(self, full: str, message: str) -> None:
         self.errors.append(FileError(self._display(full), message))
@@ -130,6 +162,8 @@ class _Search:
             self.found[real] = Target(path, self._display(os.fspath(path)), is_named, format, is_outside)
         elif is_named:
             self.found[real] = known._replace(is_named=True)
+        elif self.skipped is not None and known.display != self._display(os.fspath(path)):
+            self._skip(os.fspath(path), _SAME)
 
     def _walk(self, top: str) -> None:
         real_top = os.path.realpath(top)
@@ -144,35 +178,52 @@ class _Search:
                 self._fail(folder, _unreadable(error))
                 continue
             if folder != top and not inside.keys().isdisjoint(_MARKS_OF_OTHERS):
+                self._skip(f"{folder}{os.sep}", _MARKED)
                 continue
             ignores = _ignored_from_here(folder, above, inside)
             for entry in inside.values():
                 if entry.is_dir(follow_symlinks=False):
-                    if self._enters(entry, ignores):
+                    why = self._why_not_entered(entry, ignores)
+                    if why is None:
                         waiting.append((entry.path, ignores))
+                    else:
+                        self._skip(f"{entry.path}{os.sep}", why)
                 else:
                     self._add_entry(entry, ignores, real_top, entry.path[len(top) :])
 
     def _add_entry(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], real_top: str, below: str) -> None:
         """Add a file of a folder: the one at `below`, which starts with a slash, below a searched folder."""
         format = format_of(entry.path)
-        if format is None or self._is_skipped(entry, () if format.is_often_ignored else ignores, is_dir=False):
-            return
-        folders = below.split(os.sep)[:-1]  # noqa: PTH206 - making a Path takes longer than all else here
-        if format.is_source and not BUILD_FOLDERS.isdisjoint(folders):
-            return
-        if entry.is_symlink():
+        why = self._why_not_taken(entry, format, ignores, below)
+        if format is None or why is not None:
+            self._skip(entry.path, why or _UNSUPPORTED)
+        elif entry.is_symlink():
             self._links.append(entry.path)
         elif entry.is_file(follow_symlinks=False):
             self._take(Path(entry.path), real_top + below, format, is_named=False)
+        else:
+            self._skip(entry.path, _SPECIAL)
 
-    def _enters(self, entry: os.DirEntry[str], ignores: Sequence[Patterns]) -> bool:
+    def _why_not_taken(
+        self, entry: os.DirEntry[str], format: Format | None, ignores: Sequence[Patterns], below: str
+    ) -> str | None:
+        if format is None:
+            return _UNSUPPORTED
+        why = self._why_skipped(entry, () if format.is_often_ignored else ignores, is_dir=False)
+        if why is None and format.is_source:
+            folders = below.split(os.sep)[:-1]  # noqa: PTH206 - making a Path takes longer than all else here
+            return None if BUILD_FOLDERS.isdisjoint(folders) else _BUILT
+        return why
+
+    def _why_not_entered(self, entry: os.DirEntry[str], ignores: Sequence[Patterns]) -> str | None:
         if entry.name in DEFAULT_EXCLUDES and _verdict(self._excludes, entry.path, is_dir=True) is not False:
-            return False
-        return not self._is_skipped(entry, ignores, is_dir=True)
+            return _DEFAULT
+        return self._why_skipped(entry, ignores, is_dir=True)
 
-    def _is_skipped(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], *, is_dir: bool) -> bool:
-        return bool(_verdict(ignores, entry.path, is_dir=is_dir) or _verdict(self._excludes, entry.path, is_dir=is_dir))
+    def _why_skipped(self, entry: os.DirEntry[str], ignores: Sequence[Patterns], *, is_dir: bool) -> str | None:
+        if _verdict(ignores, entry.path, is_dir=is_dir):
+            return _IGNORED
+        return _EXCLUDED if _verdict(self._excludes, entry.path, is_dir=is_dir) else None
 
     def _real(self, full: str) -> str:
         """Return the path of a file without symbolic links. Those of its folder are followed once for all its files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from daimo_validate.diagnostics.model import Diagnostic, FileError, reason
 from daimo_validate.diagnostics.placing import about_file
 from daimo_validate.documents import FILE_FORMATS, Format, format_of, missing_grammar, supported_formats
 from daimo_validate.lint.check import CheckSettings, no_payload
-from daimo_validate.lint.discovery import Target, discover
+from daimo_validate.lint.discovery import Discovery, Target, discover
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
 from daimo_validate.payloads.walk import matches
 from daimo_validate.schema import Schema, SchemaError
@@ -54,6 +55,7 @@ class CheckOptions(NamedTuple):
     ignore: tuple[str, ...] = ()
     baseline: str | None = None
     write_baseline: str | None = None
+    output_file: str | None = None
     fixes: FixMode = FixMode()
 
     @property
@@ -176,12 +178,7 @@ class Plan(NamedTuple):
 
 def make_plan(options: CheckOptions) -> Plan:
     """Return the plan for a command. Raises PlanError if its options, configuration, schema or baseline are wrong."""
-    options = options._replace(paths=_paths(options))
-    _check_files_of_options(options)
-    _check_rules((*options.select, *options.ignore))
-    _check_pointers(options.pointers)
-    _check_patterns(options.excludes)
-    config = _config(options)
+    options, config = _checked(options)
     settings = SettingsMaker(
         options,
         config.with_options(
@@ -190,13 +187,19 @@ def make_plan(options: CheckOptions) -> Plan:
         _schema(options, config),
     )
     plan = Plan(options=options, settings=settings, known=_known(options, config))
-    if options.is_stdin:
-        return plan
-    excludes = [config.excludes, Patterns(_current_folder(), options.excludes)]
-    found = discover(options.paths, excludes=excludes, named_by_user=not options.only_payload_files)
-    if not (found.targets or found.errors or options.only_payload_files):
-        raise PlanError(_nothing_to_check(options.paths))
-    return plan._replace(targets=found.targets, errors=found.errors)
+    if not options.is_stdin:
+        found = _discover(options, config)
+        if not (found.targets or found.errors or options.only_payload_files):
+            raise PlanError(_nothing_to_check(options.paths))
+        plan = plan._replace(targets=found.targets, errors=found.errors)
+    if options.output_file is not None:
+        _check_output_file(options.output_file, plan)
+    return plan
+
+
+def find_files(options: CheckOptions) -> Discovery:
+    """Return the files of a command, with what it leaves out. Raises PlanError as `make_plan` does."""
+    return _discover(*_checked(options), list_skipped=True)
 
 
 def unknown_rule(rule: str) -> str:
@@ -208,6 +211,46 @@ def unknown_rule(rule: str) -> str:
 def looks_like_yaml(data: bytes) -> bool:
     """Return whether a body that is not JSON looks like YAML."""
     return _YAML.match(data[:4096]) is not None
+
+
+def _checked(options: CheckOptions) -> tuple[CheckOptions, Config]:
+    """Return the options with their default paths, and the configuration. Raises PlanError if one of them is wrong."""
+    options = options._replace(paths=_paths(options))
+    _check_files_of_options(options)
+    _check_rules((*options.select, *options.ignore))
+    _check_pointers(options.pointers)
+    _check_patterns(options.excludes)
+    return options, _config(options)
+
+
+def _discover(options: CheckOptions, config: Config, *, list_skipped: bool = False) -> Discovery:
+    """Return the files of the paths, without the one that the report is written to: it holds no payload to check."""
+    excludes = [config.excludes, Patterns(_current_folder(), options.excludes)]
+    found = discover(
+        options.paths,
+        excludes=excludes,
+        named_by_user=not options.only_payload_files,
+        list_skipped=list_skipped,
+    )
+    if options.output_file is None:
+        return found
+    own = os.path.realpath(options.output_file)
+    return found._replace(
+        targets=tuple(each for each in found.targets if each.is_named or os.path.realpath(each.path) != own)
+    )
+
+
+def _check_output_file(name: str, plan: Plan) -> None:
+    # Imported on use, like what writes the report.
+    from daimo_validate.lint.report_file import refusal
+
+    options, config = plan.options, plan.settings.config
+    given = (options.config, options.openapi, options.baseline, options.write_baseline)
+    read = [Path(path) for path in given if path is not None]
+    read += [path for path in (config.path, config.openapi, config.baseline) if path is not None]
+    read += [target.path for target in plan.targets if target.is_named]
+    if (why := refusal(name, read)) is not None:
+        raise PlanError(f"{visible(name)}: {why}")
 
 
 def _paths(options: CheckOptions) -> tuple[str, ...]:
@@ -274,9 +317,11 @@ def _known(options: CheckOptions, config: Config) -> Counter[str] | None:
 
 def _check_files_of_options(options: CheckOptions) -> None:
     # An unset variable of a script; without an error, less would be checked than was asked for.
-    for option in ("openapi", "config", "baseline", "write_baseline"):
+    for option in ("openapi", "config", "baseline", "write_baseline", "output_file"):
         if getattr(options, option) == "":
             raise PlanError(f"--{option.replace('_', '-')}: empty file name")
+    if "\0" in (options.output_file or ""):
+        raise PlanError("--output-file: path contains a NUL byte")
 
 
 def _check_rules(given: tuple[str, ...]) -> None:

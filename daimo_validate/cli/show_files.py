@@ -1,0 +1,24 @@
+"""`daimo-validate check --show-files`: list the files instead of checking them."""
+
+from __future__ import annotations
+
+import argparse
+
+from daimo_validate.cli.streams import Streams
+from daimo_validate.lint.listing import list_files
+from daimo_validate.lint.plan import CheckOptions, PlanError
+from daimo_validate.output.listings import as_json, as_text
+from daimo_validate.output.stream import wants_color, write
+
+
+def show_files(check_options: CheckOptions, options: argparse.Namespace, streams: Streams) -> int:
+    """Print which files would be checked and why others would not, and return the exit code. Raises PlanError."""
+    if options.format not in (None, "text", "json"):
+        raise PlanError(f"--show-files prints text or json, not {options.format}")
+    listing = list_files(check_options)
+    if options.format == "json":
+        write(streams.stdout, as_json(listing))
+    else:
+        color = wants_color(streams.stdout, options.color, streams.environ)
+        write(streams.stdout, as_text(listing, color=color, quiet=options.quiet))
+    return listing.exit_code
