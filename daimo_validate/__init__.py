@@ -1,7 +1,25 @@
-"""daimo-validate: checks the body of Daimo's `POST /v1/sessions` offline, before it is sent.
+"""Check the body of Daimo's `POST /v1/sessions` offline, before it is sent.
 
-The names here load at first use, so that importing the package costs next to nothing.
+    from daimo_validate import Policy, ValidationError, Validator, check, validate
+
+    report = validate(payload)     # a dict; validate_json(body) takes bytes or str
+    assert report.ok, report       # one line per finding: param: severity: [rule] message (hint)
+    report.to_v1()                 # what the API would answer: None, or a V1ErrorResponse
+
+    try:
+        check(payload)             # returns the payload; check_json(body) returns the parsed body
+    except ValidationError as error:
+        print(error)               # all findings; error.report and error.response have them as data
+
+    validator = Validator(policy=Policy(strict=True, allowed_chains=[8453]))
+    validator.validate(payload)    # built once, shared between threads
+
+`daimo_validate.config.load(path)` builds a validator from the file that the command line reads. More is in
+`daimo_validate.preflight` (hooks for httpx, requests and aiohttp), `daimo_validate.integrations` (web frameworks,
+pydantic, pytest) and `daimo_validate.testing` (Hypothesis strategies).
 """
+
+# The names here load at first use, so that importing the package costs next to nothing.
 
 from __future__ import annotations
 
@@ -18,12 +36,15 @@ if TYPE_CHECKING:
     from daimo_validate.core.severity import Severity as Severity
     from daimo_validate.core.validator import Validator as Validator
     from daimo_validate.core.validator import check as check
+    from daimo_validate.core.validator import check_json as check_json
     from daimo_validate.core.validator import is_valid as is_valid
     from daimo_validate.core.validator import validate as validate
     from daimo_validate.core.validator import validate_json as validate_json
     from daimo_validate.core.webhooks import WebhookError as WebhookError
     from daimo_validate.core.webhooks import verify_webhook as verify_webhook
     from daimo_validate.schema import Schema as Schema
+
+    __version__: str
 
 __all__ = [
     "Finding",
@@ -36,6 +57,7 @@ __all__ = [
     "WebhookError",
     "check",
     "check_event",
+    "check_json",
     "check_response",
     "is_valid",
     "validate",
@@ -54,6 +76,7 @@ _HOMES = {
     "WebhookError": "core.webhooks",
     "check": "core.validator",
     "check_event": "core.responses",
+    "check_json": "core.validator",
     "check_response": "core.responses",
     "is_valid": "core.validator",
     "validate": "core.validator",
@@ -63,14 +86,28 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+    if name == "__version__":
+        value: object = _version()
+    elif name in _HOMES:
+        from importlib import import_module
 
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, "__version__"})
+
+
+def _version() -> str:
+    """Return the version of the installed distribution, or `unknown` if there is none."""
+    # Imported on use: 48 ms.
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("daimo-validate")
+    except PackageNotFoundError:
+        return "unknown"

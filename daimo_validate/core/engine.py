@@ -25,6 +25,10 @@ _FALSE: Final = Keyword({"false": False}, "false", ())
 class Engine(Protocol):
     """How a compiled schema is evaluated."""
 
+    @property
+    def name(self) -> EngineName:
+        """The library that evaluates it."""
+
     def is_clean(self, payload: object) -> bool:
         """Return whether the gate accepts any Python object as it is. False is not a verdict: look closer."""
 
@@ -58,6 +62,8 @@ def make_engine(structure: Structure, name: EngineName | None = None) -> Engine:
 
 class RustEngine:
     """`jsonschema-rs`, compiled once for the gate and once for the errors."""
+
+    name: Final = "jsonschema-rs"
 
     def __init__(self, structure: Structure) -> None:
         # Imported on use: 29 ms.
@@ -108,6 +114,8 @@ class RustEngine:
 
 class ReferenceEngine:
     """`jsonschema`, which is slower, but installs everywhere."""
+
+    name: Final = "jsonschema"
 
     def __init__(self, structure: Structure) -> None:
         # Imported on use: 167 ms.

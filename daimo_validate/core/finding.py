@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, NoReturn
 
 from daimo_validate.core.severity import Basis, Severity, V1ErrorResponse, v1_error
-from daimo_validate.core.wording import param_of
+from daimo_validate.core.wording import param_of, shown_param
 from daimo_validate.text.pointers import Path, pointer_of
 
 
@@ -110,6 +110,12 @@ class Finding(_Frozen):
     def pointer(self) -> str:
         """The path as a JSON Pointer (RFC 6901)."""
         return pointer_of(self.path)
+
+    def __str__(self) -> str:
+        """Return the finding as one line: `param: severity: [rule] message (hint)`."""
+        hint = "" if self.hint is None else f" ({self.hint})"
+        # A key that is long or looks like a secret is not shown, unlike in `param`, which programs read.
+        return f"{shown_param(self.path)}: {self.severity.value}: [{self.rule}] {self.message}{hint}"
 
     def to_v1(self) -> V1ErrorResponse:
         """Return the finding as a V1ErrorResponse body."""

@@ -47,11 +47,15 @@ class OddKind(Enum):
 
 
 class Oddity(NamedTuple):
-    """One value that JSON cannot carry, or that is past a bound. `what` names it: `NaN`, `a value of type bytes`."""
+    """One value that JSON cannot carry, or that is past a bound. `what` names it: `NaN`, `a value of type bytes`.
+
+    `python` is the kind of a Python object that is well known (`core.python_kinds`).
+    """
 
     kind: OddKind
     path: Path
     what: str
+    python: str | None = None
 
 
 class Plain:
@@ -188,7 +192,10 @@ class _Copy:
             return number if isfinite(number) else self.odd(OddKind.NOT_JSON, path, _name_of_float(number))
         if issubclass(kind, (dict, list, tuple)):
             return self.container(value, path)
-        return self.odd(OddKind.NOT_JSON, path, f"a value of type {_type_name(value)}")
+        # Imported on use: 1 ms, and what was read from JSON has no such value.
+        from daimo_validate.core.python_kinds import kind_of
+
+        return self.odd(OddKind.NOT_JSON, path, f"a value of type {_type_name(value)}", kind_of(value))
 
     def count(self) -> None:
         """Count one value, whether it can be judged or not."""
@@ -239,8 +246,8 @@ class _Copy:
             copied[name] = self.copy(member, (*path, name))
         return copied
 
-    def odd(self, kind: OddKind, path: Path, what: str) -> None:
-        self.plain.oddities.append(Oddity(kind, path, what))
+    def odd(self, kind: OddKind, path: Path, what: str, python: str | None = None) -> None:
+        self.plain.oddities.append(Oddity(kind, path, what, python))
         self.plain.replaced.add(path)
 
     def too_large(self, path: Path, what: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from daimo_validate.core.finding import Finding as Finding
 from daimo_validate.core.finding import Fix as Fix
@@ -26,7 +27,11 @@ class Crash(NamedTuple):
 class Report:
     """Everything that one validation found, in a fixed order: by path, then errors before warnings. Immutable.
 
-    `crashes` is empty unless this program has a bug; it does not make a report fail.
+    Iterating it gives the findings; `str` gives them as text, one line each. `crashes` is empty unless this program has
+    a bug; it does not make a report fail.
+
+        report = validate(payload)
+        assert report.ok, report
     """
 
     # No dataclass: importing that module takes longer than checking a file, and most reports are empty.
@@ -60,6 +65,27 @@ class Report:
             return first.to_v1()
         return v1_error(f"{first.message} (and {others} more error{'s' if others > 1 else ''})", first.param)
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as a JSON object, with the findings as `--format json` prints them."""
+        return {
+            "ok": self.ok,
+            "errors": len(self.errors),
+            "warnings": len(self.warnings),
+            "findings": [finding.to_json() for finding in self.findings],
+            "crashes": [crash._asdict() for crash in self.crashes],
+        }
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __str__(self) -> str:
+        """Return one line per finding: `param: severity: [rule] message (hint)`. Without findings it is empty."""
+        crashes = [f"body: crash: [{rule}] {error}: a bug in daimo-validate" for rule, error in self.crashes]
+        return "\n".join([*map(str, self.findings), *crashes])
+
     def __bool__(self) -> NoReturn:
         """Refused, because `if report:` could be read both ways."""
         raise TypeError("a Report has no truth value: ask report.ok")
@@ -79,14 +105,20 @@ class Report:
         return hash((self.findings, self.crashes))
 
     def __repr__(self) -> str:
-        return f"Report(findings={self.findings!r}, crashes={self.crashes!r})"
+        # Not every field of every finding: pytest shows this, and cuts it after some 240 characters.
+        counts = f"{_counted(len(self.errors), 'error')}, {_counted(len(self.warnings), 'warning')}"
+        lines = str(self)
+        return f"<Report: {counts}>" if not lines else f"<Report: {counts}\n{lines}>"
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.findings, self.crashes)
 
 
 class ValidationError(ValueError):
-    """Raised by `check`; `report` holds everything found, `response` the V1ErrorResponse body."""
+    """Raised by `check` and `check_json`: `report` holds everything found, `response` the V1ErrorResponse body.
+
+    Its text is that of the report: all findings, one line each.
+    """
 
     def __init__(self, report: Report) -> None:
         response = report.to_v1()
@@ -94,7 +126,11 @@ class ValidationError(ValueError):
             raise ValueError("a ValidationError needs a report with an error")
         self.report: Final = report
         self.response: Final = response
-        super().__init__(f"{response['error']['param']}: {response['error']['message']}")
+        super().__init__(str(report))
 
     def __reduce__(self) -> tuple[type[ValidationError], tuple[Report]]:
         return type(self), (self.report,)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -111,6 +111,9 @@ class Validator:
         }
         return _rebuild, (self._policy, compiled)
 
+    def __repr__(self) -> str:
+        return f"Validator(policy={self._policy!r}, schema={self._structure.name!r}, engine={self._engine.name!r})"
+
     @property
     def policy(self) -> Policy:
         """The policy that the validator was built with."""
@@ -178,6 +181,18 @@ class Validator:
         if not report.ok:
             raise ValidationError(report)
         return payload
+
+    def check_json(self, body: bytes | bytearray | memoryview | str) -> Any:
+        """Return the value of a body given as JSON text. Raises ValidationError, which has the report, if it has an error.
+
+        A body that cannot be read raises under every policy. Raises TypeError if `body` is neither bytes nor str.
+        """
+        report = self.validate_json(body)
+        read = read_body(body, MAX_DEPTH) if report.ok else None
+        if read is not None and read.is_read:
+            return read.value
+        # A policy that ignores `syntax` finds no error in a text that cannot be read.
+        raise ValidationError(report if read is None else _default().validate_json(body))
 
     def wants_string(self, path: Path) -> bool:
         """Return whether the schema wants a string at a path of a body."""
@@ -368,6 +383,16 @@ def is_valid(payload: object) -> bool:
 def check(payload: Payload) -> Payload:
     """Return the payload. Raises ValidationError, a ValueError with `.report` and `.response`, if it has an error."""
     return _default().check(payload)
+
+
+def check_json(body: bytes | bytearray | memoryview | str) -> Any:
+    """Return the value of a CreateSessionRequest given as JSON text. Raises ValidationError if it has an error.
+
+    Raises TypeError if `body` is neither bytes nor str.
+
+        payload = check_json(request.body)
+    """
+    return _default().check_json(body)
 
 
 def _never(_: object) -> bool:

@@ -19,8 +19,6 @@ from daimo_validate.core.plain import MAX_DEPTH, MAX_NODES, MAX_TEXT, plain_of
 from daimo_validate.text.json import MAX_CHARACTERS, read_body
 from tests.helpers.requests import BASE_USDC, WALLET, display, evm, metadata, options, plain_request, request
 
-SEND_JSON = "use objects, arrays, strings, finite numbers, booleans or null"
-
 
 def found(report: Report) -> list[tuple[str, str, str]]:
     assert report.crashes == ()
@@ -142,9 +140,10 @@ class TestWhatJsonCannotCarry:
         ):
             report = validate(request(patch))
             of_json = [finding for finding in report.findings if finding.rule == "not-json"]
-            assert [(f.param, f.severity, f.message, f.hint) for f in of_json] == [
-                (param, "error", f"{param} is {what}, which JSON cannot represent", SEND_JSON)
+            assert [(f.param, f.severity, f.message) for f in of_json] == [
+                (param, "error", f"{param} is {what}, which JSON cannot represent")
             ]
+            assert of_json[0].hint
             assert {f.rule for f in report.findings if f.param == param} <= {"not-json", "unknown-field"}
 
     @pytest.mark.parametrize(

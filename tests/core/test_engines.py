@@ -307,7 +307,8 @@ class TestValues:
         assert report != Report()
         assert report != "Report"
         assert (report == "Report") is False
-        assert repr(report) == f"Report(findings={report.findings!r}, crashes=())"
+        assert repr(report) == f"<Report: 1 error, 0 warnings\n{report}>"
+        assert repr(Report()) == "<Report: 0 errors, 0 warnings>"
         with pytest.raises(AttributeError, match=r"^a Report is immutable: 'findings' cannot be set$"):
             report.findings = ()
         with pytest.raises(AttributeError, match=r"^a Report is immutable: 'findings' cannot be deleted$"):

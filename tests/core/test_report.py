@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
+import pydoc
 import subprocess
 import sys
+import textwrap
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 import daimo_validate
 from daimo_validate import (
     Finding,
+    Policy,
     Report,
     Severity,
     ValidationError,
     Validator,
     check,
+    check_json,
     is_valid,
     validate,
     validate_json,
 )
 from daimo_validate.core.gaps import object_paths
 from daimo_validate.core.report import Crash, Fix
-from daimo_validate.core.rules import amount_zero, eip55_missing
+from daimo_validate.core.rules import RULES, amount_zero, eip55_missing
 from daimo_validate.core.severity import Basis
 from daimo_validate.core.wording import json_type, listed, nearest, param_of, quoted, show, shown_param, unknown_name
 from daimo_validate.text.pointers import pointer_of
 from daimo_validate.text.visible import visible
 from tests.helpers.requests import REFUND, WALLET, display, evm, plain_request, request
+from tests.helpers.strategies import any_payloads
 
 TWO_ERRORS = request(evm(amountUnits="0", chainId=0))
 
@@ -105,6 +114,45 @@ class TestReports:
         assert shown is not None
         assert shown["error"]["message"] == '"" is not a valid EVM address: it is blank (and 2 more errors)'
 
+    def test_as_text_it_has_a_line_for_each_finding(self) -> None:
+        report = validate(request({**evm(amountUnits="0"), **display(verb="Pay now")}))
+        zero, verb = report.findings
+        assert str(report) == (
+            f'destination.amountUnits: error: [amount-zero] the amount "0" is zero ({zero.hint})\n'
+            f"display.verb: warning: [verb-one-word] {verb.message} ({verb.hint})"
+        )
+        assert str(report).splitlines() == [str(finding) for finding in report]
+        assert str(_finding()) == "destination.amountUnits: error: [amount-zero] the amount is zero"
+        assert str(Report()) == ""
+
+    def test_keys_like_secrets_are_not_in_the_text(self) -> None:
+        key = "0x" + "4c0883a69102937d6231471b5dbb6204fe512961708279feb1be6ae5538da033"
+        report = validate(request({key: {"note": 1}}))
+        assert report.findings
+        assert key not in f"{report}{report!r}"
+
+    @given(any_payloads)
+    def test_the_text_has_as_many_lines_as_findings(self, payload: Any) -> None:
+        report = validate(payload)
+        assert str(report).splitlines() == [str(finding) for finding in report]
+        assert json.loads(json.dumps(report.to_json()))["findings"] == [f.to_json() for f in report.findings]
+
+    def test_it_can_be_iterated(self) -> None:
+        report = validate(TWO_ERRORS)
+        assert (tuple(report), len(report)) == (report.findings, 2)
+        assert list(Report()) == []
+
+    def test_json(self) -> None:
+        report = Report(validate(request({**evm(amountUnits="0"), **display(verb="")})).findings, (Crash("a", "b"),))
+        assert report.to_json() == {
+            "ok": False,
+            "errors": 1,
+            "warnings": 1,
+            "findings": [finding.to_json() for finding in report.findings],
+            "crashes": [{"rule": "a", "error": "b"}],
+        }
+        assert str(report).splitlines()[-1] == "body: crash: [a] b: a bug in daimo-validate"
+
     def test_a_report_has_no_truth_value(self) -> None:
         with pytest.raises(TypeError) as caught:
             bool(validate(plain_request()))
@@ -124,7 +172,31 @@ class TestCheck:
         assert isinstance(error, ValueError)
         assert error.report == validate(TWO_ERRORS)
         assert error.response == error.report.to_v1()
-        assert str(error) == 'destination.amountUnits: the amount "0" is zero (and 1 more error)'
+        assert str(error) == str(error.report)
+
+    @pytest.mark.parametrize("encode", [str, str.encode, lambda text: bytearray(text.encode())])
+    def test_check_json_returns_the_value(self, encode: Callable[[str], Any]) -> None:
+        payload = plain_request()
+        assert check_json(encode(json.dumps(payload))) == payload
+        assert Validator().check_json(encode(json.dumps(payload))) == payload
+
+    @pytest.mark.parametrize("body", ["{}", "", b"\xff", '{"a": 1, "a": 2}', json.dumps(TWO_ERRORS), "[" * 9999])
+    def test_check_json_raises_with_the_report(self, body: Any) -> None:
+        with pytest.raises(ValidationError) as caught:
+            check_json(body)
+        assert caught.value.report == validate_json(body)
+
+    def test_what_cannot_be_read_raises_under_every_policy(self) -> None:
+        lenient = Validator(policy=Policy(ignore=list(RULES)))
+        assert lenient.validate_json("{").ok
+        with pytest.raises(ValidationError) as caught:
+            lenient.check_json("{")
+        assert [finding.rule for finding in caught.value.report] == ["syntax"]
+        assert lenient.check_json('{"a": 1, "a": 1}') == {"a": 1}
+
+    def test_check_json_takes_text_alone(self) -> None:
+        with pytest.raises(TypeError):
+            check_json(plain_request())  # type: ignore[arg-type]
 
     def test_errors_can_be_pickled_and_copied(self) -> None:
         with pytest.raises(ValidationError) as caught:
@@ -308,11 +380,35 @@ class TestPackage:
     def test_names(self) -> None:
         assert set(daimo_validate.__all__) == {
             "Finding", "Policy", "Report", "Schema", "Severity", "ValidationError", "Validator", "WebhookError", "check",
-            "check_event", "check_response", "is_valid", "validate", "validate_json", "verify_webhook",
+            "check_event", "check_json", "check_response", "is_valid", "validate", "validate_json", "verify_webhook",
         }  # fmt: skip
         assert set(daimo_validate.__all__) <= set(dir(daimo_validate))
         for name in daimo_validate.__all__:
             assert getattr(daimo_validate, name) is not None
+
+    def test_the_version(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert daimo_validate.__version__ == version("daimo-validate")
+        assert "__version__" in dir(daimo_validate)
+
+        def missing(_: str) -> str:
+            raise PackageNotFoundError
+
+        monkeypatch.delitem(vars(daimo_validate), "__version__", raising=False)
+        monkeypatch.setattr("importlib.metadata.version", missing)
+        assert daimo_validate.__version__ == "unknown"
+        monkeypatch.delitem(vars(daimo_validate), "__version__")
+
+    def test_help_starts_with_an_example_that_runs(self) -> None:
+        documented = pydoc.plain(pydoc.render_doc(daimo_validate))
+        example = textwrap.dedent((daimo_validate.__doc__ or "").split("\n\n", 1)[1].rsplit("\n\n", 1)[0])
+        assert documented.index("report = validate(payload)") < documented.index("PACKAGE CONTENTS")
+        scope: dict[str, Any] = {"payload": plain_request()}
+        exec(example, scope)
+        assert scope["report"] == Report()
+
+    def test_a_validator_says_what_it_is(self) -> None:
+        validator = Validator(policy=Policy(strict=True), engine="jsonschema")
+        assert repr(validator) == "Validator(policy=Policy(strict=True), schema='CreateSessionRequest', engine='jsonschema')"
 
     def test_a_name_that_is_not_there(self) -> None:
         with pytest.raises(AttributeError, match=r"^module 'daimo_validate' has no attribute 'valdiate'$"):

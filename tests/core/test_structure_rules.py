@@ -186,7 +186,7 @@ FINDS = [
         patch='{"metadata": {"phone": "+14155552671"}}',
         param="body",
         message="body must be an object, not a string",
-        hint="use the object itself, not its JSON text",
+        hint="use the object itself, not its JSON text; `validate_json` reads text",
     ),
     Finds(
         rule="wrong-type",

@@ -49,19 +49,19 @@ def _remedy(error: StructureError, value: Any, names: list[str]) -> tuple[str | 
 def _remedy_of_text(path: Path, text: str, names: list[str]) -> tuple[str | None, Fix | None]:
     chain_id = pasted_chain(text) if path == CHAIN_PATH else None
     if chain_id is None:
-        return _hint_for_text(text, names), None
+        return _hint_for_text(path, text, names), None
     fix = Fix(replacement=str(chain_id), safe=False, is_number=True)
     named = f", the chain id of {CHAINS[chain_id].name}" if chain_id in CHAINS else ""
-    return _hint_for_text(text, names) or f"use the number {chain_id}{named}", fix
+    return _hint_for_text(path, text, names) or f"use the number {chain_id}{named}", fix
 
 
-def _hint_for_text(text: str, names: list[str]) -> str | None:
+def _hint_for_text(path: Path, text: str, names: list[str]) -> str | None:
     if names == ["number"] and text.isascii() and text.isdigit():
         return "remove the quotes"
     if names == ["array"]:
         return "put the value in an array"
     if names == ["object"] and text.lstrip().startswith("{"):
-        return "use the object itself, not its JSON text"
+        return "use the object itself, not its JSON text" + ("" if path else "; `validate_json` reads text")
     return None
 
 
