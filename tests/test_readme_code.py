@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import asyncio
 import json
+import logging
 import re
 import time
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -31,6 +33,11 @@ CALLS: Final = {
     "requests": "PreflightAdapter(",
     "aiohttp": "preflight_middleware(",
 }
+IMPORTS: Final = {
+    "httpx": "httpx import client as checked_client\n\nclient",
+    "requests": "daimo_validate.preflight.requests",
+    "aiohttp": "daimo_validate.preflight.aiohttp",
+}
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +54,13 @@ def block(words: str) -> str:
 
 class TestLibrary:
     def test_every_block_of_python_is_tested_here(self) -> None:
-        assert len(BLOCKS) == 3 + len(CALLS)
+        assert len(BLOCKS) == 4 + len(CALLS)
 
     def test_the_calls(self, capsys: pytest.CaptureFixture[str]) -> None:
         exec(block("report.findings"), {})
         printed = capsys.readouterr().out.splitlines()
         assert printed[0].startswith("destination.address eip55-checksum invalid EIP-55 checksum in ")
+        assert printed[-2].startswith("destination.address: error: [eip55-checksum] invalid EIP-55 checksum in ")
         assert ast.literal_eval(printed[-1])["error"]["param"] == "destination.address"
 
     def test_the_validator(self) -> None:
@@ -61,6 +69,20 @@ class TestLibrary:
         allowed = request(evm(address="0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB"))
         assert scope["validator"].validate(allowed).findings == ()
         assert [f.rule for f in scope["validator"].validate(GOOD).errors] == ["destination-not-allowed"]
+
+    def test_a_hook_with_the_guards_of_the_configuration(
+        self, sandbox: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        (config,) = re.findall(r"^```toml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+        (tmp_path / "daimo-validate.toml").write_text(config, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        code = block("report_of").replace("client(base_url", f"client({HOSTS.replace('8453', str(sandbox.port))}, base_url")
+        code = code.replace("https://api.daimo.com", sandbox.url)
+        scope: dict[str, Any] = {"payload": GOOD, "api_key": KEY, "logging": logging}
+        exec(code, scope)
+        scope["client"].close()
+        assert [finding.rule for finding in scope["report"].errors] == ["destination-not-allowed"]
+        assert caplog.messages[-1] == f"not sent:\n{scope['report']}"
 
     def test_what_comes_back(self) -> None:
         body = json.dumps(EVENT).encode()
@@ -79,7 +101,7 @@ class TestHooks:
         """The client's response, the block having been changed only as the README says, to go to the sandbox."""
         assert HOSTS in README
         hosts = HOSTS.replace("8453", str(sandbox.port))
-        code = block(f"daimo_validate.preflight.{client}")
+        code = block(IMPORTS[client])
         assert CALLS[client] in code
         assert "https://api.daimo.com" in code
         code = code.replace(CALLS[client], f"{CALLS[client]}{hosts}, ")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Collection
-from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, get_args
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, get_args
 
 from daimo_validate.core.failure import described
 from daimo_validate.core.finding import Finding
@@ -48,6 +48,13 @@ class Outgoing(NamedTuple):
     content_encoding: str | None
 
 
+class Refusal(NamedTuple):
+    """What a hook answers instead of sending a request: a V1ErrorResponse, and the report that it comes from."""
+
+    body: bytes
+    report: Report
+
+
 class _NoReportError(Exception):
     """The validator returned something that is not a Report."""
 
@@ -69,8 +76,8 @@ class Gate:
         self._fail_open: Final = fail_open
         self._endpoint: Final = Endpoint(hosts, path)
 
-    def answer(self, read: Callable[[Request], Outgoing | None], request: Request) -> bytes | None:
-        """Return the V1ErrorResponse to answer with instead of sending the request, or None to send it.
+    def answer(self, read: Callable[[Request], Outgoing | None], request: Request) -> Refusal | None:
+        """Return what to answer instead of sending the request, or None to send it.
 
         `read` turns the client's request into an Outgoing, or into None if it is not a POST.
         Raises ValidationError if `on_error` is "raise" and the body has errors. Raises RuntimeError if `fail_open` is
@@ -84,7 +91,7 @@ class Gate:
             return None
         if self._on_error == "raise":
             raise ValidationError(report)
-        return answer
+        return Refusal(answer, report)
 
     def _check(
         self, read: Callable[[Request], Outgoing | None], request: Request
@@ -127,6 +134,16 @@ class Gate:
         if self._on_error != "raise":
             _log("sent with an error" if self._on_error == "warn" else "not sent", report.errors)
         _log("warning", report.warnings)
+
+
+REPORT: Final = "daimo_validate_report"
+"""The extension of httpx, or the attribute of the other responses, that has the report."""
+
+
+def report_in(carried: Mapping[str, Any]) -> Report | None:
+    """Return the report that the answer of a hook carries, or None for the answer of a server."""
+    report = carried.get(REPORT)
+    return report if isinstance(report, Report) else None
 
 
 def headers(body: bytes) -> dict[str, str]:

@@ -20,12 +20,13 @@ from aiohttp import (
 from aiohttp.client_proto import ResponseHandler
 
 from daimo_validate.preflight import _gate
-from daimo_validate.preflight._gate import HOSTS, PATH, Body, Gate, OnError, Outgoing
+from daimo_validate.preflight._gate import HOSTS, PATH, Body, Gate, OnError, Outgoing, Refusal
 
 if TYPE_CHECKING:
+    from daimo_validate.core.report import Report
     from daimo_validate.core.validator import Validator
 
-__all__ = ["preflight_middleware"]
+__all__ = ["preflight_middleware", "report_of"]
 
 
 def preflight_middleware(
@@ -60,6 +61,15 @@ def preflight_middleware(
     return preflight
 
 
+def report_of(response: ClientResponse) -> Report | None:
+    """Return all findings if a hook has answered in place of the server, or None if the server has.
+
+        if (report := report_of(response)) is not None:
+            print(report)  # one line per finding
+    """
+    return _gate.report_in(vars(response))
+
+
 def _outgoing(sent: tuple[ClientRequest, Body | None]) -> Outgoing:
     request, body = sent
     url, headers = request.url, request.headers
@@ -75,18 +85,20 @@ def _outgoing(sent: tuple[ClientRequest, Body | None]) -> Outgoing:
     )
 
 
-async def _response(request: ClientRequest, answer: bytes) -> ClientResponse:
+async def _response(request: ClientRequest, answer: Refusal) -> ClientResponse:
     """Return the answer as a response that aiohttp reads from a connection in memory.
 
     ClientResponse has no public constructor; a custom connector is a documented way to get one.
     """
     async with ClientSession(
-        connector=_Nowhere(answer),
+        connector=_Nowhere(answer.body),
         cookie_jar=DummyCookieJar(),
         response_class=request.response_class,
         timeout=ClientTimeout(total=None),
     ) as session:
-        return await session.request(request.method, request.url, headers=request.headers, allow_redirects=False)
+        response = await session.request(request.method, request.url, headers=request.headers, allow_redirects=False)
+        vars(response)[_gate.REPORT] = answer.report
+        return response
 
 
 class _Nowhere(BaseConnector):

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 import httpx
 
 from daimo_validate.preflight import _gate
-from daimo_validate.preflight._gate import HOSTS, PATH, Body, Gate, OnError, Outgoing
+from daimo_validate.preflight._gate import HOSTS, PATH, Body, Gate, OnError, Outgoing, Refusal
 
 if TYPE_CHECKING:
+    from daimo_validate.core.report import Report
     from daimo_validate.core.validator import Validator
 
-__all__ = ["AsyncPreflightTransport", "PreflightTransport", "async_client", "client"]
+__all__ = ["AsyncPreflightTransport", "PreflightTransport", "async_client", "client", "report_of"]
 
 
 def client(
@@ -68,6 +69,15 @@ def async_client(
     made._transport = checked(made._transport)
     made._mounts = {pattern: inner and checked(inner) for pattern, inner in made._mounts.items()}
     return made
+
+
+def report_of(response: httpx.Response) -> Report | None:
+    """Return all findings if a hook has answered in place of the server, or None if the server has.
+
+        if (report := report_of(response)) is not None:
+            print(report)  # one line per finding
+    """
+    return _gate.report_in(response.extensions)
 
 
 class PreflightTransport(httpx.BaseTransport):
@@ -191,7 +201,13 @@ def _body(request: httpx.Request) -> Body | None:
     return request.read() if isinstance(request.stream, httpx.ByteStream) else None
 
 
-def _response(request: httpx.Request, answer: bytes) -> httpx.Response:
+def _response(request: httpx.Request, answer: Refusal) -> httpx.Response:
     # With `content`, the response would count as already read, unlike one from a server.
-    stream = httpx.ByteStream(answer)
-    return httpx.Response(_gate.STATUS, headers=_gate.headers(answer), stream=stream, request=request)
+    stream = httpx.ByteStream(answer.body)
+    return httpx.Response(
+        _gate.STATUS,
+        headers=_gate.headers(answer.body),
+        stream=stream,
+        request=request,
+        extensions={_gate.REPORT: answer.report},
+    )

@@ -13,12 +13,22 @@ from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
 
 from daimo_validate.preflight import _gate
-from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError, Outgoing
+from daimo_validate.preflight._gate import HOSTS, PATH, Gate, OnError, Outgoing, Refusal
 
 if TYPE_CHECKING:
+    from daimo_validate.core.report import Report
     from daimo_validate.core.validator import Validator
 
-__all__ = ["PreflightAdapter"]
+__all__ = ["PreflightAdapter", "report_of"]
+
+
+def report_of(response: requests.Response) -> Report | None:
+    """Return all findings if a hook has answered in place of the server, or None if the server has.
+
+        if (report := report_of(response)) is not None:
+            print(report)  # one line per finding
+    """
+    return _gate.report_in(vars(response))
 
 
 class PreflightAdapter(BaseAdapter):
@@ -65,13 +75,13 @@ class PreflightAdapter(BaseAdapter):
     def close(self) -> None:
         self._adapter.close()
 
-    def _response(self, request: requests.PreparedRequest, answer: bytes) -> requests.Response:
+    def _response(self, request: requests.PreparedRequest, answer: Refusal) -> requests.Response:
         response = requests.Response()
         response.status_code, response.reason = _gate.STATUS, _gate.REASON
-        response.headers = CaseInsensitiveDict(_gate.headers(answer))
+        response.headers = CaseInsensitiveDict(_gate.headers(answer.body))
         response.encoding = "utf-8"
         response.raw = HTTPResponse(
-            body=BytesIO(answer),
+            body=BytesIO(answer.body),
             headers=dict(response.headers),
             status=_gate.STATUS,
             reason=_gate.REASON,
@@ -81,6 +91,7 @@ class PreflightAdapter(BaseAdapter):
         response.request = request
         # As HTTPAdapter does, for response hooks that send again. The declared type is too narrow.
         vars(response)["connection"] = self
+        vars(response)[_gate.REPORT] = answer.report
         return response
 
 

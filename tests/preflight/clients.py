@@ -11,6 +11,10 @@ import aiohttp
 import httpx
 import requests
 
+from daimo_validate import Report
+from daimo_validate.preflight import aiohttp as for_aiohttp
+from daimo_validate.preflight import httpx as for_httpx
+from daimo_validate.preflight import requests as for_requests
 from daimo_validate.preflight.aiohttp import preflight_middleware
 from daimo_validate.preflight.httpx import AsyncPreflightTransport, PreflightTransport
 from daimo_validate.preflight.requests import PreflightAdapter
@@ -24,6 +28,7 @@ class Answer:
     headers: dict[str, str]
     body: bytes
     json: Any
+    report: Report | None
 
 
 # Made once: reading the certificates takes longer than all that is tested here.
@@ -45,7 +50,7 @@ def with_httpx(
         transport=PreflightTransport(httpx.HTTPTransport(verify=_TRUSTED), **options), follow_redirects=True
     ) as client:
         response = client.request(method, url, content=content, headers=headers, json=json)
-        return Answer(response.status_code, dict(response.headers), response.content, response.json())
+        return _answer(response)
 
 
 def with_httpx_async(
@@ -62,7 +67,7 @@ def with_httpx_async(
         async with httpx.AsyncClient(transport=transport, follow_redirects=True) as client:
             body = _async(content) if isinstance(content, Iterator) else content
             response = await client.request(method, url, content=body, headers=headers, json=json)
-            return Answer(response.status_code, dict(response.headers), response.content, response.json())
+            return _answer(response)
 
     return asyncio.run(send())
 
@@ -81,7 +86,8 @@ def with_requests(
             session.mount(scheme, PreflightAdapter(**options))
         response = session.request(method, url, data=content, headers=headers, json=json)
         lower = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status_code, lower, response.content, response.json())
+        report = for_requests.report_of(response)
+        return Answer(response.status_code, lower, response.content, response.json(), report)
 
 
 def with_aiohttp(
@@ -98,7 +104,8 @@ def with_aiohttp(
             body = _async(content) if isinstance(content, Iterator) else content
             async with session.request(method, url, data=body, headers=headers, json=json) as response:
                 lower = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status, lower, await response.read(), await response.json())
+                report = for_aiohttp.report_of(response)
+                return Answer(response.status, lower, await response.read(), await response.json(), report)
 
     return asyncio.run(send())
 
@@ -109,6 +116,11 @@ CLIENTS: Final[dict[str, Send]] = {
     "requests": with_requests,
     "aiohttp": with_aiohttp,
 }
+
+
+def _answer(response: httpx.Response) -> Answer:
+    report = for_httpx.report_of(response)
+    return Answer(response.status_code, dict(response.headers), response.content, response.json(), report)
 
 
 async def _async(parts: Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -94,6 +94,18 @@ class TestVerdicts:
         assert answer.json["error"]["message"].endswith(" (and 1 more error)")
         assert [line.partition(": ")[0] for line in lines(caplog)] == ["not sent", "not sent"]
 
+    def test_the_answer_carries_all_findings(self, send: Send, server: Server) -> None:
+        private = {"phone": "415 555 2671", "note": "jane.roe@example.org"}
+        body = json.dumps(request({**metadata(**private), "display": {"verb": 7, "titel": "x"}})).encode()
+        answer = send(server.url, body, headers=JSON, hosts=hosts(server))
+        assert answer.report == Validator().validate_json(body)
+        assert {f.severity.value for f in answer.report} == {"error", "warning"}
+        for value in private.values():
+            assert value not in f"{answer.report!r}{answer.report}{answer.headers}{answer.body!r}"
+
+    def test_the_answer_of_the_server_carries_none(self, send: Send, server: Server) -> None:
+        assert send(server.url, GOOD, headers=JSON, hosts=hosts(server)).report is None
+
     def test_raise_raises_the_core_s_error_and_sends_nothing(
         self, send: Send, server: Server, caplog: pytest.LogCaptureFixture
     ) -> None:
