@@ -10,6 +10,7 @@ from typing import NoReturn
 from daimo_validate.core.wording import nearest
 from daimo_validate.diagnostics.exit_codes import exit_codes_help
 from daimo_validate.output import FORMATS
+from daimo_validate.proxy.command import add_arguments as add_proxy_arguments
 from daimo_validate.sandbox.command import add_arguments as add_serve_arguments
 from daimo_validate.text.visible import visible
 
@@ -38,6 +39,7 @@ _SERVE_EXAMPLES = """\
 examples:
   daimo-validate serve
   daimo-validate serve --port 0 --store sessions.db
+  daimo-validate serve --upstream https://api.daimo.com    check requests before they reach the API
 """
 _SCHEMA_EXAMPLES = """\
 examples:
@@ -82,8 +84,9 @@ def make_parser() -> argparse.ArgumentParser:
     rules = _add(commands, "rules", "list the rules, or explain one", _RULES_EXAMPLES)
     rules.add_argument("rule", nargs="?", metavar="ID", help="the rule to explain, with a bad and a good example")
     _add_color(rules)
-    serve = _add(commands, "serve", "run a local stand-in of the API", _SERVE_EXAMPLES)
+    serve = _add(commands, "serve", "run a local stand-in of the API, or a proxy that checks requests", _SERVE_EXAMPLES)
     add_serve_arguments(serve)
+    add_proxy_arguments(serve)
     schema = _add(commands, "schema", "print a JSON Schema 2020-12 for other languages", _SCHEMA_EXAMPLES)
     schema.add_argument("name", nargs="?", metavar="COMPONENT", help="default: CreateSessionRequest")
     schema.add_argument(

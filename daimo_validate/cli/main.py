@@ -97,10 +97,10 @@ def _run_command(options: argparse.Namespace, streams: Streams) -> int:
         return explain(options, streams)
     if options.command == "serve":
         # Imported on use, like every command.
-        from daimo_validate.sandbox.command import serve
+        from daimo_validate.cli.serve import serve
 
         gc.enable()
-        return serve(options, streams.stdout, streams.stderr)
+        return serve(options, streams)
     if options.command == "completion":
         # Imported on use: 85 ms.
         from daimo_validate.cli.completion import completion
