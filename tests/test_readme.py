@@ -69,7 +69,7 @@ def test_the_configuration_is_read(tmp_path: Path) -> None:
 
 
 def test_the_hook_exists() -> None:
-    (config,) = blocks("yaml")
+    (config,) = (block for block in blocks("yaml") if block.startswith("# .pre-commit-config.yaml\n"))
     (repository,) = yaml.safe_load(config)["repos"]
     hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_bytes())}
     for hook in repository["hooks"]:

