@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from _thread import allocate_lock, start_new_thread
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from daimo_validate.compiled import load
+from daimo_validate.core import python_gate
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.formats import is_clean
 from daimo_validate.core.gaps import NO_GAPS, Gaps
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 Payload = TypeVar("Payload")
 
 _CLEAN: Final = Report()
+_FIRST_LOOKS: Final = 16
+"""How many bodies a validator judges before it builds the gates, which takes as long as judging some hundred bodies
+without them."""
 _ABOUT_NAMES: Final = ("additionalProperties", "unevaluatedProperties", "propertyNames")
 
 
@@ -60,6 +64,7 @@ class Validator:
 
     __slots__ = (
         "_engine",
+        "_first_looks",
         "_guards",
         "_is_clean",
         "_is_request",
@@ -89,16 +94,30 @@ class Validator:
         self._structure: Final = Structure(compiled)
         self._is_request: Final = self._structure.is_request
         self._rejects_older: Final = self._is_request and self._levels["legacy-field", Severity.ERROR] is Severity.ERROR
-        self._engine: Final = make_engine(self._structure, engine)
-        self._is_clean: Final = self._engine.is_clean
+        # Guards look at every body.
+        self._is_usual: Callable[[object], bool] = _never if self._guards is not None else self._look_first
+        self._first_looks = _FIRST_LOOKS
+        if engine is not None:
+            self._first_looks = 0
+            self._engine = make_engine(self._structure, engine)
+            self._is_clean = self._engine.is_clean
 
     def __getattr__(self, name: str) -> Any:
-        # The slot is empty until a body is validated: the engine builds its gates on use.
-        if name != "_is_usual":
+        # The slots are empty until a body needs the engine.
+        if name not in ("_engine", "_is_clean"):
             raise AttributeError(name)
-        # Guards look at every body.
-        self._is_usual = _never if self._guards is not None else self._engine.is_usual
-        return self._is_usual
+        engine = self._engine = make_engine(self._structure)
+        self._is_clean = engine.is_clean
+        return getattr(self, name)
+
+    def _look_first(self, payload: object) -> bool:
+        """Return what the usual gate says of one of the first bodies. May raise; False is not a verdict."""
+        if self._first_looks <= 0:
+            self._is_usual = self._engine.is_usual
+            return self._is_usual(payload)
+        is_usual = python_gate.accepts(self._structure.usual, payload)
+        self._first_looks -= is_usual
+        return is_usual
 
     def __reduce__(self) -> tuple[object, ...]:
         # Batches send validators to other processes, where the engine is built anew.
@@ -129,6 +148,9 @@ class Validator:
                 return _CLEAN
         except Exception:
             pass
+        if self._first_looks > 0:
+            self._first_looks -= 1
+            return self.examine(payload)
         if not (self._is_request and self._is_clean(payload) and is_exact(payload)):
             return self.examine(payload)
         records = unusual_records_of(payload, self._engine.gate_of_part)
