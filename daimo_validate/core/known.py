@@ -65,6 +65,7 @@ def _counting() -> Iterator[str]:
 
 _COUNTING: Final = frozenset(_counting())
 _NOTED: Final = frozenset({*KNOWN, *AT_ADDRESS, *_COUNTING})
+_NOTED_TAILS: Final = frozenset(key[-_TAIL:] for key in _NOTED)
 # How an address of at most two distinct digits can end.
 _PLAIN_TAILS: Final = frozenset(
     head + tail
@@ -77,11 +78,13 @@ _PLAIN_TAILS: Final = frozenset(
 def is_noted(key: str) -> bool:
     """Return whether a rule for recipients can report an EVM address in lower case.
 
-    This runs for every address. What repeats itself ends in digits that came before, which few others do.
+    This runs for every address, so its end is looked at first: of few others it is that of a noted address, or comes
+    before in the same address.
     """
-    if key in _NOTED or key < _FIRST_FREE:
-        return True
-    return _may_repeat(key) and _follows_pattern(key)
+    may_repeat = _may_repeat(key)
+    if key[-_TAIL:] not in _NOTED_TAILS and not may_repeat and key >= _FIRST_FREE:
+        return False
+    return key in _NOTED or key < _FIRST_FREE or (may_repeat and _follows_pattern(key))
 
 
 def is_noted_on_solana(address: str) -> bool:

@@ -12,7 +12,7 @@ from daimo_validate.core import python_gate
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.formats import is_clean
 from daimo_validate.core.gaps import NO_GAPS, Gaps
-from daimo_validate.core.inputs import Record, are_all_usual, findings, records_of, unusual_records_of
+from daimo_validate.core.inputs import Record, findings, records_of, records_of_usual, unusual_records_of
 from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.call import CALL, CALLED, extract_called, unknown_call
 from daimo_validate.core.inputs.destination import destination_of
@@ -144,8 +144,8 @@ class Validator:
         Never raises on what the payload holds, and never changes it.
         """
         try:
-            if self._is_usual(payload) and are_all_usual(payload):  # type: ignore[arg-type]
-                return _CLEAN
+            if self._is_usual(payload) and (records := records_of_usual(payload)) is not None:  # type: ignore[arg-type]
+                return self.judge(records) if records else _CLEAN
         except Exception:
             pass
         if self._first_looks > 0:

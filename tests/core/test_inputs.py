@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate import Policy, Severity, Validator
-from daimo_validate.core.inputs import REQUEST_INPUTS, amount, are_all_usual, records_of, unusual_records_of
+from daimo_validate.core.inputs import REQUEST_INPUTS, amount, records_of, records_of_usual, unusual_records_of
 from daimo_validate.core.inputs.amount import AMOUNT
 from daimo_validate.core.inputs.apple_pay import APPLE_PAY
 from daimo_validate.core.inputs.base import Input, Request, RequestInput
@@ -114,6 +114,10 @@ class TestUnusualRecords:
             evm(amountUnits="999999.99"),
             evm(amountUnits="507816.05"),
             evm(amountUnits="7.5"),
+            evm(amountUnits="0.000001"),
+            evm(amountUnits="1.234567"),
+            call("0xd0e30db1"),
+            call("0xD0E30DB1" + "0" * 128),
             evm(tokenAddress=NATIVE),
             evm(chainId=8453.0),
             {"refundAddress": REFUND},
@@ -142,10 +146,12 @@ class TestUnusualRecords:
         ("patch", "expected"),
         [
             (evm(amountUnits="0"), [AMOUNT]),
-            (evm(amountUnits="0.5"), [AMOUNT]),
+            (evm(amountUnits="0.0"), [AMOUNT]),
+            (evm(amountUnits="0.50"), [AMOUNT]),
+            (evm(amountUnits="00.5"), [AMOUNT]),
             (evm(amountUnits="1000000"), [AMOUNT]),
             (evm(amountUnits="1."), [AMOUNT]),
-            (evm(amountUnits="1.234"), [AMOUNT]),
+            (evm(amountUnits="1.2345678"), [AMOUNT]),
             (evm(address=BASE_USDC), [RECIPIENT]),
             (evm(address=DEAD), [RECIPIENT]),
             (evm(address=DEAD.lower(), chainId=8453.0), [EVM_ADDRESS, RECIPIENT]),
@@ -169,6 +175,9 @@ class TestUnusualRecords:
             (evm(chainId=0), [UNLISTED_TOKEN]),
             (evm(chainId=2**53), [UNLISTED_TOKEN]),
             (call("0xd0e30db0"), [CALL]),
+            (evm(calldata="0xd0e30db1"), [CALL]),
+            (call("0xd0e30db1", refundAddress=WALLET.lower()), [EVM_ADDRESS, CALL]),
+            (call("0xd0e30db1" + "0" * 126), [CALL]),
             (call("0xD0E30DB0"), [CALL]),
             (call("0x"), [CALL]),
             (call("0xa9059cbb" + "0" * 128), [CALL, CALLED]),
@@ -466,7 +475,7 @@ VALIDATOR = Validator()
 def passes_usual_gate(body: Any) -> bool:
     """Whether the shortest way through the validator calls a body clean."""
     try:
-        return VALIDATOR._engine.is_usual(body) and are_all_usual(body)
+        return VALIDATOR._engine.is_usual(body) and records_of_usual(body) == ()
     except Exception:
         return False
 
@@ -488,7 +497,9 @@ def assert_ordinary_means_silent(body: Any, rules: Any) -> None:
                     f"{' (or its `usual` keywords, or core.inputs.usual)' if is_usual else ''}: "
                     f"{found[0].message}. Make is_ordinary return False for it."
                 )
-    assert not is_usual or VALIDATOR.examine(body).findings == ()
+    report = VALIDATOR.examine(body)
+    assert VALIDATOR.validate(body) == report
+    assert not is_usual or report.findings == ()
 
 
 class TestOrdinaryInputsFireNoRule:

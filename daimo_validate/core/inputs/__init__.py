@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -16,7 +16,7 @@ from daimo_validate.core.inputs.metadata import METADATA
 from daimo_validate.core.inputs.options import OPTIONS
 from daimo_validate.core.inputs.recipient import NAMED_ADDRESSES, RECIPIENT
 from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS
-from daimo_validate.core.inputs.usual import are_usual_addresses, are_usual_pairs, is_usual
+from daimo_validate.core.inputs.usual import are_usual_addresses, are_usual_pairs
 from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
 from daimo_validate.text.pointers import Path
 
@@ -47,8 +47,11 @@ _BY_TEST: Final = {
     is_ordinary: tuple((each, each.extract) for each in REQUEST_INPUTS if each.is_ordinary is is_ordinary)
     for is_ordinary in dict.fromkeys(each.is_ordinary for each in REQUEST_INPUTS)
 }
-# Those of `usual` that stand alone: what lies in one of these parts of a body is decided by the gate of that part.
-_PARTS: Final[dict[str, Callable[[Any], bool]]] = {"display": lambda _: True, "metadata": are_usual_pairs}
+# What lies in one of these parts of a body is decided by the gate of that part, and by a test of it.
+_PARTS: Final[dict[str, Callable[[Any], bool]]] = {
+    "display": lambda display: OPTIONS.is_usual is None or OPTIONS.is_usual({}, {}, display),
+    "metadata": are_usual_pairs,
+}
 
 
 # The part of inputs that add no keywords: the addresses and the token.
@@ -57,14 +60,17 @@ _ADDRESSES: Final = ""
 
 def _part_of(given: RequestInput) -> str | None:
     """Return the part of a body whose usual gate decides an input, or None."""
-    if given.is_usual is not is_usual:
-        return None
-    parts = {str(path[0]) for path in given.usual} or {_ADDRESSES}
-    return parts.pop() if len(parts) == 1 else None
+    if given.is_usual is are_usual_addresses:
+        return _ADDRESSES
+    parts = {str(path[0]) for path in given.usual}
+    return parts.pop() if len(parts) == 1 and given.is_usual is not given.is_ordinary else None
 
 
 _ORDINARY: Final = tuple((test, unusual, _part_of(unusual[0][0])) for test, unusual in _BY_TEST.items())
-_AFTER_USUAL: Final = tuple(dict.fromkeys(each.is_usual for each in REQUEST_INPUTS if each.is_usual is not None))
+_AFTER_USUAL: Final = tuple(
+    dict.fromkeys(each.is_usual for each in REQUEST_INPUTS if each.is_usual not in (None, are_usual_addresses))
+)
+_OF_ADDRESSES: Final = tuple((test, unusual) for test, unusual, part in _ORDINARY if part == _ADDRESSES)
 # Which strings of any body have a format, the schema says.
 _OF_ANY_BODY: Final = tuple(
     # The display's words are not all that `WORDING` reads, and no gate has seen the rest.
@@ -101,13 +107,25 @@ def usual_fields() -> dict[Path, list[Usual]]:
     return fields
 
 
-def are_all_usual(body: dict[str, Any]) -> bool:
-    """Return whether every input of a request that has passed the usual gate is ordinary. Raises on a newer schema."""
+def records_of_usual(body: dict[str, Any]) -> Sequence[Record] | None:
+    """Return the records of a request that has passed the usual gate, without those of inputs that are ordinary.
+
+    None if another input than the addresses is not ordinary. Raises on a newer schema.
+    """
     destination, display = body["destination"], body["display"]
-    for test in _AFTER_USUAL:  # noqa: SIM110 - all() takes twice as long
+    for test in _AFTER_USUAL:
         if not test(body, destination, display):
-            return False
-    return True
+            return None
+    if are_usual_addresses(body, destination, display):
+        return ()
+    request = Request(body)
+    return [
+        (given, record)
+        for is_ordinary, unusual in _OF_ADDRESSES
+        if not is_ordinary(body, destination, display)
+        for given, extract in unusual
+        for record in extract(request)
+    ]
 
 
 def _usual_parts(body: Mapping[str, Any], gate_of_part: Mapping[str, Callable[[Any], bool]]) -> list[str]:
@@ -130,7 +148,7 @@ def unusual_records_of(
     try:
         destination, display = body["destination"], body["display"]
         usual = _usual_parts(body, gate_of_part)
-        if are_usual_addresses(body, destination):
+        if are_usual_addresses(body, destination, display):
             usual.append(_ADDRESSES)
         for is_ordinary, unusual, part in _ORDINARY:
             if part not in usual and not is_ordinary(body, destination, display):

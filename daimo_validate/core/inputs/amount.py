@@ -12,11 +12,14 @@ from daimo_validate.core.inputs.fields import AMOUNT_PATH
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.text.records import NamedTuple
 
-# A positive amount below a million with at most two decimals.
-_ORDINARY_AMOUNT = r"[1-9][0-9]{0,5}(?:\.[0-9]{1,2})?"
+_MOST_DECIMALS = 6
+# A positive amount below a million with at most so many decimals.
+_ORDINARY_AMOUNT = (
+    rf"(?:[1-9][0-9]{{0,5}}(?:\.[0-9]{{1,{_MOST_DECIMALS}}})?|0\.[0-9]{{0,{_MOST_DECIMALS - 1}}}[1-9])"
+)
 _ORDINARY = re.compile(_ORDINARY_AMOUNT, re.ASCII).fullmatch
-# The addresses of listed tokens that do not have two decimals. There may be none.
-_COARSE = frozenset(address for (_, address), token in tokens.TOKENS.items() if token.decimals < 2)
+# The addresses of listed tokens that do not have as many decimals. There may be none.
+_COARSE = frozenset(address for (_, address), token in tokens.TOKENS.items() if token.decimals < _MOST_DECIMALS)
 _NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]*))?|\.([0-9]+)", re.ASCII)
 
 
@@ -51,7 +54,7 @@ def extract(request: Request) -> Iterator[Amount]:
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether there is no amount, or a positive one below a million with at most two decimals of the token."""
+    """Return whether there is no amount, or a positive one below a million with at most six decimals of the token."""
     text = destination.get("amountUnits")
     if text is None:
         return True

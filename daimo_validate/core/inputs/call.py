@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from daimo_validate.core.calls import KnownCall, Parameter, arguments_of, known_call
+from daimo_validate.core.calls import SELECTOR_DIGITS, WORD_DIGITS, KnownCall, Parameter
+from daimo_validate.core.calls import arguments_of, known_call, known_calls
 from daimo_validate.core.eip55 import to_checksum
 from daimo_validate.core.inputs.amount import Amount, read_amount
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
-from daimo_validate.core.inputs.fields import CALLDATA_PATH
 from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from daimo_validate.core.guards import Guards
+
+_START: Final = len("0x") + SELECTOR_DIGITS
 
 
 class Call(NamedTuple):
@@ -77,9 +79,19 @@ def extract_called(request: Request) -> Iterator[Called]:
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether there is no calldata."""
-    return "calldata" not in destination
+    """Return whether there is no calldata, or a call that is not decoded, of whole words, that another address can
+    be refunded for."""
+    if "calldata" not in destination:
+        return True
+    calldata, refund = destination["calldata"], body.get("refundAddress")
+    return (
+        type(calldata) is str
+        and len(calldata) % WORD_DIGITS == _START
+        and calldata[:_START].lower() not in known_calls()
+        and refund is not None
+        and refund.lower() != destination["address"].lower()
+    )
 
 
-CALL = RequestInput("call", extract, is_ordinary, usual={CALLDATA_PATH: False}, is_usual=None)
-CALLED = RequestInput("called-address", extract_called, is_ordinary, usual={CALLDATA_PATH: False}, is_usual=None)
+CALL = RequestInput("call", extract, is_ordinary)
+CALLED = RequestInput("called-address", extract_called, is_ordinary)

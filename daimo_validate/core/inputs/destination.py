@@ -8,7 +8,7 @@ from typing import Final
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
-from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.core.inputs.usual import are_usual_addresses
 from daimo_validate.core.solana import is_on_curve, key_length
 from daimo_validate.text.alphabets import EVM_ADDRESS
 from daimo_validate.text.records import NamedTuple
@@ -107,8 +107,8 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return (destination["chainId"], destination["tokenAddress"].lower()) in tokens.EVM_TOKENS
 
 
-SOLANA_DESTINATION = RequestInput("solana-destination", extract_solana, is_ordinary, is_usual=is_usual)
-UNLISTED_TOKEN = RequestInput("unlisted-token", extract_unlisted, is_ordinary, is_usual=is_usual)
+SOLANA_DESTINATION = RequestInput("solana-destination", extract_solana, is_ordinary, is_usual=are_usual_addresses)
+UNLISTED_TOKEN = RequestInput("unlisted-token", extract_unlisted, is_ordinary, is_usual=are_usual_addresses)
 
 
 def _solana_key(value: object) -> str | None:

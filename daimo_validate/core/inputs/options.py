@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
+from daimo_validate.core.inputs.base import Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import OPTIONS_PATH
-from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
+
+_NAMES: Final = frozenset({str}).issuperset
 
 
 class Options(NamedTuple):
@@ -32,19 +33,28 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     items = display["paymentOptions"]
     if {*map(type, items)} == {str}:
         return len(set(items)) == len(items)
+    return _distinct_names(items) > 0
+
+
+def is_usual(body: Body, destination: Body, display: Body) -> bool:
+    """Return whether there are only different names in a list without others, which the gate has compared, or more
+    than one in a list and lists in it."""
+    items = display.get("paymentOptions", ())
+    return _NAMES(map(type, items)) or _distinct_names(items) > 1
+
+
+def _distinct_names(items: list[Any]) -> int:
+    """Return how many names there are in a list and in lists in it; 0 if one comes twice or there is anything else."""
     names: list[str] = []
     for item in items:
         if type(item) is str:
             names.append(item)
-        elif item:
+        elif type(item) is list and item and _NAMES(map(type, item)):
             names += item
         else:
-            return False
-    return bool(names) and len(set(names)) == len(names)
+            return 0
+    return len(names) if len(set(names)) == len(names) else 0
 
 
-_USUAL: dict[Path, Usual] = {
-    OPTIONS_PATH: {"minItems": 1, "uniqueItems": True},
-    (*OPTIONS_PATH, ANY): {"type": "string"},
-}
+_USUAL: dict[Path, Usual] = {OPTIONS_PATH: {"minItems": 1, "uniqueItems": True}}
 OPTIONS = RequestInput("options", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)

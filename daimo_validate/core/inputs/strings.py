@@ -11,7 +11,7 @@ from typing import Any, Final
 from daimo_validate.core.formats import is_clean_address
 from daimo_validate.core.inputs.base import Body, Input, Request, RequestInput
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
-from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.core.inputs.usual import are_usual_addresses
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
@@ -62,8 +62,8 @@ def _unclean(request: Request) -> list[Text]:
     return found
 
 
-EVM_ADDRESS = RequestInput("eip55-address", extract_evm, is_ordinary, is_usual=is_usual)
-SOLANA_ADDRESS = RequestInput("solana-address", extract_solana, is_ordinary, is_usual=is_usual)
+EVM_ADDRESS = RequestInput("eip55-address", extract_evm, is_ordinary, is_usual=are_usual_addresses)
+SOLANA_ADDRESS = RequestInput("solana-address", extract_solana, is_ordinary, is_usual=are_usual_addresses)
 TOKEN_AMOUNT = Input("token-amount")
 CALLDATA = Input("calldata")
 WEB_URL = Input("web-url")

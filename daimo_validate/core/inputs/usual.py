@@ -9,11 +9,11 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
-from daimo_validate.core.formats import has_clean_form
+from daimo_validate.core.eip55 import has_valid_checksum
 from daimo_validate.core.inputs.base import Body
 from daimo_validate.core.known import is_noted, is_noted_on_solana
 from daimo_validate.core.look_alikes import TWIN_ENDS
-from daimo_validate.core.solana import is_on_curve
+from daimo_validate.core.solana import is_on_curve, key_length
 from daimo_validate.core.tokens import EVM_TOKENS, SOLANA_USDC, TOKENS
 
 _TAIL: Final = TWIN_ENDS[1]
@@ -22,8 +22,8 @@ _TAIL: Final = TWIN_ENDS[1]
 _TAIL_OF: Final[dict[tuple[Any, Any], str]] = {
     (token.chain_id, token.address): key[1][-_TAIL:] for key, token in TOKENS.items() if key in EVM_TOKENS
 } | {(None, SOLANA_USDC): SOLANA_USDC[-_TAIL:]}
-_STRINGS: Final = frozenset({str}).issuperset
 _EXACT: Final = frozenset({str, int, float, list}).issuperset
+_NO_PAIRS: Final[dict[str, str]] = {}
 _LONGEST_NAME: Final = 64
 _MOST_NAMES: Final = 1024
 # Names that can make a hash or an id a secret.
@@ -37,37 +37,34 @@ _plain_names: Final[set[str]] = set()
 
 
 def is_usual(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether the token is listed, no rule can fire on the recipients, no two addresses end alike, and no name
-    makes a value a secret.
+    """Return whether every value is exactly of its type, and no name of metadata makes a value a secret.
 
-    Also whether every value is exactly of its type: the engine accepts members of enums, and subclasses of dict and
-    list. It refuses other subclasses, and lone surrogates where it matches a pattern.
+    The engine accepts members of enums, and subclasses of dict and list. It refuses other subclasses, and lone
+    surrogates where it matches a pattern. What is in lists `options` tests, and the addresses `are_usual_addresses`.
     """
-    if not (
-        are_usual_addresses(body, destination)
-        and type(body) is type(destination) is type(display) is dict
-        and _EXACT(map(type, destination.values()))
-        and _EXACT(map(type, display.values()))
-        and _STRINGS(map(type, display.get("paymentOptions", ())))
-    ):
-        return False
-    metadata = body.get("metadata")
-    return not metadata or are_usual_pairs(metadata)
+    metadata = body.get("metadata", _NO_PAIRS)
+    return (
+        type(body) is type(destination) is type(display) is type(metadata) is dict
+        and _EXACT(map(type, (*destination.values(), *display.values(), *metadata.values())))
+        and (_plain_names.issuperset(metadata) or all(map(_is_plain_name, metadata)))
+    )
 
 
-def are_usual_addresses(body: Body, destination: Body) -> bool:
-    """Return whether the token is listed, no rule can fire on the recipients, and no two addresses end alike."""
+def are_usual_addresses(body: Body, destination: Body, display: Body) -> bool:
+    """Return whether the token is listed, no rule can fire on the recipients, and no two addresses end alike, but for
+    a refund to the destination itself."""
+    address = destination["address"]
     token_tail = _TAIL_OF.get((destination.get("chainId"), destination["tokenAddress"]))
-    tail = _usual_tail(destination["address"])
+    tail = _usual_tail(address)
     if token_tail is None or tail is None or tail == token_tail:
         return False
     refund = body.get("refundAddress")
-    return refund is None or _usual_tail(refund) not in (None, token_tail, tail)
+    return refund is None or _usual_tail(refund) not in (None, token_tail, tail) or refund == address
 
 
 def are_usual_pairs(metadata: Any) -> bool:
     """Return whether metadata is a plain object of strings, with names that say nothing about a value."""
-    if type(metadata) is not dict or not _STRINGS(map(type, metadata.values())):
+    if type(metadata) is not dict or not _EXACT(map(type, metadata.values())):
         return False
     return _plain_names.issuperset(metadata) or all(map(_is_plain_name, metadata))
 
@@ -79,12 +76,13 @@ def _usual_tail(address: str) -> str | None:
     The address matches the pattern of its kind. Kept for the last thousands of them: a treasury comes with every
     request.
     """
-    if type(address) is not str or not has_clean_form(address):
+    if type(address) is not str:
         return None
     if address.startswith("0x"):
         key = address.lower()
-        return None if is_noted(key) else key[-_TAIL:]
-    return None if is_noted_on_solana(address) or not is_on_curve(address) else address[-_TAIL:]
+        return None if is_noted(key) or not has_valid_checksum(address) else key[-_TAIL:]
+    is_wallet = not is_noted_on_solana(address) and key_length(address) == 32 and is_on_curve(address)
+    return address[-_TAIL:] if is_wallet else None
 
 
 def _is_plain_name(name: str) -> bool:
