@@ -62,12 +62,13 @@ def create_app(
     max_body: int = MAX_BODY,
     request_seconds: float = REQUEST_SECONDS,
     hosts: Collection[str] = (),
+    around: Callable[[ASGIApp], ASGIApp] | None = None,
 ) -> ASGIApp:
     """Return the sandbox as an ASGI application over a store (default: in memory), for a server or a test client.
 
     `max_body` limits the bytes of a request, `request_seconds` the time in which it must arrive. `clock` returns Unix
     seconds. `validator` checks the bodies (default: all rules). `hosts` are allowed in the Host header, with or without
-    a port, beside localhost, 127.0.0.1 and [::1].
+    a port, beside localhost, 127.0.0.1 and [::1]. `around` wraps the endpoints, to see what comes and goes.
     """
     api = Api(MemoryStore() if store is None else store, clock, max_body, validator or Validator())
     application = Starlette(
@@ -91,7 +92,8 @@ def create_app(
     )
     # A path with a trailing slash is another path: it gets an error in the form of the API, not a redirect.
     application.router.redirect_slashes = False
-    return Bounds(application, seconds=request_seconds, counted=api.count, hosts=hosts)
+    inner = application if around is None else around(application)
+    return Bounds(inner, seconds=request_seconds, counted=api.count, hosts=hosts)
 
 
 def _route(path: str, method: str, handler: _Handler) -> Route:

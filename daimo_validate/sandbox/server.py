@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import Final, TextIO
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from daimo_validate.sandbox.answers import common_headers, to_json
@@ -128,28 +129,33 @@ def run(
     `hosts` may be named in the Host header beside `host` and those of this machine. A request must arrive within
     `request_seconds`. Raises OSError if the address cannot be printed.
     """
-    protocol = type("TimedProtocol", (Protocol,), {"seconds": request_seconds})
     with bound:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{bound.getsockname()[1]}"
         print(f"daimo-validate sandbox (a stand-in, not Daimo) at {address}", file=out, flush=True)
-        config = uvicorn.Config(
-            create_app(store=store, request_seconds=request_seconds, hosts=(shown, *hosts)),
-            http=protocol,
-            ws="none",
-            lifespan="off",
-            # Queries may hold keys, so no request is logged.
-            access_log=False,
-            log_config=None,
-            # Everything that remains to be logged is a bug in this program.
-            log_level="error",
-            server_header=False,
-            date_header=True,
-            proxy_headers=False,
-            timeout_graceful_shutdown=3,
-        )
+        app = create_app(store=store, request_seconds=request_seconds, hosts=(shown, *hosts))
+        config = configured(app, request_seconds)
         try:
             uvicorn.Server(config).run(sockets=[bound])
         except KeyboardInterrupt:
             # uvicorn has shut down and raises the signal again.
             return
+
+
+def configured(app: ASGIApp, request_seconds: float = REQUEST_SECONDS) -> uvicorn.Config:
+    """Return the settings of a server of the application."""
+    return uvicorn.Config(
+        app,
+        http=type("TimedProtocol", (Protocol,), {"seconds": request_seconds}),
+        ws="none",
+        lifespan="off",
+        # Queries may hold keys, so no request is logged.
+        access_log=False,
+        log_config=None,
+        # Everything that remains to be logged is a bug in this program.
+        log_level="error",
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_graceful_shutdown=3,
+    )
