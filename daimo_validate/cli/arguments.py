@@ -21,6 +21,9 @@ examples:
   daimo-validate check                        all supported files in this folder
   daimo-validate check config/ .env           a folder and a file
   daimo-validate check --diff config/         show what --fix would change
+  daimo-validate check --watch config/        check again whenever a file changes
+  daimo-validate check --show-files           which files are checked, and why others are not
+  daimo-validate check --format sarif --output-file report.sarif
   daimo-validate check - < body.json          a request body on standard input
 
 """
@@ -29,6 +32,22 @@ examples:
   daimo-validate explain payload.json         one sentence per payload, for a reviewer
   daimo-validate explain --format json config/
   daimo-validate explain - < body.json
+"""
+_CONFIG_EXAMPLES = """\
+examples:
+  daimo-validate config init                  write daimo-validate.toml in this folder
+  daimo-validate config show                  the settings in force, and where each comes from
+  daimo-validate config show examples/a.json  the settings of one file
+"""
+_CONFIG_INIT_EXAMPLES = """\
+example:
+  daimo-validate config init
+"""
+_CONFIG_SHOW_EXAMPLES = """\
+examples:
+  daimo-validate config show
+  daimo-validate config show examples/a.json
+  daimo-validate config show --format json
 """
 _RULES_EXAMPLES = """\
 examples:
@@ -87,6 +106,7 @@ def make_parser() -> argparse.ArgumentParser:
     serve = _add(commands, "serve", "run a local stand-in of the API, or a proxy that checks requests", _SERVE_EXAMPLES)
     add_serve_arguments(serve)
     add_proxy_arguments(serve)
+    _add_config(commands)
     schema = _add(commands, "schema", "print a JSON Schema 2020-12 for other languages", _SCHEMA_EXAMPLES)
     schema.add_argument("name", nargs="?", metavar="COMPONENT", help="default: CreateSessionRequest")
     schema.add_argument(
@@ -135,6 +155,9 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     inputs = check.add_argument_group("input")
     _add_input_options(inputs)
     inputs.add_argument(
+        "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C"
+    )
+    inputs.add_argument(
         "--show-files",
         action="store_true",
         help="check nothing: list the files and their formats, and say why others are left out",
@@ -144,12 +167,29 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_fix_options(check.add_argument_group("fixes and baseline"))
 
 
+def _add_config(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    config = _add(commands, "config", "write a configuration, or show the one in force", _CONFIG_EXAMPLES)
+    actions = config.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _add(actions, "init", "write a daimo-validate.toml with every key explained", _CONFIG_INIT_EXAMPLES)
+    show = _add(actions, "show", "show the settings in force, and where each comes from", _CONFIG_SHOW_EXAMPLES)
+    show.add_argument("file", nargs="?", metavar="FILE", help="show what holds for this file, with its overrides")
+    show.add_argument("--format", choices=("text", "json"), default="text", help="default: text, which is TOML")
+    _add_config_options(show)
+    _add_color(show)
+
+
 def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     explain = _add(commands, "explain", "say in one sentence what each payload does", _EXPLAIN_EXAMPLES)
     _add_paths(explain)
     _add_input_options(explain.add_argument_group("input"))
     explain.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     _add_color(explain)
+
+
+def _add_config_options(group: argparse._ActionsContainer) -> None:
+    config = group.add_mutually_exclusive_group()
+    config.add_argument("--config", metavar="FILE", help="use this configuration file")
+    config.add_argument("--no-config", action="store_true", help="use no configuration file")
 
 
 def _add_color(group: argparse._ActionsContainer) -> None:
@@ -181,9 +221,7 @@ def _add_input_options(group: argparse._ArgumentGroup) -> None:
         help="skip files that do not look like they hold a payload (for pre-commit, which names every file)",
     )
     group.add_argument("--openapi", metavar="FILE", help="a newer OpenAPI document to check against")
-    config = group.add_mutually_exclusive_group()
-    config.add_argument("--config", metavar="FILE", help="use this configuration file")
-    config.add_argument("--no-config", action="store_true", help="use no configuration file")
+    _add_config_options(group)
 
 
 def _add_rule_options(group: argparse._ArgumentGroup) -> None:

@@ -24,23 +24,39 @@ _YAML_HINT = "standard input is checked as a JSON body; for a YAML file, use --s
 def check(options: argparse.Namespace, streams: Streams) -> int:
     """Check files, folders or standard input, print the result, and return the exit code."""
     try:
+        if options.watch:
+            # Imported on use: 1 ms.
+            from daimo_validate.cli.watch import watch
+
+            return watch(check_options(options), options, streams, lambda: _check(options, streams))
         if options.show_files:
             # Imported on use: 1 ms.
             from daimo_validate.cli.show_files import show_files
 
             return show_files(check_options(options), options, streams)
+    except PlanError as error:
+        return _refused(error, streams)
+    return _check(options, streams)
+
+
+def _check(options: argparse.Namespace, streams: Streams) -> int:
+    try:
         plan = make_plan(check_options(options))
         outcome = _run(plan, options, streams)
         written = plan.write_baseline(outcome)
     except PlanError as error:
-        for line in error.lines:
-            write(streams.stderr, f"daimo-validate: {line}\n")
-        return ExitCode.USAGE
+        return _refused(error, streams)
     has_file = _print(outcome, plan, options, streams)
     if written is not None and not options.quiet:
         write(streams.stderr, f"daimo-validate: {written}\n")
     code = ExitCode.OK if options.exit_zero and outcome.exit_code is ExitCode.ERRORS else outcome.exit_code
     return code if has_file else max(code, ExitCode.USAGE)
+
+
+def _refused(error: PlanError, streams: Streams) -> int:
+    for line in error.lines:
+        write(streams.stderr, f"daimo-validate: {line}\n")
+    return ExitCode.USAGE
 
 
 def check_options(options: argparse.Namespace) -> CheckOptions:

@@ -89,6 +89,8 @@ def _run_command(options: argparse.Namespace, streams: Streams) -> int:
         # Imported on use: 14 ms.
         from daimo_validate.cli.check import check
 
+        if options.watch:
+            gc.enable()
         return check(options, streams)
     if options.command == "explain":
         # Imported on use: 15 ms.
@@ -101,6 +103,11 @@ def _run_command(options: argparse.Namespace, streams: Streams) -> int:
 
         gc.enable()
         return serve(options, streams)
+    if options.command == "config":
+        # Imported on use: 12 ms.
+        from daimo_validate.cli.config import config
+
+        return config(options, streams)
     if options.command == "completion":
         # Imported on use: 85 ms.
         from daimo_validate.cli.completion import completion

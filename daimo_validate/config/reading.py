@@ -51,14 +51,14 @@ def load_config(path: str | os.PathLike[str]) -> Config:
 
     Raises InvalidConfigError with everything that is wrong, each error with its line and column.
     """
-    return _read(Path(path)).config()
+    return read_file(Path(path)).config()
 
 
 def load_validator(path: str | os.PathLike[str]) -> Validator:
     """Return the validator that a configuration describes; see `daimo_validate.config.load`."""
     from daimo_validate.schema import Schema, SchemaError
 
-    file = _read(Path(path))
+    file = read_file(Path(path))
     config = file.config()
     try:
         schema = None if config.openapi is None else Schema.from_openapi(config.openapi)
@@ -75,7 +75,7 @@ class _Problem(NamedTuple):
     about_key: bool = False
 
 
-class _File(NamedTuple):
+class ConfigFile(NamedTuple):
     """A parsed configuration file. `prefix` is the path to the table of settings."""
 
     path: Path
@@ -107,7 +107,7 @@ def _error(path: Path, message: str, source: Source | None = None, at: int = 0) 
     return ConfigError(display_path(path), position.line, position.column, message)
 
 
-def _read(path: Path) -> _File:
+def read_file(path: Path) -> ConfigFile:
     source = _decode(path)
     try:
         # Decimals, so that a limit is exactly what is written and not the nearest binary fraction.
@@ -131,14 +131,14 @@ def _decode(path: Path) -> Source:
         raise InvalidConfigError([_error(path, message, error.source, error.span.start)]) from None
 
 
-def _settings_table(path: Path, source: Source, document: dict[str, Any]) -> _File:
+def _settings_table(path: Path, source: Source, document: dict[str, Any]) -> ConfigFile:
     if path.name != PYPROJECT:
-        return _File(path, source, (), document)
+        return ConfigFile(path, source, (), document)
     tool = document.get("tool")
     key = table_key(tool) if isinstance(tool, dict) else None
     if not isinstance(tool, dict) or key is None:
         raise InvalidConfigError([_error(path, f"missing table [tool.{TABLE}]")])
-    file = _File(path, source, ("tool", key), tool[key])
+    file = ConfigFile(path, source, ("tool", key), tool[key])
     if key != TABLE:
         raise file.invalid([_Problem((), f"unknown table [tool.{key}]; write [tool.{TABLE}]", about_key=True)])
     if not isinstance(file.table, dict):

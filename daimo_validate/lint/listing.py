@@ -17,7 +17,7 @@ def list_files(options: CheckOptions) -> Listing:
     """Return the files of a command, and those that it leaves out. Raises PlanError if its options are wrong."""
     if options.is_stdin:
         raise PlanError("--show-files lists files; it cannot be combined with standard input")
-    found = find_files(options)
+    found, _ = find_files(options, list_skipped=True)
     left_out = tuple(_left_out(found.targets))
     paths = {each.path for each in left_out}
     return Listing(

@@ -197,9 +197,10 @@ def make_plan(options: CheckOptions) -> Plan:
     return plan
 
 
-def find_files(options: CheckOptions) -> Discovery:
-    """Return the files of a command, with what it leaves out. Raises PlanError as `make_plan` does."""
-    return _discover(*_checked(options), list_skipped=True)
+def find_files(options: CheckOptions, *, list_skipped: bool = False) -> tuple[Discovery, Config]:
+    """Return the files of a command, and its configuration. Raises PlanError as `make_plan` does."""
+    options, config = _checked(options)
+    return _discover(options, config, list_skipped=list_skipped), config
 
 
 def unknown_rule(rule: str) -> str:

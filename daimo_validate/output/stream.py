@@ -23,6 +23,14 @@ def write(stream: TextIO, text: str) -> None:
         raise OutputError(error.strerror or "no reason given") from error
 
 
+def flush(stream: TextIO) -> None:
+    """Write what is left in the buffer of a stream."""
+    try:
+        stream.flush()
+    except OSError as error:
+        raise OutputError(error.strerror or "no reason given") from error
+
+
 def write_bytes(stream: TextIO, data: bytes) -> None:
     """Write UTF-8 text byte for byte, whatever the stream's encoding and line ends."""
     raw = getattr(stream, "buffer", None)

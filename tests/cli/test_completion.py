@@ -20,11 +20,15 @@ from daimo_validate.compiled import names
 from daimo_validate.core.rules import RULES
 from daimo_validate.output import FORMATS
 
-COMMANDS: Final = ["check", "completion", "explain", "rules", "schema", "serve", "vectors"]
+COMMANDS: Final = ["check", "completion", "config", "explain", "rules", "schema", "serve", "vectors"]
 ASKED: Final = [
     ("", COMMANDS),
     ("ru", ["rules"]),
     ("completion ", [*SHELLS]),
+    ("config ", ["init", "show"]),
+    ("config show --no-", ["--no-config"]),
+    ("check --output-f", ["--output-file"]),
+    ("check --output-file sett", ["settings.toml"]),
     ("rules ", [*RULES]),
     ("rules eip55-m", ["eip55-missing"]),
     ("schema PaymentMethodE", ["PaymentMethodEvm"]),
