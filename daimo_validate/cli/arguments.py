@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
-from collections.abc import Iterator
-from typing import NoReturn
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from typing import Final, NoReturn, TypeAlias
 
 from daimo_validate.core.wording import nearest
 from daimo_validate.diagnostics.exit_codes import exit_codes_help
 from daimo_validate.output import FORMATS
-from daimo_validate.proxy.command import add_arguments as add_proxy_arguments
-from daimo_validate.sandbox.command import add_arguments as add_serve_arguments
 from daimo_validate.text.visible import visible
 
 SHELLS = ("bash", "zsh", "fish")
@@ -77,6 +79,28 @@ examples:
 """
 
 
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Finds the width of the terminal itself: argparse imports `shutil`, and makes a formatter for each argument."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_width())
+
+
+@cache
+def _width() -> int:
+    """Return the width for help, as argparse has it."""
+    with suppress(KeyError, ValueError):
+        if (columns := int(os.environ["COLUMNS"])) > 0:
+            return columns - 2
+    with suppress(AttributeError, ValueError, OSError):
+        if (columns := os.get_terminal_size(sys.__stdout__.fileno()).columns) > 0:  # type: ignore[union-attr]
+            return columns - 2
+    return 78
+
+
 class ArgumentParser(argparse.ArgumentParser):
     """A parser whose error messages cannot send control characters to a terminal."""
 
@@ -87,43 +111,21 @@ class ArgumentParser(argparse.ArgumentParser):
         super().error(visible(message) + (f"; did you mean `{near}`?" if near else ""))
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands. The command is in `command`."""
+def make_parser(command: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of all commands, or of one. The command is in `command`."""
     parser: argparse.ArgumentParser = ArgumentParser(
         prog="daimo-validate",
         description="Check the body of Daimo's POST /v1/sessions offline, before money moves.",
         epilog=exit_codes_help(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _add_check(commands)
-    _add_explain(commands)
-    rules = _add(commands, "rules", "list the rules, or explain one", _RULES_EXAMPLES)
-    rules.add_argument("rule", nargs="?", metavar="ID", help="the rule to explain, with a bad and a good example")
-    _add_color(rules)
-    serve = _add(commands, "serve", "run a local stand-in of the API, or a proxy that checks requests", _SERVE_EXAMPLES)
-    add_serve_arguments(serve)
-    add_proxy_arguments(serve)
-    _add_config(commands)
-    schema = _add(commands, "schema", "print a JSON Schema 2020-12 for other languages", _SCHEMA_EXAMPLES)
-    schema.add_argument("name", nargs="?", metavar="COMPONENT", help="default: CreateSessionRequest")
-    schema.add_argument(
-        "--published", action="store_true", help="only what the API document says, without what the rules add"
-    )
-    _add(commands, "vectors", "print test vectors for other implementations", _VECTORS_EXAMPLES)
-    completion = _add(commands, "completion", "print a completion script for a shell", _COMPLETION_EXAMPLES)
-    completion.add_argument("shell", choices=SHELLS, help="the shell that uses the script")
+    # A run needs the arguments of its command alone, and making those of the others takes longer than all else here.
+    for add in [_COMMANDS[command]] if command in _COMMANDS else _COMMANDS.values():
+        add(commands)
     return parser
-
-
-def command_names(parser: argparse.ArgumentParser) -> tuple[str, ...]:
-    """Return the names of the commands."""
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            return tuple(action.choices)
-    return ()
 
 
 def _all_options(parser: argparse.ArgumentParser) -> Iterator[str]:
@@ -134,29 +136,25 @@ def _all_options(parser: argparse.ArgumentParser) -> Iterator[str]:
                 yield from _all_options(command)
 
 
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str, epilog: str
-) -> argparse.ArgumentParser:
+def _add(commands: _Commands, name: str, summary: str, epilog: str) -> argparse.ArgumentParser:
     return commands.add_parser(
         name,
         help=summary,
         description=summary[:1].upper() + summary[1:] + ".",
         epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_check(commands: _Commands) -> None:
     check = _add(
         commands, "check", "check files, folders, or a body on standard input", _CHECK_EXAMPLES + exit_codes_help()
     )
     _add_paths(check)
     inputs = check.add_argument_group("input")
     _add_input_options(inputs)
-    inputs.add_argument(
-        "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C"
-    )
+    inputs.add_argument("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
     inputs.add_argument(
         "--show-files",
         action="store_true",
@@ -167,7 +165,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_fix_options(check.add_argument_group("fixes and baseline"))
 
 
-def _add_config(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_config(commands: _Commands) -> None:
     config = _add(commands, "config", "write a configuration, or show the one in force", _CONFIG_EXAMPLES)
     actions = config.add_subparsers(dest="action", metavar="ACTION", required=True)
     _add(actions, "init", "write a daimo-validate.toml with every key explained", _CONFIG_INIT_EXAMPLES)
@@ -178,7 +176,7 @@ def _add_config(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_color(show)
 
 
-def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_explain(commands: _Commands) -> None:
     explain = _add(commands, "explain", "say in one sentence what each payload does", _EXPLAIN_EXAMPLES)
     _add_paths(explain)
     _add_input_options(explain.add_argument_group("input"))
@@ -194,6 +192,39 @@ def _add_config_options(group: argparse._ActionsContainer) -> None:
 
 def _add_color(group: argparse._ActionsContainer) -> None:
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="color the text output")
+
+
+def _add_rules(commands: _Commands) -> None:
+    rules = _add(commands, "rules", "list the rules, or explain one", _RULES_EXAMPLES)
+    rules.add_argument("rule", nargs="?", metavar="ID", help="the rule to explain, with a bad and a good example")
+    _add_color(rules)
+
+
+def _add_serve(commands: _Commands) -> None:
+    # Imported on use: 1 ms.
+    from daimo_validate.proxy.command import add_arguments as add_proxy_arguments
+    from daimo_validate.sandbox.command import add_arguments
+
+    serve = _add(commands, "serve", "run a local stand-in of the API, or a proxy that checks requests", _SERVE_EXAMPLES)
+    add_arguments(serve)
+    add_proxy_arguments(serve)
+
+
+def _add_schema(commands: _Commands) -> None:
+    schema = _add(commands, "schema", "print a JSON Schema 2020-12 for other languages", _SCHEMA_EXAMPLES)
+    schema.add_argument("name", nargs="?", metavar="COMPONENT", help="default: CreateSessionRequest")
+    schema.add_argument(
+        "--published", action="store_true", help="only what the API document says, without what the rules add"
+    )
+
+
+def _add_vectors(commands: _Commands) -> None:
+    _add(commands, "vectors", "print test vectors for other implementations", _VECTORS_EXAMPLES)
+
+
+def _add_completion(commands: _Commands) -> None:
+    completion = _add(commands, "completion", "print a completion script for a shell", _COMPLETION_EXAMPLES)
+    completion.add_argument("shell", choices=SHELLS, help="the shell that uses the script")
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
@@ -252,3 +283,17 @@ def _add_fix_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--diff", action="store_true", help="show what fixes would change, without changing files")
     group.add_argument("--baseline", metavar="FILE", help="do not report the findings in this file")
     group.add_argument("--write-baseline", metavar="FILE", help="write all findings to this file, for --baseline")
+
+
+_COMMANDS: Final[dict[str, Callable[[_Commands], None]]] = {
+    "check": _add_check,
+    "explain": _add_explain,
+    "rules": _add_rules,
+    "serve": _add_serve,
+    "config": _add_config,
+    "schema": _add_schema,
+    "vectors": _add_vectors,
+    "completion": _add_completion,
+}
+COMMANDS: Final = tuple(_COMMANDS)
+"""The names of the commands, in the order of the help."""

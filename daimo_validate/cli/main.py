@@ -11,7 +11,7 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from typing import NoReturn
 
-from daimo_validate.cli.arguments import command_names, make_parser
+from daimo_validate.cli.arguments import COMMANDS, make_parser
 from daimo_validate.cli.streams import Streams as Streams
 from daimo_validate.core.wording import quoted, unknown_name
 from daimo_validate.diagnostics.exit_codes import ExitCode
@@ -49,8 +49,8 @@ def run() -> NoReturn:
 
 def main(argv: Sequence[str], streams: Streams) -> int:
     """Run a command and return its exit code."""
-    parser = make_parser()
-    if (wrong := _wrong_command(argv, command_names(parser)) or _ambiguous(argv)) is not None:
+    parser = make_parser(argv[0] if argv else None)
+    if (wrong := _wrong_command(argv, COMMANDS) or _ambiguous(argv)) is not None:
         write(streams.stderr, f"daimo-validate: {wrong}\n")
         return ExitCode.USAGE
     # argparse ignores errors of streams, so it writes to these.

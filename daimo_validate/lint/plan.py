@@ -28,7 +28,7 @@ from daimo_validate.text.visible import visible
 _STDIN = "-"
 _STDIN_DISPLAY = "<stdin>"
 # After comments: `---`, or `key:` without a brace before it.
-_YAML = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\n)*(?:---|[ \t]*[\"']?[\w.-]+[\"']?[ \t]*:(?:\s|\Z))")
+_YAML = rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\n)*(?:---|[ \t]*[\"']?[\w.-]+[\"']?[ \t]*:(?:\s|\Z))"
 
 
 class PlanError(ValueError):
@@ -211,7 +211,7 @@ def unknown_rule(rule: str) -> str:
 
 def looks_like_yaml(data: bytes) -> bool:
     """Return whether a body that is not JSON looks like YAML."""
-    return _YAML.match(data[:4096]) is not None
+    return re.match(_YAML, data[:4096]) is not None
 
 
 def _checked(options: CheckOptions) -> tuple[CheckOptions, Config]:

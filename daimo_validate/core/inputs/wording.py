@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, Final
@@ -11,6 +10,7 @@ from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Us
 from daimo_validate.core.inputs.fields import CALLDATA_PATH, TITLE_PATH, URL_PATH, VERB_PATH
 from daimo_validate.core.inputs.metadata import may_be_secret
 from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
@@ -27,16 +27,16 @@ _METADATA: Final = "metadata"
 
 # No sign that starts a template or `[object Object]`, and the scripts whose letters are never invisible.
 _LETTERS = "A-Za-z\u00c0-\u02af\u0391-\u0481\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
-_ORDINARY_WORDS = re.compile(
+_ORDINARY_WORDS = (
     rf"(?!\s*(?:{'|'.join(UNSET)})?\s*\0)[{_LETTERS}0-9 !\"#%-?@\\^_|~\u00a1-\u00ac\u00ae-\u00bf\u2010-\u2026\u20ac"
     rf"\u3001-\u3011\uff01-\uff5e]*+\0(?!(?:{'|'.join(UNSET)})\Z)[{_LETTERS}]++"
-).fullmatch
-_UNUSUAL_URL = re.compile(rf"[0-9A-Za-z_+-]{{16}}|[$[{{%]|(?:^|[/?&=#])(?:{'|'.join(UNSET)})(?:[/?&=#]|$)").search
+)
+_UNUSUAL_URL = rf"[0-9A-Za-z_+-]{{16}}|[$[{{%]|(?:^|[/?&=#])(?:{'|'.join(UNSET)})(?:[/?&=#]|$)"
 # Each branch begins with a character, so that the search skips all others.
-_UNUSUAL_METADATA = re.compile(
+_UNUSUAL_METADATA = (
     r"\[object Object\]|\$\{|\{\{|u(?<![^\0\s/?&=#]u)ndefined(?![^\0\s/?&=#])|n(?<![^\0\s/?&=#]n)ull(?![^\0\s/?&=#])"
     r"|N(?<![^\0\s/?&=#]N)aN(?![^\0\s/?&=#])"
-).search
+)
 _SHORTEST_SECRET = 20
 
 
@@ -84,11 +84,11 @@ def extract_metadata(request: Request) -> Iterator[Wording]:
 def are_ordinary_words(body: Body, destination: Body, display: Body) -> bool:
     """Return whether title, verb and URL hold nothing unfilled, invisible or secret. The gate leaves no other text."""
     title = display["title"]
-    if not _ORDINARY_WORDS(f"{title}\0{display['verb']}"):
+    if not compiled(_ORDINARY_WORDS).fullmatch(f"{title}\0{display['verb']}"):
         return False
     if len(title) >= _SHORTEST_SECRET and may_be_secret(title):
         return False
-    return "themeCssUrl" not in display or _UNUSUAL_URL(display["themeCssUrl"]) is None
+    return "themeCssUrl" not in display or compiled(_UNUSUAL_URL).search(display["themeCssUrl"]) is None
 
 
 def is_ordinary_metadata(body: Body, destination: Body, display: Body) -> bool:
@@ -99,7 +99,7 @@ def is_ordinary_metadata(body: Body, destination: Body, display: Body) -> bool:
     keys = "".join(metadata)
     if not (keys.isascii() and keys.isprintable()):
         return False
-    return _UNUSUAL_METADATA("\0".join((*metadata, *metadata.values()))) is None
+    return compiled(_UNUSUAL_METADATA).search("\0".join((*metadata, *metadata.values()))) is None
 
 
 # At most eleven runs of at most 15 characters, in letters of West European languages; the last has a character.

@@ -1,0 +1,81 @@
+"""What a start of the command line may import: heavy modules only for what needs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from daimo_validate.cli.arguments import COMMANDS, make_parser
+from tests.helpers.requests import plain_request
+
+# Each takes longer to import than a small file takes to check, or is a part of one that does.
+HEAVY = frozenset(
+    {
+        *("asyncio", "dns", "email", "email.utils", "email_validator", "http", "idna", "importlib.metadata", "inspect"),
+        *("jsonpath", "jsonschema", "jsonschema_rs", "multiprocessing", "rpds", "shtab", "shutil", "socket", "ssl"),
+        *("starlette", "tempfile", "tomli", "tree_sitter", "uvicorn", "yaml"),
+    }
+)
+_CODE = (
+    "import sys; from daimo_validate.cli.main import run\n"
+    "try: run()\n"
+    "except SystemExit as stop: code = stop.code\n"
+    "print('loaded:', code, *sorted(sys.modules))"
+)
+
+
+def loaded(folder: Path, *arguments: str) -> tuple[int, set[str]]:
+    """Run the command line in a process of its own; return its exit code and the modules that it imported."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {_CODE}", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    _, _, report = done.stdout.rpartition("loaded: ")
+    code, *modules = report.split()
+    return int(code), set(modules)
+
+
+def test_a_small_json_file(tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(plain_request()), encoding="utf-8")
+    code, modules = loaded(tmp_path, "check", "small.json")
+    assert (code, modules & HEAVY) == (0, set())
+    assert "daimo_validate.core.inputs" in modules
+    assert not [
+        name for name in modules if name.startswith(("daimo_validate.documents.code", "daimo_validate.sandbox"))
+    ]
+
+
+def test_a_small_yaml_file(tmp_path: Path) -> None:
+    # JSON is YAML.
+    (tmp_path / "small.yaml").write_text(json.dumps(plain_request()), encoding="utf-8")
+    code, modules = loaded(tmp_path, "check", "small.yaml")
+    assert (code, modules & HEAVY) == (0, {"yaml"})
+
+
+def test_nothing_to_check(tmp_path: Path) -> None:
+    code, modules = loaded(tmp_path, "check", "--only-payload-files")
+    assert (code, modules & HEAVY) == (0, set())
+
+
+def test_help(tmp_path: Path) -> None:
+    code, modules = loaded(tmp_path, "--help")
+    assert (code, modules & HEAVY) == (0, set())
+    assert "daimo_validate.core.validator" not in modules
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_parser_of_one_command_is_that_of_all(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = []
+    for parser in (make_parser(command), make_parser()):
+        with pytest.raises(SystemExit):
+            parser.parse_args([command, "--help"])
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1]
+    assert f"usage: daimo-validate {command}" in shown[0]
