@@ -10,7 +10,7 @@ import httptools
 
 from daimo_validate.proxy.answers import Answer, error, head_too_large, malformed, too_slow
 from daimo_validate.proxy.body import Body
-from daimo_validate.proxy.messages import Fields, Request, write_head
+from daimo_validate.proxy.messages import Fields, Request, index, write_head
 from daimo_validate.proxy.settings import MAX_HEAD, Settings
 
 _LINGER_BYTES: Final = 2**24
@@ -57,6 +57,7 @@ class Client(asyncio.Protocol):
         self._incoming: Body | None = None
         self._has_begun = False
         self._has_ended = False
+        self._is_head_timed = False
         self.task: asyncio.Task[None] | None = None
         """What answers the present request."""
 
@@ -100,7 +101,7 @@ class Client(asyncio.Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._transport = transport
         self._new_parser()
-        self._set_timer(self._seconds, self._head_is_late)
+        self._time_head()
         refusal = self._handler.opened(self)
         if refusal is not None:
             self._refuse(refusal)
@@ -134,6 +135,8 @@ class Client(asyncio.Protocol):
                 self._transport.abort()
             return
         self._feed(data)
+        if self._has_begun and self.task is None and not self._is_head_timed:
+            self._time_head()
         self._regulate()
 
     def _feed(self, data: bytes) -> None:
@@ -150,8 +153,6 @@ class Client(asyncio.Protocol):
     def on_message_begin(self) -> None:
         self._start_head()
         self._has_begun = True
-        if self.task is None:
-            self._set_timer(self._seconds, self._head_is_late)
 
     def on_url(self, url: bytes) -> None:
         self._grow(len(url))
@@ -167,7 +168,12 @@ class Client(asyncio.Protocol):
             # The parser stops here, and `_without_upgrade` goes on.
             return
         request = Request(
-            parser.get_method(), self._target, parser.get_http_version(), self._fields, parser.should_keep_alive()
+            parser.get_method(),
+            self._target,
+            parser.get_http_version(),
+            self._fields,
+            index(self._fields),
+            parser.should_keep_alive(),
         )
         self._incoming = Body(self._regulate)
         self._queue.append((request, self._incoming))
@@ -259,8 +265,10 @@ class Client(asyncio.Protocol):
         elif self._has_ended:
             self._transport.close()
         else:
-            late = self._head_is_late if self._has_begun else self._transport.close
-            self._set_timer(self._seconds if self._has_begun else self._handler.settings.idle_seconds, late)
+            if self._has_begun:
+                self._time_head()
+            else:
+                self._set_timer(self._handler.settings.idle_seconds, self._transport.close)
             self._regulate()
 
     def _linger(self) -> None:
@@ -290,11 +298,16 @@ class Client(asyncio.Protocol):
     def _head_is_late(self) -> None:
         self._refuse(too_slow())
 
+    def _time_head(self) -> None:
+        self._set_timer(self._seconds, self._head_is_late)
+        self._is_head_timed = True
+
     def _set_timer(self, seconds: float, action: object) -> None:
         self._stop_timer()
         self._timer = self._loop.call_later(seconds, action)  # type: ignore[arg-type]
 
     def _stop_timer(self) -> None:
+        self._is_head_timed = False
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -16,7 +16,6 @@ from daimo_validate.proxy.messages import (
     Response,
     chunk,
     end_to_end,
-    has,
     last_chunk,
     trailers,
     values,
@@ -47,6 +46,8 @@ class Exchange:
         self.fields: Fields = []
         self.added: Fields = []
         self.held = b""
+        self.expects = False
+        """Whether the client waits for the upstream's `100 Continue`."""
 
     async def forward(self, target: bytes, body: Body) -> None:
         """Send the request and relay the response. Raises Answer if there is none.
@@ -98,7 +99,7 @@ class Exchange:
     async def _send(self, connection: Connection, target: bytes, body: Body) -> Response:
         """Send the request, and return the head of the response. A long body goes on beside the response."""
         self._record.forwarded = True
-        head = connection.begin(is_head=self._request.method == b"HEAD", on_informational=self._inform)
+        head = connection.begin(method=self._request.method, on_informational=self._inform)
         try:
             start = write_head(b"%b %b HTTP/1.1" % (self._request.method, target), self.fields)
         except ValueError:
@@ -111,11 +112,13 @@ class Exchange:
             await asyncio.wait((pump, head), return_when=asyncio.FIRST_COMPLETED)
             if not head.done() and (failure := pump.result()) is not None:
                 raise failure
+        timer = asyncio.get_running_loop().call_later(self._settings.upstream_seconds, _expire, head)
         try:
-            async with asyncio.timeout(self._settings.upstream_seconds):
-                return await head
+            return await head
         except TimeoutError:
             raise gateway(504, "upstream_timeout", f"no response from the upstream in time{_MAYBE_PROCESSED}") from None
+        finally:
+            timer.cancel()
 
     async def _send_rest(self, connection: Connection, body: Body) -> Exception | None:
         """Send the body as it arrives. Return what prevents it."""
@@ -152,11 +155,11 @@ class Exchange:
 
     def _inform(self, response: Response) -> None:
         """Relay an interim response, such as 103, to a client that may understand it."""
-        if self._request.version == "1.0" or (response.status == 100 and not has(self.fields, b"expect")):
+        if self._request.version == "1.0" or (response.status == 100 and not self.expects):
             return
         with suppress(ValueError):
             start = b"HTTP/1.1 %d %b" % (response.status, response.reason)
-            self._client.write(write_head(start, end_to_end(response.fields)))
+            self._client.write(write_head(start, end_to_end(response.fields, response.names)))
 
     async def _relay(self, connection: Connection, response: Response, body: Body) -> None:
         incoming = connection.body
@@ -179,7 +182,7 @@ class Exchange:
     def _response_head(self, response: Response, is_chunked: bool, body: Body) -> bytes:
         client, request = self._client, self._request
         client.closes |= not request.keep_alive or request.version == "1.0" or not body.complete
-        fields = [*end_to_end(response.fields), *self.added]
+        fields = [*end_to_end(response.fields, response.names), *self.added]
         if is_chunked:
             fields.append((b"Transfer-Encoding", b"chunked"))
         if client.closes:
@@ -190,8 +193,13 @@ class Exchange:
             raise gateway(502, "upstream_failed", f"the upstream sent an invalid header{_MAYBE_PROCESSED}") from None
 
 
+def _expire(head: asyncio.Future[Response]) -> None:
+    if not head.done():
+        head.set_exception(TimeoutError())
+
+
 def upstream_id(response: Response) -> str:
     """Return the id that the upstream gave to a request, if it has a safe form."""
-    given = values(response.fields, b"request-id")
+    given = values(response.names, b"request-id")
     text = given[0].decode("latin-1") if len(given) == 1 else ""
     return text if text.isascii() and text.replace("-", "").replace("_", "").isalnum() and len(text) <= 100 else ""

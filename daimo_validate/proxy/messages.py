@@ -9,6 +9,9 @@ from typing import Final, NamedTuple, TypeAlias
 Fields: TypeAlias = list[tuple[bytes, bytes]]
 """Header fields in their order, the names as they were written."""
 
+Index: TypeAlias = dict[bytes, list[bytes]]
+"""The values of each field by its name, both in lower case, without white space around them."""
+
 _HOP_BY_HOP: Final = frozenset(
     {
         b"connection",
@@ -45,11 +48,12 @@ class Request(NamedTuple):
     target: bytes
     version: str
     fields: Fields
+    names: Index
     keep_alive: bool
 
     @property
     def is_chunked(self) -> bool:
-        return has(self.fields, b"transfer-encoding")
+        return b"transfer-encoding" in self.names
 
 
 class Response(NamedTuple):
@@ -58,6 +62,7 @@ class Response(NamedTuple):
     status: int
     reason: bytes
     fields: Fields
+    names: Index
     keep_alive: bool
 
     @property
@@ -69,34 +74,42 @@ class Response(NamedTuple):
 
     @property
     def has_length(self) -> bool:
-        return has(self.fields, b"content-length")
+        return b"content-length" in self.names
 
     @property
     def encodings(self) -> list[bytes]:
         """The transfer encodings. Only `chunked` alone is understood."""
-        return values(self.fields, b"transfer-encoding")
+        return values(self.names, b"transfer-encoding")
 
 
-def values(fields: Fields, name: bytes) -> list[bytes]:
-    """Return the values of a field, in lower case and without white space around them. `name` is in lower case."""
-    return [value.strip(b" \t").lower() for key, value in fields if key.lower() == name]
+def index(fields: Fields) -> Index:
+    """Return the values of fields by their names."""
+    found: Index = {}
+    for name, value in fields:
+        found.setdefault(name.lower(), []).append(value.strip(b" \t").lower())
+    return found
 
 
-def has(fields: Fields, name: bytes) -> bool:
-    """Return whether there is a field of this name, which is in lower case."""
-    return any(key.lower() == name for key, _ in fields)
+def values(names: Index, name: bytes) -> list[bytes]:
+    """Return the values of a field."""
+    return names.get(name, [])
 
 
-def items(fields: Fields, name: bytes) -> list[bytes]:
-    """Return the members of the comma-separated lists of a field, in lower case."""
-    return [item.strip(b" \t") for value in values(fields, name) for item in value.split(b",") if item.strip(b" \t")]
+def items(names: Index, name: bytes) -> list[bytes]:
+    """Return the members of the comma-separated lists of a field."""
+    return [item.strip(b" \t") for value in values(names, name) for item in value.split(b",") if item.strip(b" \t")]
 
 
-def end_to_end(fields: Fields) -> Fields:
+def end_to_end(fields: Fields, names: Index) -> Fields:
     """Return the fields that are for the other end, without those of this connection."""
-    named = items(fields, b"connection")
+    named = items(names, b"connection")
     dropped = _HOP_BY_HOP.union(named) - _NEVER_NAMED if named else _HOP_BY_HOP
     return [field for field in fields if field[0].lower() not in dropped]
+
+
+def without_expect(fields: Fields) -> Fields:
+    """Return the fields without Expect."""
+    return [field for field in fields if field[0].lower() != b"expect"]
 
 
 def trailers(fields: Fields) -> Fields:
@@ -122,8 +135,10 @@ def framing_problem(request: Request) -> str | None:
     The parser refuses most of this. A second look costs little, and a request that two servers read differently is an
     unchecked one.
     """
-    encodings = values(request.fields, b"transfer-encoding")
-    lengths = values(request.fields, b"content-length")
+    encodings = values(request.names, b"transfer-encoding")
+    lengths = values(request.names, b"content-length")
+    if b"" in request.names:
+        return "a header has no name"
     if encodings and lengths:
         return "a request must not have both Content-Length and Transfer-Encoding"
     if encodings and (encodings != [b"chunked"] or request.version != "1.1"):

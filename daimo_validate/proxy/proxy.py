@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import ssl
 import time
@@ -18,13 +19,15 @@ from daimo_validate.proxy.downstream import Client, GoneError
 from daimo_validate.proxy.exchange import Exchange
 from daimo_validate.proxy.messages import (
     Fields,
+    Index,
     Request,
     end_to_end,
     framing_problem,
-    has,
+    index,
     items,
     origin_form,
     values,
+    without_expect,
     write_head,
 )
 from daimo_validate.proxy.settings import MAX_BODY, Settings
@@ -117,8 +120,11 @@ class Proxy:
         base = b"" if path == b"*" else self.settings.upstream.base
         exchange = Exchange(self.settings, self.pool, client, request, record)
         exchange.fields = self._fields(request)
+        exchange.expects = b"expect" in request.names
         if opens_session(request.method, path, base):
-            exchange.fields = [field for field in exchange.fields if field[0].lower() != b"expect"]
+            if exchange.expects:
+                exchange.fields = without_expect(exchange.fields)
+                exchange.expects = False
             exchange.held, verdict, status = await self._checked(client, request, body, exchange.fields)
             record.verdict, record.rules = verdict.outcome, tuple(rule for rule, _ in verdict.rules)
             if verdict.reason:
@@ -138,13 +144,13 @@ class Proxy:
             raise malformed(problem or "")
         path, named = form
         self._check_host(request, named)
-        if any(self._name in via for via in items(request.fields, b"via")):
+        if any(self._name in via for via in items(request.names, b"via")):
             raise error(508, "loop_detected", "the upstream of this proxy leads back to it", "upstream", "api_error")
         return path
 
     def _check_host(self, request: Request, named: bytes | None) -> None:
         """Raise Answer if the target, or else the Host header, names another host."""
-        hosts = values(request.fields, b"host")
+        hosts = values(request.names, b"host")
         if len(hosts) > 1 or (not hosts and request.version == "1.1"):
             raise malformed("there must be one Host header")
         asked = [named.lower()] if named is not None else hosts
@@ -162,13 +168,13 @@ class Proxy:
         """Return the header fields to forward: those that are for the upstream, in their order, with its own Host."""
         authority = self.settings.upstream.authority
         fields = [
-            (name, authority if name.lower() == b"host" else value) for name, value in end_to_end(request.fields)
+            (name, authority if name.lower() == b"host" else value) for name, value in end_to_end(request.fields, request.names)
         ]
-        if not has(request.fields, b"host"):
+        if b"host" not in request.names:
             fields.insert(0, (b"Host", authority))
         if request.version == "1.0":
-            fields = [field for field in fields if field[0].lower() != b"expect"]
-        if b"trailers" in items(request.fields, b"te"):
+            fields = without_expect(fields)
+        if b"trailers" in items(request.names, b"te"):
             fields += [(b"TE", b"trailers"), (b"Connection", b"TE")]
         if request.is_chunked:
             fields.append((b"Transfer-Encoding", b"chunked"))
@@ -179,18 +185,18 @@ class Proxy:
         self, client: Client, request: Request, body: Body, fields: Fields
     ) -> tuple[bytes, Verdict, int]:
         """Return what was read of the body, the verdict, and the status to refuse it with."""
-        lengths = values(request.fields, b"content-length")
+        lengths = values(request.names, b"content-length")
         is_too_large = bool(lengths) and (len(lengths[0]) > 15 or int(lengths[0]) > MAX_BODY)
         if is_too_large and self.settings.on_error == "refuse":
             return b"", _too_large(), 413
-        if not body.complete and not body.size and values(request.fields, b"expect") == [b"100-continue"]:
+        if not body.complete and not body.size and values(request.names, b"expect") == [b"100-continue"]:
             client.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         if is_too_large:
             return b"", _too_large(), 413
         text = await self._whole(body)
         if len(text) > MAX_BODY:
             return text, _too_large(), 413
-        verdict = await self._verdict(fields, text)
+        verdict = await self._verdict(index(fields), text)
         return text, verdict, 500 if verdict.outcome == "failed" else 400
 
     async def _whole(self, body: Body) -> bytes:
@@ -208,15 +214,15 @@ class Proxy:
             raise too_slow() from None
         return b"".join(parts)
 
-    async def _verdict(self, fields: Fields, body: bytes) -> Verdict:
+    async def _verdict(self, names: Index, body: bytes) -> Verdict:
         validator = self.settings.validator
-        if len(body) <= _SMALL and not has(fields, b"content-encoding"):
-            return judged(validator, fields, body)
+        if len(body) <= _SMALL and b"content-encoding" not in names:
+            return judged(validator, names, body)
         if self._waiting >= _MOST_WAITING:
             raise busy("too many large bodies at once; try again")
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, judged, validator, fields, body)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, judged, validator, names, body)
         finally:
             self._waiting -= 1
 
@@ -254,4 +260,8 @@ def _too_large() -> Verdict:
 
 
 def _new_id() -> str:
-    return f"req_{os.urandom(12).hex()}"
+    return f"req_{_RUN}{next(_COUNT):08x}"
+
+
+_RUN: Final = os.urandom(8).hex()
+_COUNT: Final = itertools.count()

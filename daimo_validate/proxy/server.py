@@ -77,7 +77,7 @@ _WARM_UP: Final = (
 def run(settings: Settings, host: str, port: int, out: TextIO, err: TextIO) -> None:
     """Serve until SIGINT or SIGTERM. Raises OSError if the address cannot be used or printed."""
     for body in _WARM_UP:
-        judged(settings.validator, [], body)
+        judged(settings.validator, {}, body)
 
     def write_line(line: str) -> None:
         # Without a reader there is no log, but requests go on.

@@ -13,7 +13,7 @@ from typing import Final
 import httptools
 
 from daimo_validate.proxy.body import Body
-from daimo_validate.proxy.messages import Fields, Response
+from daimo_validate.proxy.messages import Fields, Response, index
 from daimo_validate.proxy.settings import MAX_HEAD, Settings
 
 _MOST_IDLE: Final = 100
@@ -37,7 +37,7 @@ class Connection(asyncio.Protocol):
         self._room = asyncio.Event()
         self._room.set()
         self._on_informational: Callable[[Response], None] | None = None
-        self._is_head_request = False
+        self._method = b""
         self._response: Response | None = None
         self._is_clean = True
         self._is_paused = False
@@ -45,8 +45,8 @@ class Connection(asyncio.Protocol):
 
     # What an exchange calls.
 
-    def begin(self, *, is_head: bool, on_informational: Callable[[Response], None]) -> asyncio.Future[Response]:
-        """Return what will be the head of the response to a request, which is HEAD or another.
+    def begin(self, *, method: bytes, on_informational: Callable[[Response], None]) -> asyncio.Future[Response]:
+        """Return what will be the head of the response to a request.
 
         Interim responses go to the callback.
         """
@@ -54,7 +54,7 @@ class Connection(asyncio.Protocol):
         self._head = head = asyncio.get_running_loop().create_future()
         self._parser = httptools.HttpResponseParser(self)
         self._on_informational = on_informational
-        self._is_head_request = is_head
+        self._method = method
         self._response = None
         self._start_head()
         return head
@@ -149,7 +149,7 @@ class Connection(asyncio.Protocol):
         if self.body.complete or self._head is None or self._parser is None:
             return
         status = self._parser.get_status_code()
-        response = Response(status, self._reason, self._fields, self._parser.should_keep_alive())
+        response = Response(status, self._reason, self._fields, index(self._fields), self._parser.should_keep_alive())
         if response.is_informational:
             if self._on_informational is not None and status != 101:
                 self._on_informational(response)
@@ -158,7 +158,8 @@ class Connection(asyncio.Protocol):
             self._fail("the upstream sent an unknown Transfer-Encoding")
             return
         self._response = response
-        if self._is_head_request:
+        if not response.has_body(self._method):
+            # The parser may wait for the body that a Content-Length announces.
             self.body.finish()
         if not self._head.done():
             self._head.set_result(response)

@@ -12,7 +12,7 @@ from daimo_validate.core.failure import described
 from daimo_validate.core.report import Report
 from daimo_validate.core.validator import Validator
 from daimo_validate.proxy.answers import to_json
-from daimo_validate.proxy.messages import Fields, items, values
+from daimo_validate.proxy.messages import Index, items, values
 from daimo_validate.proxy.settings import MAX_BODY
 
 Outcome = Literal["ok", "warning", "error", "unchecked", "failed"]
@@ -80,18 +80,18 @@ def _plain(path: bytes) -> str:
     return posixpath.normpath("/" + "/".join(segments).lstrip("/")).lower()
 
 
-def unpacked(fields: Fields, body: bytes) -> bytes:
+def unpacked(names: Index, body: bytes) -> bytes:
     """Return the text of a body by the header fields that are forwarded with it.
 
     Raises UnreadableError if the upstream could read something else in it.
     """
-    types = values(fields, b"content-type")
+    types = values(names, b"content-type")
     if len(types) > 1:
         raise UnreadableError("there is more than one Content-Type", "Content-Type")
     charsets = _CHARSET.findall(types[0]) if types else []
     if any(charset not in _UTF8 for charset in charsets):
         raise UnreadableError("the charset must be utf-8", "Content-Type")
-    codings = [coding for coding in items(fields, b"content-encoding") if coding != b"identity"]
+    codings = [coding for coding in items(names, b"content-encoding") if coding != b"identity"]
     if not codings:
         return body
     if len(codings) > 1 or codings[0] not in _PACKED:
@@ -113,10 +113,10 @@ def _inflated(body: bytes, window: int) -> bytes:
     return text
 
 
-def judged(validator: Validator, fields: Fields, body: bytes) -> Verdict:
+def judged(validator: Validator, names: Index, body: bytes) -> Verdict:
     """Return the verdict on a session request. Never raises: a check that fails is a verdict too."""
     try:
-        report = validator.validate_json(unpacked(fields, body))
+        report = validator.validate_json(unpacked(names, body))
         if report.crashes:
             return failed(", ".join(f"{crash.error} in {crash.rule}" for crash in report.crashes))
         return _of_report(report)
