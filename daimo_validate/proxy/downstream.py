@@ -281,8 +281,11 @@ class Client(asyncio.Protocol):
         if self._is_paused:
             self._is_paused = False
             self._transport.resume_reading()
-        if self._transport.can_write_eof():
+        try:
             self._transport.write_eof()
+        except OSError:
+            # The client has broken the connection off.
+            self._transport.abort()
 
     def _regulate(self) -> None:
         """Read on only while there is room for what arrives."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from daimo_validate.core.validator import Validator
-from daimo_validate.proxy.server import serve
+from daimo_validate.proxy import server as proxy_server
 from daimo_validate.proxy.settings import Settings, parse_upstream
 from tests.helpers.requests import plain_request
 
@@ -35,6 +35,7 @@ class Got:
 
 
 Respond = Callable[["Got", asyncio.StreamWriter], Awaitable[None]]
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -132,7 +133,7 @@ class Client:
             if number:
                 await asyncio.sleep(0.01)
             self.writer.write(part)
-        return await self.answer(method or parts[0].split()[0].decode() if parts else method)
+        return await self.answer(method or parts[0].split()[0].decode('latin-1') if parts else method)
 
     async def answer(self, method: str = "GET") -> Answer:
         start = (await self.reader.readline()).decode("latin-1").rstrip("\r\n")
@@ -193,21 +194,33 @@ class Proxied:
 
 @asynccontextmanager
 async def proxied(
-    respond: Respond = created, *, base: str = "", tls: ssl.SSLContext | None = None, trust: ssl.SSLContext | None = None,
+    respond: Respond = created,
+    *,
+    base: str = "",
+    tls: ssl.SSLContext | None = None,
+    trust: ssl.SSLContext | None = None,
+    serve: Serve | None = None,
+    port: int | None = None,
     **settings: Any,
 ) -> AsyncIterator[Proxied]:
-    """A proxy before an upstream that answers with `respond`, for as long as the block lasts."""
+    """A proxy for as long as the block lasts, before an upstream that answers with `respond`.
+
+    `serve` is another upstream, byte by byte, and `port` that of one which is there already.
+    """
     upstream = Upstream(respond)
-    server = await asyncio.start_server(upstream.serve, "127.0.0.1", 0, ssl=tls, limit=2**22)
+    broken: list[str] = []
+    # What a callback raises would only be logged.
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: broken.append(str(context)))
+    server = await asyncio.start_server(serve or upstream.serve, "127.0.0.1", 0, ssl=tls, limit=2**22)
     upstream.port = server.sockets[0].getsockname()[1]
     scheme = "http" if tls is None else "https"
     given = {"validator": VALIDATOR, "log": "json", "upstream_seconds": 5.0, **settings}
-    chosen = Settings(upstream=parse_upstream(f"{scheme}://127.0.0.1:{upstream.port}{base}"), **given)
+    chosen = Settings(upstream=parse_upstream(f"{scheme}://127.0.0.1:{port or upstream.port}{base}"), **given)
     log: list[str] = []
     stop = asyncio.Event()
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     done = asyncio.create_task(
-        serve(chosen, "127.0.0.1", 0, write_line=log.append, started=address.set_result, stop=stop, context=trust)
+        proxy_server.serve(chosen, "127.0.0.1", 0, write_line=log.append, started=address.set_result, stop=stop, context=trust)
     )
     proxied = Proxied(upstream, int((await address).rpartition(":")[2]), stop, done, log)
     try:
@@ -218,6 +231,7 @@ async def proxied(
         server.close()
         # The connections of the upstream see their end.
         await asyncio.sleep(0)
+        assert broken == []
 
 
 def create(body: bytes = GOOD, *fields: str, path: str = "/v1/sessions") -> bytes:
