@@ -13,6 +13,8 @@ from daimo_validate.core.wording import looks_secret, shown_param
 
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
+# What can stand between an emoji and its joiner: a variation selector and the tones of skin.
+_MODIFIERS = frozenset("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u061c")
 # Unicode blocks (Blocks.txt) of scripts whose letters join or stack, so that joiners between them are spelling.
 _JOINING = re.compile(
@@ -38,7 +40,9 @@ def check(wording: Wording) -> Iterable[Found]:
     if not places:
         return NOTHING
     spelling = {at for match in _TAGGED_FLAG.finditer(text) for at in range(*match.span())}
-    hidden = [at for at in places if at not in spelling and not _is_spelling(text, at)]
+    # Once for all marks: a text can be full of them.
+    is_rtl = not _DIRECTION_MARKS.isdisjoint(text) and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+    hidden = [at for at in places if at not in spelling and not _is_spelling(text, at, is_rtl=is_rtl)]
     if not hidden:
         return NOTHING
     return (_found(wording, hidden),)
@@ -60,8 +64,11 @@ def _named(char: str) -> str:
     return f"U+{ord(char):04X}" + (f" ({name})" if name else "")
 
 
-def _is_spelling(text: str, at: int) -> bool:
-    """Return whether an invisible character is a part of how an emoji or a word is written."""
+def _is_spelling(text: str, at: int, *, is_rtl: bool) -> bool:
+    """Return whether an invisible character is a part of how an emoji or a word is written.
+
+    `is_rtl` says whether the text has letters that are written from right to left.
+    """
     char, before = text[at], text[max(at - 1, 0) : at]
     if char == _ZWJ and _joins_emoji(text, at):
         return True
@@ -70,7 +77,7 @@ def _is_spelling(text: str, at: int) -> bool:
     if _VARIATION.match(char):
         return _varies(text, at)
     if char in _DIRECTION_MARKS:
-        return any(unicodedata.bidirectional(other) in ("R", "AL") for other in text)
+        return is_rtl
     return _belongs_to_script(char, before, text[at + 1 : at + 2])
 
 
@@ -86,8 +93,11 @@ def _belongs_to_script(char: str, before: str, after: str) -> bool:
 
 
 def _joins_emoji(text: str, at: int) -> bool:
-    before = text[:at].rstrip("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")[-1:]
-    return bool(_EMOJI.match(before) and _EMOJI.match(text[at + 1 : at + 2]))
+    before = at - 1
+    # No slice up to here: a text of nothing but joined emoji would be copied for each of them.
+    while before >= 0 and text[before] in _MODIFIERS:
+        before -= 1
+    return before >= 0 and bool(_EMOJI.match(text, before) and _EMOJI.match(text, at + 1))
 
 
 def _varies(text: str, at: int) -> bool:
