@@ -65,7 +65,6 @@ def _counting() -> Iterator[str]:
 
 _COUNTING: Final = frozenset(_counting())
 _NOTED: Final = frozenset({*KNOWN, *AT_ADDRESS, *_COUNTING})
-_NOTED_TAILS: Final = frozenset(key[-_TAIL:] for key in _NOTED)
 # How an address of at most two distinct digits can end.
 _PLAIN_TAILS: Final = frozenset(
     head + tail
@@ -73,6 +72,7 @@ _PLAIN_TAILS: Final = frozenset(
     for head in (one + one, one + two, two + one, two + two)
     for tail in (one + one, one + two, two + one, two + two)
 )
+_NOTED_TAILS: Final = _PLAIN_TAILS.union(key[-_TAIL:] for key in _NOTED)
 
 
 def is_noted(key: str) -> bool:
@@ -81,10 +81,10 @@ def is_noted(key: str) -> bool:
     This runs for every address, so its end is looked at first: of few others it is that of a noted address, or comes
     before in the same address.
     """
-    may_repeat = _may_repeat(key)
-    if key[-_TAIL:] not in _NOTED_TAILS and not may_repeat and key >= _FIRST_FREE:
+    tail = key[-_TAIL:]
+    if tail not in _NOTED_TAILS and key.find(tail) + _TAIL >= len(key) and key >= _FIRST_FREE:
         return False
-    return key in _NOTED or key < _FIRST_FREE or (may_repeat and _follows_pattern(key))
+    return key in _NOTED or key < _FIRST_FREE or (_may_repeat(key) and _follows_pattern(key))
 
 
 def is_noted_on_solana(address: str) -> bool:

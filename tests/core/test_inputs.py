@@ -240,7 +240,7 @@ class TestUnusualRecords:
 
 
 class TestExactValues:
-    """The gate of jsonschema-rs accepts subclasses and lone surrogates; the fast path takes neither."""
+    """The gate of jsonschema-rs accepts subclasses and lone surrogates; the fast path leaves them to the full one."""
 
     @pytest.mark.parametrize(
         "payload",
@@ -263,7 +263,9 @@ class TestExactValues:
     )
     def test_not_exact(self, payload: Any) -> None:
         assert not is_exact(payload)
-        assert not passes_usual_gate(payload)
+        # A member of an enum of strings is a string, and judged as one on every way.
+        assert not passes_usual_gate(payload) or payload["destination"]["type"] is Kind.EVM
+        assert VALIDATOR.validate(payload) == VALIDATOR.examine(payload)
 
     @pytest.mark.parametrize("path", [*STRING_PATHS, (), ("destination",), ("display",), ("metadata",)], ids=str)
     def test_nothing_inexact_is_usual(self, path: Any) -> None:

@@ -15,9 +15,10 @@ from daimo_validate.core.inputs.display import DISPLAY
 from daimo_validate.core.inputs.metadata import METADATA
 from daimo_validate.core.inputs.options import OPTIONS
 from daimo_validate.core.inputs.recipient import NAMED_ADDRESSES, RECIPIENT
-from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS
-from daimo_validate.core.inputs.usual import are_usual_addresses, are_usual_pairs
+from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS, Text
+from daimo_validate.core.inputs.usual import are_usual_addresses, are_usual_pairs, misspelt_addresses
 from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
+from daimo_validate.core.plain import is_exact
 from daimo_validate.text.pointers import Path
 
 Record: TypeAlias = tuple[Input, Any]
@@ -118,6 +119,12 @@ def records_of_usual(body: dict[str, Any]) -> Sequence[Record] | None:
             return None
     if are_usual_addresses(body, destination, display):
         return ()
+    misspelt = misspelt_addresses(body, destination)
+    if misspelt is not None:
+        # A tuple: nothing else of the request counts.
+        return tuple([(EVM_ADDRESS, Text(path, address)) for path, address in misspelt.items()])
+    if not is_exact(body):
+        return None
     request = Request(body)
     return [
         (given, record)

@@ -11,6 +11,7 @@ from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
 _NAMES: Final = frozenset({str}).issuperset
+_NO_ITEMS: Final[list[str]] = []
 
 
 class Options(NamedTuple):
@@ -39,8 +40,8 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
 def is_usual(body: Body, destination: Body, display: Body) -> bool:
     """Return whether there are only different names in a list without others, which the gate has compared, or more
     than one in a list and lists in it."""
-    items = display.get("paymentOptions", ())
-    return _NAMES(map(type, items)) or _distinct_names(items) > 1
+    items = display.get("paymentOptions", _NO_ITEMS)
+    return type(items) is list and (_NAMES(map(type, items)) or _distinct_names(items) > 1)
 
 
 def _distinct_names(items: list[Any]) -> int:

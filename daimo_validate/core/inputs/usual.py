@@ -6,15 +6,17 @@ One call of one function: with a function for each input the calls would take lo
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any, Final
 
 from daimo_validate.core.eip55 import has_valid_checksum
 from daimo_validate.core.inputs.base import Body
+from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
 from daimo_validate.core.known import is_noted, is_noted_on_solana
 from daimo_validate.core.look_alikes import TWIN_ENDS
 from daimo_validate.core.solana import is_on_curve, key_length
 from daimo_validate.core.tokens import EVM_TOKENS, SOLANA_USDC, TOKENS
+from daimo_validate.text.pointers import Path
 
 _TAIL: Final = TWIN_ENDS[1]
 # The end of each listed token, spelled as in the list so that no checksum is left to test, by its chain id. A Solana
@@ -22,7 +24,9 @@ _TAIL: Final = TWIN_ENDS[1]
 _TAIL_OF: Final[dict[tuple[Any, Any], str]] = {
     (token.chain_id, token.address): key[1][-_TAIL:] for key, token in TOKENS.items() if key in EVM_TOKENS
 } | {(None, SOLANA_USDC): SOLANA_USDC[-_TAIL:]}
-_EXACT: Final = frozenset({str, int, float, list}).issuperset
+_STRINGS: Final = frozenset({str}).issuperset
+_NUMBERS: Final = frozenset({int, float})
+_joined: Final = "\0".join
 _NO_PAIRS: Final[dict[str, str]] = {}
 _LONGEST_NAME: Final = 64
 _MOST_NAMES: Final = 1024
@@ -34,20 +38,33 @@ _TELLING: Final = re.compile(
 ).search
 # Names that were looked at before: a program sends the same ones with every request.
 _plain_names: Final[set[str]] = set()
+# Of addresses that were looked at before, the end in the form that is compared; "" if a rule can fire on the address.
+# A treasury comes with every request.
+_tails: Final[dict[str, str]] = {}
+_MOST_TAILS: Final = 4096
 
 
 def is_usual(body: Body, destination: Body, display: Body) -> bool:
     """Return whether every value is exactly of its type, and no name of metadata makes a value a secret.
 
     The engine accepts members of enums, and subclasses of dict and list. It refuses other subclasses, and lone
-    surrogates where it matches a pattern. What is in lists `options` tests, and the addresses `are_usual_addresses`.
+    surrogates where it matches a pattern. Other inputs test what is in lists, the calldata, the chain and addresses.
     """
     metadata = body.get("metadata", _NO_PAIRS)
-    return (
-        type(body) is type(destination) is type(display) is type(metadata) is dict
-        and _EXACT(map(type, (*destination.values(), *display.values(), *metadata.values())))
-        and (_plain_names.issuperset(metadata) or all(map(_is_plain_name, metadata)))
+    if not type(body) is type(destination) is type(display) is type(metadata) is dict:
+        return False
+    # Raises for anything but strings.
+    _joined(
+        (
+            destination["type"],
+            destination.get("amountUnits", ""),
+            display["title"],
+            display["verb"],
+            display.get("themeCssUrl", ""),
+            *metadata.values(),
+        )
     )
+    return _plain_names.issuperset(metadata) or all(map(_is_plain_name, metadata))
 
 
 def are_usual_addresses(body: Body, destination: Body, display: Body) -> bool:
@@ -55,34 +72,70 @@ def are_usual_addresses(body: Body, destination: Body, display: Body) -> bool:
     a refund to the destination itself."""
     address = destination["address"]
     token_tail = _TAIL_OF.get((destination.get("chainId"), destination["tokenAddress"]))
-    tail = _usual_tail(address)
-    if token_tail is None or tail is None or tail == token_tail:
+    tail = _tails.get(address)
+    if tail is None:
+        tail = _new_tail(address)
+    if not tail or not token_tail or tail == token_tail:
         return False
     refund = body.get("refundAddress")
-    return refund is None or _usual_tail(refund) not in (None, token_tail, tail) or refund == address
+    if refund is None:
+        return True
+    refund_tail = _tails.get(refund)
+    if refund_tail is None:
+        refund_tail = _new_tail(refund)
+    return bool(refund_tail) and refund_tail != token_tail and (refund_tail != tail or refund == address)
+
+
+def misspelt_addresses(body: Body, destination: Body) -> Mapping[Path, str] | None:
+    """Return the addresses of a request that lack their EIP-55 form, by path, if they are ordinary but for that.
+
+    None if a rule can say more about an address, or if a value is not exactly of its type.
+    """
+    address, token, refund = destination["address"], destination["tokenAddress"], body.get("refundAddress")
+    chain_id = destination.get("chainId")
+    if type(chain_id) not in _NUMBERS or not _STRINGS(map(type, (address, token, refund or ""))):
+        return None
+    token_key = token.lower()
+    if (chain_id, token_key) not in EVM_TOKENS:
+        return None
+    given = {ADDRESS_PATH: address} if refund is None else {ADDRESS_PATH: address, REFUND_PATH: refund}
+    if not _are_ordinary({each.lower() for each in given.values()}, token_key):
+        return None
+    misspelt = {path: each for path, each in given.items() if not (_tails.get(each) or _new_tail(each))}
+    return misspelt if (chain_id, token) in _TAIL_OF else {**misspelt, TOKEN_PATH: token}
+
+
+def _are_ordinary(keys: set[str], token_key: str) -> bool:
+    """Return whether no recipient is noted, and no two addresses end alike."""
+    tails = {key[-_TAIL:] for key in (*keys, token_key)}
+    return len(tails) > len(keys) and not any(map(is_noted, keys))
 
 
 def are_usual_pairs(metadata: Any) -> bool:
     """Return whether metadata is a plain object of strings, with names that say nothing about a value."""
-    if type(metadata) is not dict or not _EXACT(map(type, metadata.values())):
+    if type(metadata) is not dict or not _STRINGS(map(type, metadata.values())):
         return False
     return _plain_names.issuperset(metadata) or all(map(_is_plain_name, metadata))
 
 
-@lru_cache(maxsize=4096)
-def _usual_tail(address: str) -> str | None:
-    """Return the end of a recipient's address in the form that is compared; None if a rule can fire on the address.
+def _new_tail(address: str) -> str:
+    """Return the end of a recipient's address in the form that is compared; "" if a rule can fire on the address.
 
-    The address matches the pattern of its kind. Kept for the last thousands of them: a treasury comes with every
-    request.
+    The address matches the pattern of its kind.
     """
     if type(address) is not str:
-        return None
+        return ""
     if address.startswith("0x"):
         key = address.lower()
-        return None if is_noted(key) or not has_valid_checksum(address) else key[-_TAIL:]
-    is_wallet = not is_noted_on_solana(address) and key_length(address) == 32 and is_on_curve(address)
-    return address[-_TAIL:] if is_wallet else None
+        is_clean = not is_noted(key) and has_valid_checksum(address)
+        tail = key[-_TAIL:] if is_clean else ""
+    else:
+        is_clean = not is_noted_on_solana(address) and key_length(address) == 32 and is_on_curve(address)
+        tail = address[-_TAIL:] if is_clean else ""
+    if len(_tails) >= _MOST_TAILS:
+        _tails.clear()
+    _tails[address] = tail
+    return tail
 
 
 def _is_plain_name(name: str) -> bool:
