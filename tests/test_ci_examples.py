@@ -138,6 +138,10 @@ class TestAction:
         assert output == f"report={folder}/tmp/daimo-validate-report.sarif\n"
         assert json.loads(Path(output.removeprefix("report=").strip()).read_bytes())["version"] == "2.1.0"
 
+    @pytest.mark.parametrize(("format", "ending"), [("junit", "xml"), ("gitlab", "json"), ("concise", "txt")])
+    def test_the_ending_of_a_report(self, format: str, ending: str, folder: Path) -> None:
+        assert run_check(folder, FORMAT=format)[2] == f"report={folder}/tmp/daimo-validate-report.{ending}\n"
+
     def test_strict(self, folder: Path) -> None:
         assert run_check(folder, PATHS="lower.json")[0] == 0
         assert run_check(folder, PATHS="lower.json", STRICT="true")[0] == 1

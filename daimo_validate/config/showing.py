@@ -60,13 +60,16 @@ class _Source:
         self.table: dict[str, Any] = file.table
         self.root = (Path.cwd() / file.path).parent
         self._file = file
-        (self._document,) = FILE_FORMATS["toml"].read(file.source).documents
+        self._documents = FILE_FORMATS["toml"].read(file.source).documents
 
     def place(self, path: KeyPath) -> str:
         """Return the file and the line of a key."""
-        _, place = self._document.nearest((*self._file.prefix, *path))
+        name = visible(display_path(self._file.path))
+        if not self._documents:
+            return name
+        _, place = self._documents[0].nearest((*self._file.prefix, *path))
         start = (place.value if place.key is None else place.key).start
-        return f"{visible(display_path(self._file.path))}:{self._file.source.position(start).line}"
+        return f"{name}:{self._file.source.position(start).line}"
 
 
 class _Merged:

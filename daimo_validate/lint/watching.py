@@ -20,6 +20,11 @@ def snapshot(options: CheckOptions) -> Snapshot:
     return {path: _state(path) for path in paths}
 
 
+def again(seen: Snapshot) -> Snapshot:
+    """Return the files of a snapshot as they are now, without a search for new ones."""
+    return {path: _state(path) for path in seen}
+
+
 def _state(path: str) -> tuple[int, int, int]:
     try:
         state = os.stat(path)  # noqa: PTH116 - faster than Path for many files

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,6 +51,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, st
                 step()
 
         monkeypatch.setattr(watch, "sleep", sleep)
+        monkeypatch.setattr(watch, "_REST_OF_SEARCH", 0)
         code = main(["check", "--watch", "--format", "concise", *arguments], Streams(None, out, err, environ))
         return code, out.getvalue(), err.getvalue()
 
@@ -119,6 +123,28 @@ def test_the_screen_is_cleared_on_a_terminal_only(watched: Callable[..., tuple[i
     assert out == f"{CLEAR}1 file, 1 payload: no findings\n{CLEAR}1 file, 1 payload: no findings\n\n"
     _, out, _ = watched(steps=[], out=Terminal(), TERM="dumb")
     assert "\x1b" not in out
+
+
+def test_a_file_that_never_rests_is_checked(watched: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter(range(1, 100))
+    monkeypatch.setattr(watch, "snapshot", lambda _: {"pay.json": (next(moments, 100), 0, 0)})
+    monkeypatch.setattr(watch, "again", lambda seen: seen)
+    _, out, _ = watched(steps=[])
+    assert out == "1 file, 1 payload: no findings\n" * 6
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are of POSIX")
+def test_ctrl_c_ends_the_process_cleanly() -> None:
+    command = [sys.executable, "-m", "daimo_validate", "check", "--watch", "."]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        # What a pipe gets is not kept back until the end.
+        assert process.stdout.readline() == "1 file, 1 payload: no findings\n"
+        assert process.stderr.readline() == "daimo-validate: watching for changes; Ctrl-C ends\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0
+        assert (process.stdout.read(), process.stderr.read()) == ("", "")
 
 
 @pytest.mark.parametrize(
