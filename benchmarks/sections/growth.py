@@ -263,7 +263,9 @@ def _exponent_of(index: int, quick: bool) -> float | None:
         exponent = min(exponent, _exponent(case, large))
         if exponent <= _LIMIT:
             break
-        large = min(large * _STEP, case.largest)
+        # What is quadratic takes too long at a larger size.
+        if _seconds(case, large) < _PATIENCE:
+            large = min(large * _STEP, case.largest)
     return exponent
 
 

@@ -79,22 +79,27 @@ class _Names:
         for key, field in fields.items():
             self.written[*here, field] = key
             self.meant[*given, key] = field
-        members: dict[str, Any] = {}
+        changed: dict[str, Any] = {}
         for key, member in value.items():
+            if not isinstance(member, dict):
+                continue
             field = fields.get(key, key)
             below = node.properties.get(field)
-            if below is not None and below.properties and isinstance(member, dict):
-                member = self.renamed(below, member, (*here, field), (*given, key))
-            members[field] = member
-        is_same = not fields and all(members[key] is member for key, member in value.items())
-        return value if is_same else members
+            if below is not None and below.properties:
+                inner = self.renamed(below, member, (*here, field), (*given, key))
+                if inner is not member:
+                    changed[key] = inner
+        if not (fields or changed):
+            return value
+        return {fields.get(key, key): changed.get(key, member) for key, member in value.items()}
 
 
 def _fields_meant(node: Node, value: dict[str, Any]) -> dict[str, str]:
     """Return the fields that the unknown keys of an object mean, by key."""
-    unknown = [key for key in value if key not in node.properties]
-    if not unknown or len(value) > _MOST_COMPARED:
+    # Most objects have no unknown key.
+    if value.keys() <= node.properties.keys() or len(value) > _MOST_COMPARED:
         return {}
+    unknown = [key for key in value if key not in node.properties]
     absent = [field for field in node.properties if field not in value]
     found: dict[str, str] = {}
     for _, _, key, field in sorted(_pairs(unknown, absent)):

@@ -45,6 +45,13 @@ _KEYSTORE: Final = (
 _JWT: Final = r"(?:Bearer )?eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{20,}"
 
 
+def is_no_secret(text: str) -> bool:
+    """Return whether a text is too short for any secret, or has a form that none of its length has."""
+    return len(text) < _SHORTEST_SECRET or (
+        len(text) < _SHORTEST_KEY and text.isalnum() and not text.startswith(_SHORT_KEYS)
+    )
+
+
 def looks_secret(text: str) -> bool:
     """Return whether a text contains anything in the shape of a private key, seed phrase or API key."""
     if len(text) < _SHORTEST_SECRET:

@@ -422,7 +422,7 @@ def _objects(node: Node, param: str) -> Iterator[tuple[str, Node]]:
 def _with_tags(node: Node, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    changed = dict(_tagged_members(node, value))
+    changed = _tagged_members(node, value)
     if node.tag is not None and (guess := _guessed_tag(node, value.get(node.tag), value)) is not None:
         changed[node.tag] = guess
     if changed:
@@ -432,12 +432,17 @@ def _with_tags(node: Node, value: Any) -> Any:
     return value if kind is None or kind.tag is None else _with_tags(kind, value)
 
 
-def _tagged_members(node: Node, value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the members of an object that change when their tags are replaced."""
+def _tagged_members(node: Node, value: dict[str, Any]) -> dict[str, Any]:
+    """Return the members of an object that change when their tags are replaced."""
+    changed: dict[str, Any] = {}
     for name, member in value.items():
         below = node.properties.get(name) if isinstance(member, dict) else None
-        if below is not None and (tagged := _with_tags(below, member)) is not member:
-            yield name, tagged
+        # What has neither is left as it is.
+        if below is not None and (below.tag is not None or below.properties):
+            tagged = _with_tags(below, member)
+            if tagged is not member:
+                changed[name] = tagged
+    return changed
 
 
 def _guessed_tag(node: Node, given: Any, value: dict[str, Any]) -> str | None:

@@ -98,12 +98,16 @@ def _param(path: Path, *, is_shown: bool) -> str:
 
 def nearest(name: str, known: Iterable[object]) -> str | None:
     """Return the known name that `name` most likely means, in any case, or None if none is near."""
-    folded = _folded(tuple(known))
-    if (same := folded.get(name.casefold())) is not None:
+    names = tuple(known)
+    if (same := _folded(names).get(name.casefold())) is not None:
         return same
-    if len(name) > _LONGEST_COMPARED:
-        return None
-    wanted = name.casefold()
+    return None if len(name) > _LONGEST_COMPARED else _most_alike(name.casefold(), names)
+
+
+# A program repeats its mistakes.
+@lru_cache(maxsize=256)
+def _most_alike(wanted: str, names: tuple[object, ...]) -> str | None:
+    folded = _folded(names)
     alike = [other for other in folded if _may_be_alike(wanted, other)]
     if not alike:
         return None
@@ -143,8 +147,11 @@ def _folded(names: tuple[object, ...]) -> dict[str, str]:
 
 def _may_be_alike(name: str, other: str) -> bool:
     """Return False if two names share too few letters for `difflib`, which is much slower to find out."""
+    total = _LEAST_ALIKE * (len(name) + len(other))
+    if 2 * min(len(name), len(other)) < total:
+        return False
     common = min(len(name) - len(set(name).difference(other)), len(other) - len(set(other).difference(name)))
-    return 2 * common >= _LEAST_ALIKE * (len(name) + len(other))
+    return 2 * common >= total
 
 
 def _inside_quotes(text: str) -> str:

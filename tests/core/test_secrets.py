@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from daimo_validate import Policy, Validator
 from daimo_validate.compiled import load
-from daimo_validate.core.secrets import looks_secret
+from daimo_validate.core.rules._secrets import secret_of
+from daimo_validate.core.secrets import is_no_secret, is_private_key, looks_secret
 from daimo_validate.core.structure import Node, Structure
 from daimo_validate.core.wording import HIDDEN, quoted, shown_param
 from tests.helpers.requests import OTHER, REFUND, SOLANA_WALLET, WALLET, plain_request, solana
@@ -188,3 +189,15 @@ def _assert_hidden(payload: Any, secret: str) -> None:
     for finding in report.findings:
         shown = [finding.message, finding.hint or "", finding.fix.replacement if finding.fix else ""]
         assert not any(bare in text.casefold() for text in shown), finding.rule
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_no_secret_is_left_out(secret: str) -> None:
+    assert not is_no_secret(secret)
+
+
+@given(st.text(max_size=60) | st.from_regex(r"(0x|eyJ|sk_|AK|Bearer )?[0-9A-Za-z]{0,60}", fullmatch=True))
+def test_what_is_left_out_is_no_secret(text: str) -> None:
+    if is_no_secret(text):
+        assert all(secret_of(name, text) is None for name in ("privateKey", "apiKey", "token"))
+        assert not is_private_key(text.strip())

@@ -10,6 +10,7 @@ from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Us
 from daimo_validate.core.inputs.fields import CALLDATA_PATH, TITLE_PATH, URL_PATH, VERB_PATH
 from daimo_validate.core.inputs.metadata import may_be_secret
 from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.core.secrets import is_no_secret
 from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
@@ -59,13 +60,17 @@ class Wording(NamedTuple):
 
 
 def extract_outside(request: Request) -> Iterator[Wording]:
-    """Yield every string outside metadata but the calldata, named by the schema or not."""
+    """Yield every string outside metadata, named by the schema or not, but the calldata and what cannot be a secret.
+
+    Of strings that are not the title, the verb or the URL, rules ask nothing else.
+    """
     waiting: list[tuple[Path, Any]] = [((key,), value) for key, value in request.body.items() if key != _METADATA]
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, str):
-            if path != CALLDATA_PATH:
-                yield Wording(path, value, _kind(path))
+            kind = _kind(path)
+            if kind is not Kind.OTHER or not (is_no_secret(value) or path == CALLDATA_PATH):
+                yield Wording(path, value, kind)
         elif isinstance(value, dict):
             waiting.extend(((*path, key), member) for key, member in value.items())
         elif isinstance(value, (list, tuple)):
