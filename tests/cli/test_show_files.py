@@ -102,6 +102,8 @@ def test_nothing_to_check(folder: Path) -> None:
     ("arguments", "message"),
     [
         (("-",), "--show-files lists files; it cannot be combined with standard input"),
+        (("--fix",), "--show-files checks nothing; it cannot be combined with --fix"),
+        (("--output-file", "x"), "--show-files checks nothing; it cannot be combined with --output-file"),
         (("--format", "sarif"), "--show-files prints text or json, not sarif"),
         (("--exclude", "["), 'pattern "[" cannot match anything'),
     ],
