@@ -21,8 +21,9 @@ LENGTHS: Final = (12, 15, 18, 21, 24)
 # A run of more listed words is running text, or a word list.
 _LONGEST_RUN: Final = 48
 _BITS_OF_WORD: Final = 11
-# Letters with their marks: NFKD splits those of Japanese and of Latin letters off.
-_WORD: Final = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u3099\u309a]*)+")
+# Letters with the marks of Japanese, which NFKD splits off.
+_WORD: Final = re.compile(r"(?:[^\W\d_][\u3099\u309a]*)+")
+_ASCII_WORD: Final = re.compile("[a-z]+")
 # People leave out the marks of Latin letters. Those of Japanese, which change the word, are others.
 _MARKS: Final = re.compile(r"[\u0300-\u036f]")
 # Every character that NFKD turns into marks is neither a letter nor ASCII, or a voiced sound mark of half width.
@@ -49,9 +50,28 @@ def longest_run(text: str) -> int:
     return max((len(run) for language in _languages_of(words) for run in _runs(words, _index(language))), default=0)
 
 
+def may_have_phrase(text: str) -> bool:
+    """Return whether a text has as many listed words in a row as a phrase, of whatever lists: few notes have."""
+    length = 0
+    listed = _listed_words()
+    for word in _words(text):
+        length = length + 1 if word in listed else 0
+        if length == min(LENGTHS):
+            return True
+    return False
+
+
+@cache
+def _listed_words() -> frozenset[str]:
+    return frozenset().union(*map(_index, load("bip39")["languages"]))
+
+
 def _words(text: str) -> list[str]:
-    words = _WORD.findall(decomposed(text).lower())
-    return [_MARKS.sub("", word) for word in words] if len(words) >= min(LENGTHS) else []
+    if text.isascii():
+        words = _ASCII_WORD.findall(text.lower())
+    else:
+        words = _WORD.findall(_MARKS.sub("", decomposed(text).lower()))
+    return words if len(words) >= min(LENGTHS) else []
 
 
 def decomposed(text: str) -> str:

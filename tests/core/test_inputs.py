@@ -482,6 +482,44 @@ def passes_usual_gate(body: Any) -> bool:
         return False
 
 
+PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        evm(amountUnits="0.25"),
+        call("0x5ca1ab1e" + "0" * 64),
+        {"refundAddress": WALLET},
+        options(["Coinbase"], "MetaMask"),
+        options(["Coinbase", "MetaMask"]),
+        display(title="\U0001f389 Deposit to the savings of a whole team"),
+        metadata(note="please deliver before noon to the back door thank you for this order of my sister in Lyon"),
+        metadata(note=f"{PHRASE.rpartition(' ')[0]} for the team"),
+    ],
+    ids=str,
+)
+def test_usual(patch: Any) -> None:
+    """These forms are common, and need one look."""
+    assert passes_usual_gate(request(patch))
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        options(["ApplePay"]),
+        options(["Coinbase"], []),
+        display(title="\U0001f389\ufe0f Deposit"),
+        metadata(note=PHRASE),
+        metadata(note=PHRASE.replace(" ", " 1. ")),
+        metadata(note=f"so: {PHRASE.upper()}!"),
+    ],
+    ids=ascii,
+)
+def test_not_usual(patch: Any) -> None:
+    assert not passes_usual_gate(request(patch))
+
+
 def assert_ordinary_means_silent(body: Any, rules: Any) -> None:
     """Fail with the name of the module to change if an input is ordinary and a rule that reads it fires."""
     is_usual = passes_usual_gate(body)

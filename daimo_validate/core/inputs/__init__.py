@@ -13,6 +13,7 @@ from daimo_validate.core.inputs.call import CALL, CALLED
 from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
 from daimo_validate.core.inputs.display import DISPLAY
 from daimo_validate.core.inputs.metadata import METADATA
+from daimo_validate.core.inputs.metadata import is_usual as is_usual_metadata
 from daimo_validate.core.inputs.options import OPTIONS
 from daimo_validate.core.inputs.recipient import NAMED_ADDRESSES, RECIPIENT
 from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS, Text
@@ -51,7 +52,7 @@ _BY_TEST: Final = {
 # What lies in one of these parts of a body is decided by the gate of that part, and by a test of it.
 _PARTS: Final[dict[str, Callable[[Any], bool]]] = {
     "display": lambda display: OPTIONS.is_usual is None or OPTIONS.is_usual({}, {}, display),
-    "metadata": are_usual_pairs,
+    "metadata": lambda pairs: are_usual_pairs(pairs) and is_usual_metadata({"metadata": pairs}, {}, {}),
 }
 
 
