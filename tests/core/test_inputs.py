@@ -496,6 +496,7 @@ PHRASE = "legal winner thank year wave sausage worth useful legal winner thank y
         display(title="\U0001f389 Deposit to the savings of a whole team"),
         metadata(note="please deliver before noon to the back door thank you for this order of my sister in Lyon"),
         metadata(note=f"{PHRASE.rpartition(' ')[0]} for the team"),
+        metadata(keyOfOrder="A-1", passType="gold"),
     ],
     ids=str,
 )
@@ -513,6 +514,8 @@ def test_usual(patch: Any) -> None:
         metadata(note=PHRASE),
         metadata(note=PHRASE.replace(" ", " 1. ")),
         metadata(note=f"so: {PHRASE.upper()}!"),
+        metadata(apiKey="0b6f1d8e-7c2a-4f7e-9d1b-2a3c4d5e6f70"),
+        metadata(nullKey="a"),
     ],
     ids=ascii,
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from benchmarks.corpus import COLUMNS, mixed
 from benchmarks.mix import MIX
@@ -63,7 +64,7 @@ def compare(seed: int, count: int, *, every: int = 1) -> None:
 
 
 def test_some_bodies() -> None:
-    compare(1, 150)
+    compare(1, 2 * settings().max_examples)
 
 
 @pytest.mark.slow

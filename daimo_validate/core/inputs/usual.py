@@ -12,6 +12,7 @@ from typing import Any, Final
 from daimo_validate.core.eip55 import has_valid_checksum
 from daimo_validate.core.inputs.base import Body
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
+from daimo_validate.core.inputs.metadata import may_be_secret
 from daimo_validate.core.known import is_noted, is_noted_on_solana
 from daimo_validate.core.look_alikes import TWIN_ENDS
 from daimo_validate.core.solana import is_on_curve, key_length
@@ -30,10 +31,11 @@ _joined: Final = "\0".join
 _NO_PAIRS: Final[dict[str, str]] = {}
 _LONGEST_NAME: Final = 64
 _MOST_NAMES: Final = 1024
+# Names that are worth a word themselves.
+_UNUSUAL_NAME: Final = re.compile(r"undefined|null|nan|[^ -z]", re.IGNORECASE).search
 # Names that can make a hash or an id a secret.
 _TELLING: Final = re.compile(
-    r"undefined|null|nan|[^ -z]|key|secret|seed|mnemonic|phrase|pass|bearer|auth|priv|pk|token|jwt|wif|recover|cred"
-    r"|sign|words|backup",
+    "key|secret|seed|mnemonic|phrase|pass|bearer|auth|priv|pk|token|jwt|wif|recover|cred|sign|words|backup",
     re.IGNORECASE,
 ).search
 # Names that were looked at before: a program sends the same ones with every request.
@@ -64,7 +66,7 @@ def is_usual(body: Body, destination: Body, display: Body) -> bool:
             *metadata.values(),
         )
     )
-    return _plain_names.issuperset(metadata) or all(map(_is_plain_name, metadata))
+    return _plain_names.issuperset(metadata) or all(map(_is_plain_pair, metadata.items()))
 
 
 def are_usual_addresses(body: Body, destination: Body, display: Body) -> bool:
@@ -115,7 +117,7 @@ def are_usual_pairs(metadata: Any) -> bool:
     """Return whether metadata is a plain object of strings, with names that say nothing about a value."""
     if type(metadata) is not dict or not _STRINGS(map(type, metadata.values())):
         return False
-    return _plain_names.issuperset(metadata) or all(map(_is_plain_name, metadata))
+    return _plain_names.issuperset(metadata) or all(map(_is_plain_pair, metadata.items()))
 
 
 def _new_tail(address: str) -> str:
@@ -138,9 +140,15 @@ def _new_tail(address: str) -> str:
     return tail
 
 
-def _is_plain_name(name: str) -> bool:
-    """Return whether a name of metadata, of any type, is a string that says nothing about its value."""
-    is_plain = type(name) is str and len(name) <= _LONGEST_NAME and _TELLING(name) is None
-    if is_plain and len(_plain_names) < _MOST_NAMES:
+def _is_plain_pair(pair: tuple[str, str]) -> bool:
+    """Return whether a name of metadata, of any type, is a string that does not make its value a secret."""
+    name, value = pair
+    if name in _plain_names:
+        return True
+    if type(name) is not str or len(name) > _LONGEST_NAME or _UNUSUAL_NAME(name) is not None:
+        return False
+    if _TELLING(name) is not None:
+        return not may_be_secret(value)
+    if len(_plain_names) < _MOST_NAMES:
         _plain_names.add(name)
-    return is_plain
+    return True
