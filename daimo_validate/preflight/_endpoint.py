@@ -24,7 +24,7 @@ class Endpoint:
     only the default port of the scheme matches. Raises ValueError if a host or the path is not valid.
     """
 
-    __slots__ = ("_origins", "_path")
+    __slots__ = ("_origins", "_path", "_usual")
 
     def __init__(self, hosts: Collection[str], path: str) -> None:
         if isinstance(hosts, str):
@@ -35,9 +35,17 @@ class Endpoint:
             raise ValueError(f"path: {path!r} is not an absolute path such as '/v1/sessions'")
         self._origins: Final = frozenset(origin for host in hosts for origin in _origins(host))
         self._path: Final = _plain_path(path)
+        # As clients that name no port or the default one write them: most requests are found here at once.
+        self._usual: Final = frozenset(
+            (scheme, host, written, self._path)
+            for scheme, host, port in self._origins
+            for written in ((port, None) if port == _PORTS.get(scheme) else (port,))
+        )
 
     def matches(self, scheme: str, host: str, port: int | None, path: str) -> bool:
         """Return whether a request goes to one of the hosts and to the path."""
+        if (scheme, host, port, path) in self._usual:
+            return True
         origin = (scheme, host.lower().rstrip("."), port or _PORTS.get(scheme))
         return origin in self._origins and (path == self._path or _plain_path(path) == self._path)
 

@@ -24,6 +24,7 @@ REASON: Final = "Bad Request"
 
 _LOG: Final = logging.getLogger("daimo_validate.preflight")
 _MOST_LINES: Final = 20
+_JSON: Final = "application/json"
 _HOW_TO_SEND: Final = "send the JSON from memory (`json=`, bytes or str), without Content-Encoding"
 
 
@@ -100,7 +101,9 @@ class Gate:
         report = answer = failure = None
         try:
             outgoing = read(request)
-            if outgoing is None or not self._endpoint.matches(*outgoing[:4]):
+            if outgoing is None:
+                return None, None, None
+            if not self._endpoint.matches(outgoing.scheme, outgoing.host, outgoing.port, outgoing.path):
                 return None, None, None
             reason = _why_unreadable(outgoing)
             if reason is not None:
@@ -108,6 +111,8 @@ class Gate:
                     _LOG.warning("sent unchecked: %s", reason)
                 return None, None, f"its body cannot be checked: {reason}; {_HOW_TO_SEND}"
             report = self._validated(outgoing)
+            if not report.findings and not report.crashes:
+                return report, None, None
             answer = _json(report)
             failure = _crashes(report)
             self._log_findings(report)
@@ -159,19 +164,20 @@ def _why_unreadable(outgoing: Outgoing) -> str | None:
     content_type = outgoing.content_type
     if outgoing.body is None:
         return "the body is a stream, a file or a form, and checking it would consume it"
-    if content_type and content_type.lstrip()[:10].lower() == "multipart/":
+    if content_type and content_type != _JSON and content_type.lstrip()[:10].lower() == "multipart/":
         return "the body is a multipart form, not JSON"
-    encodings = (outgoing.content_encoding or "").lower().split(",")
-    if any(encoding.strip() not in ("", "identity") for encoding in encodings):
-        return "the body is compressed"
+    if outgoing.content_encoding:
+        encodings = outgoing.content_encoding.lower().split(",")
+        if any(encoding.strip() not in ("", "identity") for encoding in encodings):
+            return "the body is compressed"
     return None
 
 
 def _is_json(content_type: str | None) -> bool:
-    if content_type == "application/json":
+    if content_type == _JSON:
         return True
     essence = (content_type or "").partition(";")[0].strip().lower()
-    return essence == "application/json" or (essence.startswith("application/") and essence.endswith("+json"))
+    return essence == _JSON or (essence.startswith("application/") and essence.endswith("+json"))
 
 
 def _json(report: Report) -> bytes | None:

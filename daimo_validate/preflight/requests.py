@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -98,22 +99,29 @@ class PreflightAdapter(BaseAdapter):
 def _outgoing(request: requests.PreparedRequest) -> Outgoing | None:
     if request.method != "POST" or not request.url:
         return None
-    # requests itself gets the host to connect to from this function.
-    url = urlsplit(request.url)
+    scheme, host, port, path = _target(request.url)
     body, headers = request.body, request.headers
     if body is None:
         body = b""
     elif not isinstance(body, (bytes, bytearray, memoryview, str)):
         body = None
     return Outgoing(
-        url.scheme,
-        url.hostname or "",
-        url.port,
-        url.path,
+        scheme,
+        host,
+        port,
+        path,
         body,
         _text(headers.get("content-type")),
         _text(headers.get("content-encoding")),
     )
+
+
+# A program sends to few URLs, and the properties of a split URL split it again.
+@lru_cache(maxsize=64)
+def _target(url: str) -> tuple[str, str, int | None, str]:
+    # requests itself gets the host to connect to from this function.
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port, parts.path
 
 
 def _text(header: str | bytes | None) -> str | None:
