@@ -34,7 +34,7 @@ _CLASS_NAME = type.__dict__["__name__"].__get__
 
 
 _NAMES = frozenset({str})
-_OTHER_TYPES = frozenset({dict, list, bool, type(None)})
+_OTHER_TYPES = frozenset({bool, type(None)})
 
 
 class OddKind(Enum):
@@ -120,25 +120,23 @@ def _size(container: dict[Any, Any] | list[Any], below: list[Any]) -> int | None
             return None
         size, values = len(names), container.values()
     for value in values:
-        characters = _characters(value)
-        if characters is None:
-            return None
-        size += characters
-        if type(value) is dict or type(value) is list:
+        # In this loop, because a call for each value would take as long again.
+        kind = type(value)
+        if kind is str:
+            if not (value.isascii() or encodes(value)):
+                return None
+            size += len(value)
+        elif kind is dict or kind is list:
             below.append(value)
+        elif not (kind in _OTHER_TYPES or _is_plain_number(kind, value)):
+            return None
     return size
 
 
-def _characters(value: object) -> int | None:
-    """Return how many characters a value has of its own, or None if it is not plain."""
-    kind = type(value)
-    if kind is str:
-        return len(value) if value.isascii() or encodes(value) else None  # type: ignore[arg-type,attr-defined]
+def _is_plain_number(kind: type, value: Any) -> bool:
     if kind is int:
-        return 0 if -LARGEST_NUMBER <= value <= LARGEST_NUMBER else None  # type: ignore[operator]
-    if kind is float:
-        return 0 if isfinite(value) else None  # type: ignore[arg-type]
-    return 0 if kind in _OTHER_TYPES else None
+        return bool(-LARGEST_NUMBER <= value <= LARGEST_NUMBER)
+    return kind is float and isfinite(value)
 
 
 def is_exact(payload: object) -> TypeGuard[dict[str, Any]]:

@@ -59,6 +59,10 @@ class Wording(NamedTuple):
     kind: Kind
 
 
+_KINDS: Final[Mapping[Path, Kind]] = {TITLE_PATH: Kind.WORDS, VERB_PATH: Kind.WORDS, URL_PATH: Kind.URL}
+_NAMES: Final = frozenset(path[-1] for path in _KINDS)
+
+
 def extract_outside(request: Request) -> Iterator[Wording]:
     """Yield every string outside metadata, named by the schema or not, but the calldata and what cannot be a secret.
 
@@ -68,13 +72,22 @@ def extract_outside(request: Request) -> Iterator[Wording]:
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, str):
-            kind = _kind(path)
-            if kind is not Kind.OTHER or not (is_no_secret(value) or path == CALLDATA_PATH):
+            kind = _KINDS.get(path)
+            if kind is not None:
                 yield Wording(path, value, kind)
-        elif isinstance(value, dict):
-            waiting.extend(((*path, key), member) for key, member in value.items())
-        elif isinstance(value, (list, tuple)):
-            waiting.extend(((*path, index), member) for index, member in enumerate(value))
+            elif not is_no_secret(value) and path != CALLDATA_PATH:
+                yield Wording(path, value, Kind.OTHER)
+        else:
+            waiting += _members(path, value)
+
+
+def _members(path: Path, value: Any) -> list[tuple[Path, Any]]:
+    """Return the members of a value that may have something to say, with their paths. Most strings have nothing."""
+    if isinstance(value, dict):
+        return [((*path, key), member) for key, member in value.items() if not _says_nothing(member, key)]
+    if isinstance(value, (list, tuple)):
+        return [((*path, index), member) for index, member in enumerate(value) if not _says_nothing(member, "")]
+    return []
 
 
 def extract_metadata(request: Request) -> Iterator[Wording]:
@@ -128,7 +141,8 @@ METADATA_WORDING: Final = RequestInput(
 )
 
 
-def _kind(path: Path) -> Kind:
-    if path in (TITLE_PATH, VERB_PATH):
-        return Kind.WORDS
-    return Kind.URL if path == URL_PATH else Kind.OTHER
+def _says_nothing(value: Any, key: str) -> bool:
+    """Return whether a value, of a name that no other kind of text has, is not a string that could be a secret."""
+    if isinstance(value, str):
+        return key not in _NAMES and is_no_secret(value)
+    return not isinstance(value, (dict, list, tuple))
