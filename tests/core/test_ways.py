@@ -6,6 +6,9 @@ import copy
 import random
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from benchmarks.corpus import COLUMNS, mixed
 from benchmarks.mix import MIX
 from benchmarks.shapes import SHAPES
 from daimo_validate import Validator
+from tests.helpers.requests import plain_request
 
 _FAST = Validator(engine="jsonschema-rs")
 _REFERENCE = Validator(engine="jsonschema")
@@ -70,3 +74,16 @@ def test_some_bodies() -> None:
 @pytest.mark.slow
 def test_many_bodies() -> None:
     compare(2, 3_000, every=7)
+
+
+class _Chain(IntEnum):
+    BASE = 8453
+
+
+@pytest.mark.parametrize("chain_id", [Decimal(8453), Decimal("8453.0"), Fraction(8453), _Chain.BASE])
+def test_a_number_of_another_type_goes_the_way_of_its_type(chain_id: object) -> None:
+    warm = Validator()
+    warm._first_looks = 0
+    body = MIX.make(random.Random(1), 1)[0]
+    body["destination"] = {**plain_request()["destination"], "chainId": chain_id}
+    assert warm.validate(body) == warm.examine(body)

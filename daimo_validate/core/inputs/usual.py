@@ -27,6 +27,7 @@ _TAIL_OF: Final[dict[tuple[Any, Any], str]] = {
 } | {(None, SOLANA_USDC): SOLANA_USDC[-_TAIL:]}
 _STRINGS: Final = frozenset({str}).issuperset
 _NUMBERS: Final = frozenset({int, float})
+_CHAIN_IDS: Final = frozenset({int, float, type(None)})
 _joined: Final = "\0".join
 _NO_PAIRS: Final[dict[str, str]] = {}
 _LONGEST_NAME: Final = 64
@@ -73,7 +74,11 @@ def are_usual_addresses(body: Body, destination: Body, display: Body) -> bool:
     """Return whether the token is listed, no rule can fire on the recipients, and no two addresses end alike, but for
     a refund to the destination itself."""
     address = destination["address"]
-    token_tail = _TAIL_OF.get((destination.get("chainId"), destination["tokenAddress"]))
+    chain_id = destination.get("chainId")
+    if type(chain_id) not in _CHAIN_IDS:
+        # A Decimal equals the number that it is, and the engine accepts it.
+        return False
+    token_tail = _TAIL_OF.get((chain_id, destination["tokenAddress"]))
     tail = _tails.get(address)
     if tail is None:
         tail = _new_tail(address)
