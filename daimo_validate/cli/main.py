@@ -49,6 +49,8 @@ def run() -> NoReturn:
 
 def main(argv: Sequence[str], streams: Streams) -> int:
     """Run a command and return its exit code."""
+    if [*argv] == ["--version"]:
+        return _print_version(streams)
     parser = make_parser(argv[0] if argv else None)
     if (wrong := _wrong_command(argv, COMMANDS) or _ambiguous(argv)) is not None:
         write(streams.stderr, f"daimo-validate: {wrong}\n")
@@ -63,11 +65,7 @@ def main(argv: Sequence[str], streams: Streams) -> int:
         write(streams.stderr, parser_stderr.getvalue())
         return stop.code if isinstance(stop.code, int) else ExitCode.USAGE
     if options.version:
-        # Imported on use: 0.5 ms.
-        from daimo_validate.cli.version import version
-
-        write(streams.stdout, f"daimo-validate {version()}\n")
-        return ExitCode.OK
+        return _print_version(streams)
     if options.command is None:
         write(streams.stderr, parser.format_help())
         return ExitCode.USAGE
@@ -81,6 +79,14 @@ def main(argv: Sequence[str], streams: Streams) -> int:
 
         write(streams.stderr, f"daimo-validate: internal error: {described(error)}; please report this bug\n")
         return ExitCode.INTERNAL
+
+
+def _print_version(streams: Streams) -> int:
+    # Imported on use: 0.5 ms.
+    from daimo_validate.cli.version import version
+
+    write(streams.stdout, f"daimo-validate {version()}\n")
+    return ExitCode.OK
 
 
 def _run_command(options: argparse.Namespace, streams: Streams) -> int:

@@ -394,6 +394,7 @@ class TestPackage:
             raise PackageNotFoundError
 
         monkeypatch.delitem(vars(daimo_validate), "__version__", raising=False)
+        monkeypatch.setattr("os.listdir", lambda _: [])
         monkeypatch.setattr("importlib.metadata.version", missing)
         assert daimo_validate.__version__ == "unknown"
         monkeypatch.delitem(vars(daimo_validate), "__version__")
@@ -408,7 +409,10 @@ class TestPackage:
 
     def test_a_validator_says_what_it_is(self) -> None:
         validator = Validator(policy=Policy(strict=True), engine="jsonschema")
-        assert repr(validator) == "Validator(policy=Policy(strict=True), schema='CreateSessionRequest', engine='jsonschema')"
+        assert (
+            repr(validator)
+            == "Validator(policy=Policy(strict=True), schema='CreateSessionRequest', engine='jsonschema')"
+        )
 
     def test_a_name_that_is_not_there(self) -> None:
         with pytest.raises(AttributeError, match=r"^module 'daimo_validate' has no attribute 'valdiate'$"):
