@@ -51,6 +51,13 @@ examples:
   daimo-validate config show examples/a.json
   daimo-validate config show --format json
 """
+_STREAM_EXAMPLES = """\
+examples:
+  daimo-validate stream requests.jsonl.gz     how many lines are wrong, by rule and field
+  daimo-validate stream --format results --only-bad requests.jsonl > bad.jsonl
+  daimo-validate stream --max-errors 1% --summary json - < requests.jsonl
+
+"""
 _RULES_EXAMPLES = """\
 examples:
   daimo-validate rules
@@ -184,6 +191,36 @@ def _add_explain(commands: _Commands) -> None:
     _add_color(explain)
 
 
+def _add_stream(commands: _Commands) -> None:
+    stream = _add(
+        commands, "stream", "check every line of JSON Lines, on all cores", _STREAM_EXAMPLES + exit_codes_help()
+    )
+    stream.add_argument("file", metavar="FILE", help="a file (also .gz) with one body a line; - for standard input")
+    stream.add_argument("--openapi", metavar="FILE", help="a newer OpenAPI document to check against")
+    _add_config_options(stream)
+    stream.add_argument("--strict", action="store_true", default=None, help="count warnings as errors")
+    stream.add_argument("--jobs", type=_jobs, default=None, metavar="N", help="processes (default: one per core)")
+    stream.add_argument("--format", choices=("summary", "results"), default="summary", help="results: a line for each")
+    stream.add_argument("--only-bad", action="store_true", help="only results of lines with errors")
+    stream.add_argument("--rejects", metavar="FILE", help="write the lines with errors to this file as they are")
+    stream.add_argument("--summary", choices=("text", "json"), default="text", help="default: text")
+    stream.add_argument(
+        "--max-errors", type=_most_errors, default="0", metavar="N", help="lines that may have errors: a number or 1.5%%"
+    )
+
+
+def _jobs(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 99")
+    return int(text)
+
+
+def _most_errors(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,15}|[0-9]{1,3}(\.[0-9]{1,6})?%", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a number of lines nor a percentage such as 1.5%")
+    return text
+
+
 def _add_config_options(group: argparse._ActionsContainer) -> None:
     config = group.add_mutually_exclusive_group()
     config.add_argument("--config", metavar="FILE", help="use this configuration file")
@@ -288,6 +325,7 @@ def _add_fix_options(group: argparse._ArgumentGroup) -> None:
 _COMMANDS: Final[dict[str, Callable[[_Commands], None]]] = {
     "check": _add_check,
     "explain": _add_explain,
+    "stream": _add_stream,
     "rules": _add_rules,
     "serve": _add_serve,
     "config": _add_config,

@@ -103,6 +103,12 @@ def _run_command(options: argparse.Namespace, streams: Streams) -> int:
         from daimo_validate.cli.explain import explain
 
         return explain(options, streams)
+    if options.command == "stream":
+        # Imported on use: 15 ms.
+        from daimo_validate.cli.stream import stream
+
+        gc.enable()
+        return stream(options, streams)
     if options.command == "serve":
         # Imported on use, like every command.
         from daimo_validate.cli.serve import serve

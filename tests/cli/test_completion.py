@@ -20,7 +20,7 @@ from daimo_validate.compiled import names
 from daimo_validate.core.rules import RULES
 from daimo_validate.output import FORMATS
 
-COMMANDS: Final = ["check", "completion", "config", "explain", "rules", "schema", "serve", "vectors"]
+COMMANDS: Final = ["check", "completion", "config", "explain", "rules", "schema", "serve", "stream", "vectors"]
 ASKED: Final = [
     ("", COMMANDS),
     ("ru", ["rules"]),

@@ -1,0 +1,57 @@
+"""Cuts a stream of bytes into chunks of whole lines, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple, Protocol
+
+MAX_LINE: Final = 2**25
+"""Bytes of a line that are read: any body that `validate_json` reads is shorter."""
+
+_CHUNK: Final = 2**18
+
+
+class Readable(Protocol):
+    """A binary stream."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Chunk(NamedTuple):
+    """Some whole lines. `first` is the number of the first one, counted from 1.
+
+    Of a line that is longer than `MAX_LINE`, the chunk has the start: one byte more than that.
+    """
+
+    first: int
+    data: bytes
+
+    def lines(self) -> list[bytes]:
+        """Return the lines without their line ends."""
+        lines = self.data.split(b"\n")
+        if not lines[-1]:
+            lines.pop()
+        return [line[:-1] if line.endswith(b"\r") else line for line in lines]
+
+
+def chunks_of(stream: Readable, size: int = _CHUNK) -> Iterator[Chunk]:
+    """Yield the lines of a stream in chunks of about `size` bytes. A last line without a line end counts too."""
+    number = 1
+    rest = b""
+    is_skipping = False
+    while block := stream.read(size):
+        if is_skipping:
+            at = block.find(b"\n")
+            if at < 0:
+                continue
+            block, is_skipping = block[at:], False
+        data = rest + block
+        end = data.rfind(b"\n") + 1
+        data, rest = data[:end], data[end:]
+        if len(rest) > MAX_LINE:
+            rest, is_skipping = rest[: MAX_LINE + 1], True
+        if data:
+            yield Chunk(number, data)
+            number += data.count(b"\n")
+    if rest:
+        yield Chunk(number, rest)

@@ -1,0 +1,116 @@
+"""Checks records, one line each, and writes what was found as a line each."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final, NamedTuple, TypeAlias
+
+from daimo_validate.batch.chunks import MAX_LINE, Chunk
+from daimo_validate.core.finding import Finding
+from daimo_validate.core.inputs.findings import text_record
+from daimo_validate.core.report import Report
+from daimo_validate.core.severity import Severity
+from daimo_validate.core.validator import Validator
+from daimo_validate.text.json import JsonProblem, ProblemKind
+from daimo_validate.text.pointers import Path
+from daimo_validate.text.source import Span
+
+Tally: TypeAlias = Counter[tuple[str, str, str]]
+"""How many findings there are of each severity, rule and field."""
+
+_TOO_LONG: Final = JsonProblem(ProblemKind.TOO_LARGE, f"more than {MAX_LINE:,} bytes in one line", Span(0, 0))
+_METADATA: Final = "metadata"
+
+
+class Wanted(NamedTuple):
+    """What to return of each chunk beside the numbers."""
+
+    results: bool = False
+    only_bad: bool = False
+    rejects: bool = False
+
+
+class Checked(NamedTuple):
+    """What was found in some lines. `results` and `rejects` are whole lines."""
+
+    lines: int
+    bad: int
+    tally: Tally
+    crashes: int
+    results: bytes
+    rejects: bytes
+
+
+def check_chunk(validator: Validator, chunk: Chunk, wanted: Wanted) -> Checked:
+    """Check every line of a chunk."""
+    tally: Tally = Counter()
+    results: list[bytes] = []
+    rejects: list[bytes] = []
+    bad = crashes = 0
+    lines = chunk.lines()
+    for number, line in enumerate(lines, chunk.first):
+        report = check_line(validator, line)
+        findings = report.findings
+        is_bad = bool(findings) and not report.ok
+        crashes += len(report.crashes)
+        if findings:
+            tally.update((each.severity.value, each.rule, field_of(each.path)) for each in findings)
+        if is_bad:
+            bad += 1
+            # The start of a line is no line to correct.
+            if wanted.rejects and len(line) <= MAX_LINE:
+                rejects.append(line + b"\n")
+        if wanted.results and (is_bad or not wanted.only_bad):
+            results.append(_result(number, not is_bad, findings))
+    return Checked(len(lines), bad, tally, crashes, b"".join(results), b"".join(rejects))
+
+
+def check_line(validator: Validator, line: bytes) -> Report:
+    """Return everything that is wrong with a line that is to hold one request body."""
+    if len(line) > MAX_LINE:
+        return validator.judge([text_record(_TOO_LONG)])
+    return validator.validate_json(line)
+
+
+def field_of(path: Path) -> str:
+    """Return the field that a path leads to, the same for each item of a list and each key of metadata."""
+    field = ""
+    for step in path:
+        if field == _METADATA:
+            return f"{_METADATA}.*"
+        field += "[]" if isinstance(step, int) else f".{step}" if field else step
+    return field or "body"
+
+
+def _result(number: int, ok: bool, findings: Iterable[Finding]) -> bytes:
+    if not findings:
+        return b'{"line":%d,"ok":true,"findings":[]}\n' % number
+    result = {"line": number, "ok": ok, "findings": [finding.to_json() for finding in findings]}
+    # ASCII, because a line may hold text that UTF-8 cannot encode.
+    return json.dumps(result, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+class Totals:
+    """The sum over all chunks."""
+
+    __slots__ = ("bad", "crashes", "lines", "tally")
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.bad = 0
+        self.crashes = 0
+        self.tally: Tally = Counter()
+
+    def add(self, checked: Checked) -> None:
+        """Add what was found in a chunk."""
+        self.lines += checked.lines
+        self.bad += checked.bad
+        self.crashes += checked.crashes
+        self.tally.update(checked.tally)
+
+    def sorted_tally(self) -> list[tuple[str, str, str, int]]:
+        """Return severity, rule, field and count, the errors first, and the most frequent of each first."""
+        rows = [(severity, rule, field, count) for (severity, rule, field), count in self.tally.items()]
+        return sorted(rows, key=lambda row: (row[0] != Severity.ERROR.value, -row[3], row[1], row[2]))

@@ -1,0 +1,196 @@
+"""A stream gives the findings of a plain loop, in order, whatever its lines are and however it is cut."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daimo_validate import Validator
+from daimo_validate.batch import chunks as chunking
+from daimo_validate.batch.chunks import Chunk, chunks_of
+from daimo_validate.batch.records import Totals, Wanted, check_chunk, field_of
+from daimo_validate.batch.workers import LostError, check_chunks
+from daimo_validate.text.pointers import Path as JsonPath
+from tests.cli.test_main import run
+from tests.helpers.requests import display, evm, metadata, plain_request
+
+GOOD = json.dumps(plain_request()).encode()
+BAD = json.dumps(evm(amountUnits="1,0")).encode()
+LINES = [GOOD, BAD, b"", b"{", b"\xff", b"[]", json.dumps(metadata(email="x")).encode(), GOOD + b" ", b'{"a":1,"a":2}']
+VALIDATOR = Validator()
+ALL = Wanted(results=True, rejects=True)
+
+
+def results(data: bytes) -> list[dict[str, object]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+class TestChunks:
+    """The chunks of a stream are its lines, whatever the size of a block."""
+
+    @given(st.lists(st.binary(max_size=6).filter(lambda line: b"\n" not in line and not line.endswith(b"\r"))), st.booleans(), st.integers(1, 20))
+    def test_no_line_is_lost(self, lines: list[bytes], ends: bool, size: int) -> None:
+        data = b"\n".join(lines) + (b"\n" if ends else b"")
+        expected = data.split(b"\n")
+        if not expected[-1]:
+            expected.pop()
+        got = [line for chunk in chunks_of(io.BytesIO(data), size) for line in chunk.lines()]
+        assert got == [line.removesuffix(b"\r") for line in expected]
+        firsts = [(chunk.first, len(chunk.lines())) for chunk in chunks_of(io.BytesIO(data), size)]
+        assert [first for first, _ in firsts] == [1 + sum(count for _, count in firsts[:at]) for at in range(len(firsts))]
+
+    @pytest.mark.parametrize("size", [1, 3, 7, 1000])
+    def test_a_long_line_is_cut(self, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+        monkeypatch.setattr(chunking, "MAX_LINE", 10)
+        data = b"a\n" + b"b" * 1000 + b"\nc\n" + b"d" * 5000
+        lines = [line for chunk in chunks_of(io.BytesIO(data), size) for line in chunk.lines()]
+        assert [line[:1] for line in lines] == [b"a", b"b", b"c", b"d"]
+        assert all(len(line) > 10 for line in lines[1::2])
+        assert all(len(line) <= 10 + size for line in lines if size < 1000)
+
+
+class TestRecords:
+    """Each line has the findings of `validate_json`."""
+
+    @given(st.lists(st.sampled_from(LINES) | st.binary(max_size=4).filter(lambda line: not {10, 13} & {*line})))
+    def test_a_chunk_is_a_plain_loop(self, lines: list[bytes]) -> None:
+        checked = check_chunk(VALIDATOR, Chunk(5, b"".join(line + b"\n" for line in lines)), ALL)
+        reports = [VALIDATOR.validate_json(line) for line in lines]
+        assert results(checked.results) == [
+            {"line": number, "ok": report.ok, "findings": [finding.to_json() for finding in report.findings]}
+            for number, report in enumerate(reports, 5)
+        ]
+        assert checked.rejects == b"".join(
+            line + b"\n" for line, report in zip(lines, reports, strict=True) if not report.ok
+        )
+        assert (checked.lines, checked.bad) == (len(lines), sum(not report.ok for report in reports))
+        assert checked.tally.total() == sum(len(report.findings) for report in reports)
+
+    def test_a_line_that_is_too_long_is_a_finding_and_no_reject(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("daimo_validate.batch.records.MAX_LINE", len(BAD))
+        checked = check_chunk(VALIDATOR, Chunk(1, BAD + b"x\n" + BAD + b"\n"), ALL)
+        assert [each["rule"] for each in results(checked.results)[0]["findings"]] == ["too-large"]  # type: ignore[attr-defined]
+        assert checked.rejects == BAD + b"\n"
+
+    @pytest.mark.parametrize(
+        ("path", "field"),
+        [
+            ((), "body"),
+            (("destination", "address"), "destination.address"),
+            (("display", "paymentOptions", 1, 0), "display.paymentOptions[][]"),
+            (("metadata",), "metadata"),
+            (("metadata", "email"), "metadata.*"),
+        ],
+    )
+    def test_fields_are_folded(self, path: JsonPath, field: str) -> None:
+        assert field_of(path) == field
+
+
+# From Python 3.12 on, a process that runs tests in threads is warned when it forks.
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+class TestWorkers:
+    """Several processes give what one gives, also if one of them is killed."""
+
+    CHUNKS = [*chunks_of(io.BytesIO(b"\n".join(LINES * 20)), 2000)]
+
+    @pytest.mark.slow
+    def test_the_order_is_kept(self) -> None:
+        assert len(self.CHUNKS) > 6
+        assert [*check_chunks(VALIDATOR, self.CHUNKS, ALL, 2)] == [*check_chunks(VALIDATOR, self.CHUNKS, ALL, 1)]
+
+    @pytest.mark.slow
+    def test_a_chunk_that_kills_its_worker_each_time_ends_the_run(self) -> None:
+        with pytest.raises(LostError, match="lines from 1 on was killed 3 times"):
+            [*check_chunks(_Deadly(), self.CHUNKS, ALL, 2)]  # type: ignore[arg-type]
+
+
+class _Deadly:
+    def validate_json(self, body: bytes) -> None:
+        os._exit(1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(LINES) + b"\n")
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b"\n".join(LINES)))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+class TestCommand:
+    BAD_LINES = sum(not VALIDATOR.validate_json(line).ok for line in LINES)
+
+    @pytest.mark.parametrize("arguments", [["a.jsonl"], ["a.jsonl.gz"], ["-"], ["--jobs", "1", "a.jsonl"]])
+    def test_summary(self, arguments: list[str]) -> None:
+        code, out, err = run("stream", "--summary", "json", *arguments, stdin=b"\n".join(LINES))
+        summary = json.loads(out)
+        assert (code, err) == (1, "")
+        assert (summary["lines"], summary["bad"], summary["complete"]) == (len(LINES), self.BAD_LINES, True)
+        assert {"severity": "error", "rule": "amount-format", "field": "destination.amountUnits", "count": 1, "percent": 11.11} in summary["findings"]
+
+    def test_text_summary(self) -> None:
+        code, out, _ = run("stream", "a.jsonl")
+        assert code == 1
+        assert out.startswith(f"{len(LINES)} lines: {len(LINES) - self.BAD_LINES} ok, {self.BAD_LINES} with errors (")
+
+    def test_results_and_rejects(self, folder: Path) -> None:
+        (folder / "r.jsonl").write_text("old")
+        code, out, err = run("stream", "--format", "results", "--only-bad", "--rejects", "r.jsonl", "a.jsonl")
+        assert code == 1
+        bad = [number for number, line in enumerate(LINES, 1) if not VALIDATOR.validate_json(line).ok]
+        assert [each["line"] for each in results(out.encode())] == bad
+        assert (folder / "r.jsonl").read_bytes() == b"".join(LINES[number - 1] + b"\n" for number in bad)
+        if os.name == "posix":
+            assert stat.S_IMODE((folder / "r.jsonl").stat().st_mode) == 0o600
+        assert " lines: " in err
+
+    @pytest.mark.parametrize(
+        ("most", "code"), [("0", 1), (str(BAD_LINES - 1), 1), (str(BAD_LINES), 0), ("1%", 1), ("99.5%", 0)]
+    )
+    def test_threshold(self, most: str, code: int) -> None:
+        assert run("stream", "--max-errors", most, "a.jsonl")[0] == code
+
+    @pytest.mark.parametrize("arguments", [["--max-errors", "x", "a.jsonl"], ["--jobs", "0", "a.jsonl"], ["gone"], ["."], ["\0"], ["--rejects", "no/where", "a.jsonl"], []])
+    def test_bad_usage(self, arguments: list[str]) -> None:
+        code, out, err = run("stream", *arguments)
+        assert (code, out) == (2, "")
+        assert "Traceback" not in err
+
+    def test_no_file_is_an_error_of_usage_and_an_empty_one_is_not(self) -> None:
+        assert run("stream", "-", stdin=None)[0] == 2
+        assert run("stream", "-", stdin=b"")[0] == 0
+
+    def test_a_truncated_gzip(self, folder: Path) -> None:
+        (folder / "t.gz").write_bytes((folder / "a.jsonl.gz").read_bytes()[:-12])
+        code, _, err = run("stream", "t.gz")
+        assert code == 2
+        assert "t.gz: not a whole gzip file" in err
+
+    def test_no_value_of_metadata_is_shown(self) -> None:
+        line = json.dumps(metadata(secretname="private value", email="private@@x")).encode()
+        for arguments in (["--format", "results"], ["--summary", "json"], []):
+            _, out, err = run("stream", *arguments, "-", stdin=line)
+            assert "private" not in out + err
+
+    def test_guards_of_the_configuration_hold(self, folder: Path) -> None:
+        (folder / "daimo-validate.toml").write_text("[guards]\nallowed-chains = [1]\n", encoding="utf-8")
+        assert run("stream", "-", stdin=GOOD)[0] == 1
+        assert run("stream", "--no-config", "-", stdin=GOOD)[0] == 0
+
+
+def test_totals_add_up() -> None:
+    totals = Totals()
+    for chunk in chunks_of(io.BytesIO(b"\n".join([GOOD, BAD, json.dumps(display(title=" ")).encode()])), 10):
+        totals.add(check_chunk(VALIDATOR, chunk, Wanted()))
+    assert totals.lines == 3
+    assert totals.sorted_tally()[0][0] == "error"
