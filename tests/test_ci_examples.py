@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 import yaml
@@ -27,7 +27,9 @@ NEEDS_BASH: Final = pytest.mark.skipif(shutil.which("bash") is None, reason="bas
 
 def example(first_line: str) -> str:
     """Return a block of YAML in the README by its first line."""
-    blocks = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    blocks = re.findall(
+        r"^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
     (found,) = (block for block in blocks if block.startswith(f"# {first_line}\n"))
     assert isinstance(found, str)
     return found
@@ -176,7 +178,13 @@ def test_the_gitlab_job_writes_the_report_that_it_keeps(folder: Path) -> None:
     environ = {**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}", "GITHUB_ACTIONS": ""}
     (script,) = job["script"]
     done = subprocess.run(
-        ["bash", "-c", script], cwd=folder / "repo", env=environ, capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-c", script],
+        cwd=folder / "repo",
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 1
     assert "error: [eip55-checksum]" in done.stdout

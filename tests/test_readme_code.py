@@ -76,7 +76,9 @@ class TestLibrary:
         (config,) = re.findall(r"^```toml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
         (tmp_path / "daimo-validate.toml").write_text(config, encoding="utf-8")
         monkeypatch.chdir(tmp_path)
-        code = block("report_of").replace("client(base_url", f"client({HOSTS.replace('8453', str(sandbox.port))}, base_url")
+        code = block("report_of").replace(
+            "client(base_url", f"client({HOSTS.replace('8453', str(sandbox.port))}, base_url"
+        )
         code = code.replace("https://api.daimo.com", sandbox.url)
         scope: dict[str, Any] = {"payload": GOOD, "api_key": KEY, "logging": logging}
         exec(code, scope)

@@ -47,8 +47,11 @@ _Open: TypeAlias = Callable[[str], AbstractAsyncContextManager[_Pair]]
 
 
 def run(options: Options) -> Section:
-    """Send the same valid payloads of the realistic mix with and without the hook, request by request in random order, on warm
-    connections: to the sandbox, and to a server that does nothing, of whose round trip the hook is a larger share."""
+    """Send the same valid payloads of the realistic mix with and without the hook, request by request in random order.
+
+    On warm connections: to the sandbox, and to a server that does nothing, of whose round trip the hook is a larger
+    share.
+    """
     rounds = _QUICK_ROUNDS if options.quick else _ROUNDS
     # What warnings of the mix cost is part of the hook; what a terminal costs is not.
     log = logging.getLogger("daimo_validate.preflight")
@@ -63,7 +66,8 @@ def run(options: Options) -> Section:
     return Section(
         name="preflight",
         lines=[
-            f"A valid POST of the realistic mix on loopback without and with the hook, {rounds} rounds of {_REQUESTS} pairs:",
+            "A valid POST of the realistic mix on loopback without and with the hook, "
+            f"{rounds} rounds of {_REQUESTS} pairs:",
             *(f"- {name} to {server}: {_figure(part) if part else _note(server, name)}" for server, name, part in rows),
         ],
         targets=[

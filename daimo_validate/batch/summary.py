@@ -31,7 +31,9 @@ def as_json(totals: Totals, seconds: float, *, complete: bool) -> str:
 def as_text(totals: Totals, seconds: float) -> str:
     """Return the summary for a person."""
     bad = f"{totals.bad:,} with errors ({_percent(totals.bad, totals)} %)"
-    lines = [f"{totals.lines:,} lines: {totals.lines - totals.bad:,} ok, {bad}; {_rate(totals, seconds):,} lines a second"]
+    lines = [
+        f"{totals.lines:,} lines: {totals.lines - totals.bad:,} ok, {bad}; {_rate(totals, seconds):,} lines a second"
+    ]
     rows = totals.sorted_tally()
     for severity, rule, field, count in rows[:_MOST_ROWS]:
         lines.append(f"{count:>12,}  {_percent(count, totals):>6} %  {severity:<7}  {rule:<22}  {visible(field)}")

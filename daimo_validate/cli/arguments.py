@@ -205,7 +205,11 @@ def _add_stream(commands: _Commands) -> None:
     stream.add_argument("--rejects", metavar="FILE", help="write the lines with errors to this file as they are")
     stream.add_argument("--summary", choices=("text", "json"), default="text", help="default: text")
     stream.add_argument(
-        "--max-errors", type=_most_errors, default="0", metavar="N", help="lines that may have errors: a number or 1.5%%"
+        "--max-errors",
+        type=_most_errors,
+        default="0",
+        metavar="N",
+        help="lines that may have errors: a number or 1.5%%",
     )
 
 

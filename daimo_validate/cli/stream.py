@@ -100,7 +100,7 @@ def _opened(name: str, streams: Streams) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as error:
         raise PlanError(f"{visible(name)}: {reason(error) if isinstance(error, OSError) else error}") from None
     with source:
-        yield gzip.open(source) if name.endswith(".gz") else source  # type: ignore[misc]
+        yield gzip.open(source) if name.endswith(".gz") else source  # type: ignore[misc]  # noqa: SIM115
 
 
 @contextmanager
@@ -112,7 +112,7 @@ def _rejects(name: str) -> Iterator[BinaryIO]:
             os.fchmod(descriptor, 0o600)
     except (OSError, ValueError) as error:
         raise PlanError(f"{visible(name)}: {reason(error) if isinstance(error, OSError) else error}") from None
-    with open(descriptor, "wb", buffering=0) as file:
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
         yield file
 
 

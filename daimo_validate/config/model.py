@@ -100,7 +100,8 @@ class Config(_Values):
     """A configuration that was read, or the defaults. Patterns are relative to `root`.
 
     `env` maps upper-case patterns of names to fields, before the known names; None if the file has none.
-    `openapi` and `baseline` are absolute paths. `project_url` ends with a slash if there is one. `severity` maps rule ids to `error`, `warning` or `off`.
+    `openapi` and `baseline` are absolute paths. `project_url` ends with a slash if there is one. `severity` maps rule
+    ids to `error`, `warning` or `off`.
     """
 
     @cached_property

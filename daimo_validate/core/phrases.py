@@ -77,8 +77,8 @@ def _words(text: str) -> list[str]:
 def decomposed(text: str) -> str:
     """Return a text in NFKD, with a combining grapheme joiner (U+034F) after each 30 marks of a longer run.
 
-    NFKD sorts the marks of a run, which takes quadratic time. The joiner ends the run for it, as in the Stream-Safe Text
-    Format (UAX #15, section 13), and is a mark that no word is spelled with.
+    NFKD sorts the marks of a run, which takes quadratic time. The joiner ends the run for it, as in the Stream-Safe
+    Text Format (UAX #15, section 13), and is a mark that no word is spelled with.
     """
     if text.isascii():
         return text

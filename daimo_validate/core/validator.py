@@ -241,9 +241,10 @@ class Validator:
         return payload
 
     def check_json(self, body: bytes | bytearray | memoryview | str) -> Any:
-        """Return the value of a body given as JSON text. Raises ValidationError, which has the report, if it has an error.
+        """Return the value of a body given as JSON text.
 
-        A body that cannot be read raises under every policy. Raises TypeError if `body` is neither bytes nor str.
+        Raises ValidationError, which has the report, if the body has an error. A body that cannot be read raises
+        under every policy. Raises TypeError if `body` is neither bytes nor str.
         """
         report = self.validate_json(body)
         read = read_body(body, MAX_DEPTH) if report.ok else None

@@ -35,7 +35,7 @@ _MARKS_OF_OTHERS: Final = ("pyvenv.cfg", "CACHEDIR.TAG")
 _UNSUPPORTED: Final = "unsupported file type"
 _IGNORED: Final = "ignored by git; name it to check it"
 _EXCLUDED: Final = "excluded by `exclude` or --exclude"
-_DEFAULT: Final = "a folder of other projects or of programs; `exclude = [\"!NAME\"]` includes it"
+_DEFAULT: Final = 'a folder of other projects or of programs; `exclude = ["!NAME"]` includes it'
 _MARKED: Final = "a virtual environment or the output of a compiler"
 _BUILT: Final = "source code that a program made"
 _LINK: Final = "a symbolic link to a folder, or to nothing"

@@ -34,7 +34,9 @@ def _line(diagnostic: Diagnostic, options: OutputOptions) -> str:
     notes = [visible(finding.hint)] if finding.hint else []
     if fix := fix_words(diagnostic):
         notes.append(f"fix: {fix}")
-    return f"{where}: {severity}: {rule} {field}{visible(finding.message)}" + (f" ({'; '.join(notes)})" if notes else "")
+    return f"{where}: {severity}: {rule} {field}{visible(finding.message)}" + (
+        f" ({'; '.join(notes)})" if notes else ""
+    )
 
 
 def _failure(path: str, kind: str, message: str, options: OutputOptions) -> str:

@@ -11,7 +11,9 @@ from daimo_validate.text.visible import visible
 
 def as_text(listing: Listing, *, color: bool = False, quiet: bool = False) -> str:
     """Return a line for each file to check, then one for each that is not, then a summary line unless quiet."""
-    lines = [f"{paint(shown_path(file.path), BOLD, color)}: {paint(file.format, CYAN, color)}" for file in listing.files]
+    lines = [
+        f"{paint(shown_path(file.path), BOLD, color)}: {paint(file.format, CYAN, color)}" for file in listing.files
+    ]
     lines += [f"{shown_path(left.path)}: {paint(f'not checked: {left.why}', DIM, color)}" for left in listing.skipped]
     for error in listing.errors:
         lines.append(f"{shown_path(error.path)}: {paint('error', RED, color)}: {visible(error.message)}")

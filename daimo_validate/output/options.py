@@ -16,8 +16,8 @@ class OutputOptions(NamedTuple):
     """How to show a result.
 
     `width` is the terminal's in cells (0: no limit), `encoding` the stream's, `version` this program's. `quiet` leaves
-    out the summary line. With `links`, ids of rules are links to their pages. `project_url` is where this project's files can
-    be read, with a slash at its end; empty if no address is known.
+    out the summary line. With `links`, ids of rules are links to their pages. `project_url` is where this project's
+    files can be read, with a slash at its end; empty if no address is known.
     """
 
     color: bool = False

@@ -25,10 +25,11 @@ def statistics(result: LintResult, color: bool = False) -> str:
     errors = {diagnostic.finding.rule for diagnostic in result.diagnostics if diagnostic.is_error}
     width = max((len(f"{count:,}") for count in counts.values()), default=0)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    return "".join(
-        f"{paint(f'{count:>{width},}', RED if rule in errors else YELLOW, color)}  {paint(visible(rule), CYAN, color)}\n"
-        for rule, count in rows
-    )
+    lines = []
+    for rule, count in rows:
+        number = paint(f"{count:>{width},}", RED if rule in errors else YELLOW, color)
+        lines.append(f"{number}  {paint(visible(rule), CYAN, color)}\n")
+    return "".join(lines)
 
 
 def _findings(result: LintResult) -> str:

@@ -78,4 +78,3 @@ def _error(error: FileError, options: OutputOptions) -> str:
 def _crash(crash: FileCrash, options: OutputOptions) -> str:
     where = paint(shown_path(crash.path), BOLD, options.color)
     return f"{where}: {paint('crash', RED, options.color)}: {crash_message(crash)}\n"
-

@@ -74,8 +74,8 @@ def async_client(
 def report_of(response: httpx.Response) -> Report | None:
     """Return all findings if a hook has answered in place of the server, or None if the server has.
 
-        if (report := report_of(response)) is not None:
-            print(report)  # one line per finding
+    if (report := report_of(response)) is not None:
+        print(report)  # one line per finding
     """
     return _gate.report_in(response.extensions)
 

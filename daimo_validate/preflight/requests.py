@@ -26,8 +26,8 @@ __all__ = ["PreflightAdapter", "report_of"]
 def report_of(response: requests.Response) -> Report | None:
     """Return all findings if a hook has answered in place of the server, or None if the server has.
 
-        if (report := report_of(response)) is not None:
-            print(report)  # one line per finding
+    if (report := report_of(response)) is not None:
+        print(report)  # one line per finding
     """
     return _gate.report_in(vars(response))
 

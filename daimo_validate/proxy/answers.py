@@ -40,9 +40,7 @@ class Answer(Exception):  # noqa: N818 - not every answer is an error
 
 def error(status: int, code: str, message: str, param: str, type: str = "invalid_request_error") -> Answer:
     """Return an answer with a V1ErrorResponse."""
-    return Answer(
-        status, code, to_json({"error": {"type": type, "code": code, "message": message, "param": param}})
-    )
+    return Answer(status, code, to_json({"error": {"type": type, "code": code, "message": message, "param": param}}))
 
 
 def gateway(status: int, code: str, message: str) -> Answer:

@@ -16,11 +16,13 @@ _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the options that only the proxy has."""
     group = parser.add_argument_group("checking proxy")
-    group.add_argument("--upstream", metavar="URL", help="forward to this API what is good, such as https://api.daimo.com")
+    group.add_argument(
+        "--upstream", metavar="URL", help="forward to this API what is good, such as https://api.daimo.com"
+    )
     group.add_argument(
         "--on-error",
         choices=("refuse", "warn"),
-        help="what to do with a session request that has errors: answer 400 (refuse, the default), or forward and log it",
+        help="what to do with a session request that has errors: answer 400 (refuse, the default), or forward and log",
     )
     group.add_argument("--log", choices=("text", "json", "off"), help="form of the access log on standard error")
     config = group.add_mutually_exclusive_group()

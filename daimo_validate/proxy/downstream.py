@@ -106,7 +106,7 @@ class Client(asyncio.Protocol):
         if refusal is not None:
             self._refuse(refusal)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio names it
         self._stop_timer()
         self._handler.closed(self)
         self._room.set()

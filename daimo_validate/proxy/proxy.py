@@ -46,9 +46,7 @@ _MOST_WAITING: Final = 32
 class Proxy:
     """Answers the requests of all clients. `write_line` takes the lines of the log."""
 
-    def __init__(
-        self, settings: Settings, context: ssl.SSLContext | None, write_line: Callable[[str], object]
-    ) -> None:
+    def __init__(self, settings: Settings, context: ssl.SSLContext | None, write_line: Callable[[str], object]) -> None:
         self.settings: Final = settings
         self.clients: Final[set[Client]] = set()
         self.pool: Final = Pool(settings, context)
@@ -168,7 +166,8 @@ class Proxy:
         """Return the header fields to forward: those that are for the upstream, in their order, with its own Host."""
         authority = self.settings.upstream.authority
         fields = [
-            (name, authority if name.lower() == b"host" else value) for name, value in end_to_end(request.fields, request.names)
+            (name, authority if name.lower() == b"host" else value)
+            for name, value in end_to_end(request.fields, request.names)
         ]
         if b"host" not in request.names:
             fields.insert(0, (b"Host", authority))

@@ -76,7 +76,9 @@ def _plain(path: bytes) -> str:
         if decoded == text:
             break
         text = decoded
-    segments = [segment.partition(";")[0].strip() for segment in re.split(r"[/\\]", text.partition("?")[0].partition("#")[0])]
+    segments = [
+        segment.partition(";")[0].strip() for segment in re.split(r"[/\\]", text.partition("?")[0].partition("#")[0])
+    ]
     return posixpath.normpath("/" + "/".join(segments).lstrip("/")).lower()
 
 

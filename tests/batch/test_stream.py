@@ -36,7 +36,11 @@ def results(data: bytes) -> list[dict[str, object]]:
 class TestChunks:
     """The chunks of a stream are its lines, whatever the size of a block."""
 
-    @given(st.lists(st.binary(max_size=6).filter(lambda line: b"\n" not in line and not line.endswith(b"\r"))), st.booleans(), st.integers(1, 20))
+    @given(
+        st.lists(st.binary(max_size=6).filter(lambda line: b"\n" not in line and not line.endswith(b"\r"))),
+        st.booleans(),
+        st.integers(1, 20),
+    )
     def test_no_line_is_lost(self, lines: list[bytes], ends: bool, size: int) -> None:
         data = b"\n".join(lines) + (b"\n" if ends else b"")
         expected = data.split(b"\n")
@@ -45,7 +49,9 @@ class TestChunks:
         got = [line for chunk in chunks_of(io.BytesIO(data), size) for line in chunk.lines()]
         assert got == [line.removesuffix(b"\r") for line in expected]
         firsts = [(chunk.first, len(chunk.lines())) for chunk in chunks_of(io.BytesIO(data), size)]
-        assert [first for first, _ in firsts] == [1 + sum(count for _, count in firsts[:at]) for at in range(len(firsts))]
+        assert [first for first, _ in firsts] == [
+            1 + sum(count for _, count in firsts[:at]) for at in range(len(firsts))
+        ]
 
     @pytest.mark.parametrize("size", [1, 3, 7, 1000])
     def test_a_long_line_is_cut(self, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
@@ -99,7 +105,7 @@ class TestRecords:
 class TestWorkers:
     """Several processes give what one gives, also if one of them is killed."""
 
-    CHUNKS = [*chunks_of(io.BytesIO(b"\n".join(LINES * 20)), 2000)]
+    CHUNKS = (*chunks_of(io.BytesIO(b"\n".join(LINES * 20)), 2000),)
 
     @pytest.mark.slow
     def test_the_order_is_kept(self) -> None:
@@ -136,7 +142,13 @@ class TestCommand:
         summary = json.loads(out)
         assert (code, err) == (1, "")
         assert (summary["lines"], summary["bad"], summary["complete"]) == (len(LINES), self.BAD_LINES, True)
-        assert {"severity": "error", "rule": "amount-format", "field": "destination.amountUnits", "count": 1, "percent": 11.11} in summary["findings"]
+        assert {
+            "severity": "error",
+            "rule": "amount-format",
+            "field": "destination.amountUnits",
+            "count": 1,
+            "percent": 11.11,
+        } in summary["findings"]
 
     def test_text_summary(self) -> None:
         code, out, _ = run("stream", "a.jsonl")
@@ -160,7 +172,18 @@ class TestCommand:
     def test_threshold(self, most: str, code: int) -> None:
         assert run("stream", "--max-errors", most, "a.jsonl")[0] == code
 
-    @pytest.mark.parametrize("arguments", [["--max-errors", "x", "a.jsonl"], ["--jobs", "0", "a.jsonl"], ["gone"], ["."], ["\0"], ["--rejects", "no/where", "a.jsonl"], []])
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["--max-errors", "x", "a.jsonl"],
+            ["--jobs", "0", "a.jsonl"],
+            ["gone"],
+            ["."],
+            ["\0"],
+            ["--rejects", "no/where", "a.jsonl"],
+            [],
+        ],
+    )
     def test_bad_usage(self, arguments: list[str]) -> None:
         code, out, err = run("stream", *arguments)
         assert (code, out) == (2, "")

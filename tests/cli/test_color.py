@@ -68,6 +68,7 @@ def test_each_finding_is_one_concise_line() -> None:
         r"bad\.json:1:\d+: error: \[eip55-checksum\] refundAddress: invalid EIP-55 checksum in .*\(.*\)", first
     )
     assert re.fullmatch(
-        r"lower\.json:1:\d+: warning: \[eip55-missing\] refundAddress: .*fix: replace with \"0x\w+\" \(--fix\)\)", second
+        r"lower\.json:1:\d+: warning: \[eip55-missing\] refundAddress: .*fix: replace with \"0x\w+\" \(--fix\)\)",
+        second,
     )
     assert summary == "1 error and 1 warning in 2 files (1 fixable with --fix)"

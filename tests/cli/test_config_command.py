@@ -89,7 +89,7 @@ class TestInit:
             code, out, err = run("config", "init")
             assert (code, out) == (2, "")
             assert err.startswith("daimo-validate: daimo-validate.toml")
-            assert sorted(os.listdir(folder)) == [".git", path.name]
+            assert sorted(each.name for each in folder.iterdir()) == [".git", path.name]
             path.rmdir() if path.is_dir() else path.unlink()
 
     def test_it_does_not_switch_off_the_guards_of_pyproject(self, folder: Path) -> None:
@@ -109,7 +109,9 @@ class TestInit:
         assert code == 0
         assert err.startswith("daimo-validate: in this folder it is used instead of ")
 
-    def test_nothing_stays_of_a_file_that_cannot_be_written(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_nothing_stays_of_a_file_that_cannot_be_written(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def fails(*_: object, **__: object) -> Any:
             raise OSError(28, "No space left on device")
 
@@ -119,7 +121,7 @@ class TestInit:
             "",
             "daimo-validate: daimo-validate.toml: cannot write: no space left on device\n",
         )
-        assert os.listdir(folder) == [".git"]
+        assert [each.name for each in folder.iterdir()] == [".git"]
 
 
 class TestShow:

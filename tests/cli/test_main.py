@@ -227,8 +227,14 @@ class TestMistakesInArguments:
         [
             (("chekc", "good.json"), 'unknown command "chekc"; did you mean `check`?'),
             (("good.json",), 'unknown command "good.json"; to check this file: daimo-validate check "good.json"'),
-            (("xyz",), 'unknown command "xyz"; commands: check, explain, stream, rules, serve, config, schema, vectors, completion'),
-            (("",), 'unknown command ""; commands: check, explain, stream, rules, serve, config, schema, vectors, completion'),
+            (
+                ("xyz",),
+                'unknown command "xyz"; commands: check, explain, stream, rules, serve, config, schema, vectors, completion',
+            ),
+            (
+                ("",),
+                'unknown command ""; commands: check, explain, stream, rules, serve, config, schema, vectors, completion',
+            ),
         ],
     )
     def test_an_unknown_command(self, argv: tuple[str, ...], message: str) -> None:

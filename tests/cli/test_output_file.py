@@ -37,7 +37,7 @@ def test_statistics_and_the_default_format() -> None:
 
 def test_a_dash_is_standard_output() -> None:
     assert run("check", "--format", "json", "--output-file", "-") == run("check", "--format", "json")
-    assert sorted(os.listdir()) == ["bad.json"]
+    assert sorted(each.name for each in Path().iterdir()) == ["bad.json"]
 
 
 def test_the_report_of_the_last_run_is_not_checked() -> None:
@@ -72,7 +72,7 @@ def test_a_name_that_cannot_be_written(name: str, message: str) -> None:
     code, _, err = run("check", "bad.json", "--output-file", name)
     assert code == 2
     assert message in err
-    assert sorted(os.listdir()) == ["bad.json"]
+    assert sorted(each.name for each in Path().iterdir()) == ["bad.json"]
 
 
 def test_a_report_is_never_half_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ def test_a_report_is_never_half_written(folder: Path, monkeypatch: pytest.Monkey
     assert (code, err) == (2, "daimo-validate: report.txt: cannot write: no space left on device\n")
     assert out.startswith("bad.json:1:")
     assert (folder / "report.txt").read_text(encoding="utf-8") == "old"
-    assert sorted(os.listdir()) == ["bad.json", "report.txt"]
+    assert sorted(each.name for each in Path().iterdir()) == ["bad.json", "report.txt"]
 
 
 def test_a_link_stays_a_link(folder: Path) -> None:
@@ -109,14 +109,20 @@ def test_a_pipe_is_written_as_it_comes(folder: Path) -> None:
 
 
 def test_standard_input_and_diffs(folder: Path) -> None:
-    code, out, err = run("check", "-", "--format", "json", "--output-file", "report.json", stdin=json.dumps(BAD).encode())
+    code, out, err = run(
+        "check", "-", "--format", "json", "--output-file", "report.json", stdin=json.dumps(BAD).encode()
+    )
     assert (code, err) == (1, "")
     assert out.startswith("<stdin>:1:")
     assert json.loads((folder / "report.json").read_bytes())["errors"] == 1
     (folder / "lower.json").write_text(json.dumps(LOWER), encoding="utf-8")
     code, out, err = run("check", "--diff", "lower.json", "--output-file", "report.txt")
     assert (code, out.splitlines()[0]) == (1, "--- lower.json")
-    assert err == (folder / "report.txt").read_text(encoding="utf-8") == "1 fix in 1 file would be made; run again with --fix\n"
+    assert (
+        err
+        == (folder / "report.txt").read_text(encoding="utf-8")
+        == "1 fix in 1 file would be made; run again with --fix\n"
+    )
 
 
 def test_no_report_without_a_run(folder: Path) -> None:

@@ -85,7 +85,9 @@ def test_json_and_named_files() -> None:
 
 
 def test_for_pre_commit() -> None:
-    _, out, _ = run("check", "-q", "--show-files", "--only-payload-files", "--exclude", "shop.env", "shop.env", "logo.png")
+    _, out, _ = run(
+        "check", "-q", "--show-files", "--only-payload-files", "--exclude", "shop.env", "shop.env", "logo.png"
+    )
     assert out.splitlines() == [
         "logo.png: not checked: unsupported file type",
         "shop.env: not checked: excluded by `exclude` or --exclude",

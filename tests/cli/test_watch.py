@@ -125,7 +125,9 @@ def test_the_screen_is_cleared_on_a_terminal_only(watched: Callable[..., tuple[i
     assert "\x1b" not in out
 
 
-def test_a_file_that_never_rests_is_checked(watched: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_never_rests_is_checked(
+    watched: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     moments = iter(range(1, 100))
     monkeypatch.setattr(watch, "snapshot", lambda _: {"pay.json": (next(moments, 100), 0, 0)})
     monkeypatch.setattr(watch, "again", lambda seen: seen)

@@ -104,7 +104,10 @@ def hint_of(value: Any) -> str | None:
         (UserString("a"), "write it as a string: `str(value)`"),
         (ipaddress.ip_address("127.0.0.1"), "write it as a string: `str(value)`"),
         (of("yarl", "URL"), "write it as a string: `str(value)`"),
-        (of("pydantic.networks", "HttpUrl", type(of("pydantic.networks", "AnyUrl"))), "write it as a string: `str(value)`"),
+        (
+            of("pydantic.networks", "HttpUrl", type(of("pydantic.networks", "AnyUrl"))),
+            "write it as a string: `str(value)`",
+        ),
         (datetime.datetime.now(datetime.UTC), "write it as a string: `value.isoformat()`"),
         (datetime.date(2026, 1, 1), "write it as a string: `value.isoformat()`"),
         (datetime.time(1), "write it as a string: `value.isoformat()`"),

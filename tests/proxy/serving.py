@@ -91,7 +91,7 @@ async def _fields(reader: asyncio.StreamReader) -> list[tuple[str, str]]:
 
 async def created(_got: Got, writer: asyncio.StreamWriter) -> None:
     """201 with a small body, and the connection stays open."""
-    writer.write(b'HTTP/1.1 201 Created\r\nRequest-Id: req_1\r\nContent-Length: 2\r\n\r\n{}')
+    writer.write(b"HTTP/1.1 201 Created\r\nRequest-Id: req_1\r\nContent-Length: 2\r\n\r\n{}")
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ class Client:
             if number:
                 await asyncio.sleep(0.01)
             self.writer.write(part)
-        return await self.answer(method or parts[0].split()[0].decode('latin-1') if parts else method)
+        return await self.answer(method or parts[0].split()[0].decode("latin-1") if parts else method)
 
     async def answer(self, method: str = "GET") -> Answer:
         start = (await self.reader.readline()).decode("latin-1").rstrip("\r\n")
@@ -220,7 +220,9 @@ async def proxied(
     stop = asyncio.Event()
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     done = asyncio.create_task(
-        proxy_server.serve(chosen, "127.0.0.1", 0, write_line=log.append, started=address.set_result, stop=stop, context=trust)
+        proxy_server.serve(
+            chosen, "127.0.0.1", 0, write_line=log.append, started=address.set_result, stop=stop, context=trust
+        )
     )
     proxied = Proxied(upstream, int((await address).rpartition(":")[2]), stop, done, log)
     try:

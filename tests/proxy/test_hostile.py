@@ -101,7 +101,12 @@ def test_a_head_without_end_is_refused() -> None:
 def test_a_slow_request_is_given_up() -> None:
     async def main() -> None:
         async with proxied(request_seconds=0.1) as proxy:
-            for begun in (b"", b"POST /v1/sess", create(b"", "Content-Length: 9") + b"{", get() + b"GET / HTTP/1.1\r\n"):
+            for begun in (
+                b"",
+                b"POST /v1/sess",
+                create(b"", "Content-Length: 9") + b"{",
+                get() + b"GET / HTTP/1.1\r\n",
+            ):
                 async with proxy.connected() as client:
                     client.writer.write(begun)
                     answer = await client.answer()
@@ -306,7 +311,7 @@ def test_running_requests_end_before_the_proxy_does() -> None:
             await asyncio.sleep(0.03)
             proxy.stop.set()
             assert await idle.is_closed()
-            with pytest.raises(OSError):
+            with pytest.raises(ConnectionRefusedError):
                 await asyncio.open_connection("127.0.0.1", proxy.port)
             answer = await busy.answer()
             assert (answer.body, answer.all("connection")) == (b"ok", ["close"])

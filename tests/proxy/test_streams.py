@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -248,10 +249,12 @@ def test_an_early_answer_ends_the_upload() -> None:
             await reader.readuntil(b"\r\n\r\n")
             writer.write(b"HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno")
             await writer.drain()
-            with pytest.raises(ConnectionError):
-                while await reader.read(2**16):
-                    pass
-                raise ConnectionResetError
+            # The connection ends, in an orderly way or not, before 9 MB have come.
+            received = 0
+            with suppress(ConnectionError):
+                while data := await reader.read(2**16):
+                    received += len(data)
+            assert received < 9_000_000
             writer.close()
 
         async with proxied(serve=serve) as proxy, proxy.connected() as client:

@@ -30,7 +30,16 @@ ODD = [
     '"\\x"', '"\\u12g4"', '"\x1f"', '"\n"', '{"a": 1, "a": 2}', '{"a": 1, "\\u0061": 1}', '[{"b": {"": 1, "": 2}}]',
     "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), "1" * 4301,
 ]  # fmt: skip
-HUGE = ["1e400", "-1e400", "1e309", "1.7976931348623159e308", "9" * 309, "-" + "9" * 401, "9" * 4300, '[{"a": [1e999]}]']
+HUGE = [
+    "1e400",
+    "-1e400",
+    "1e309",
+    "1.7976931348623159e308",
+    "9" * 309,
+    "-" + "9" * 401,
+    "9" * 4300,
+    '[{"a": [1e999]}]',
+]
 PLAIN = [
     "{}", " [ ] \r\n\t", "0", "-0", "-0.0", "1.0", "1E+5", "1e-400", "4.9e-324", "0.1", "123456789.123456789123456789",
     "9223372036854775808", "-9223372036854775809", "1" * 300, '"\\ud83d\\ude00\\/\\b"', '"\x7f\u0085\u2028"', '"a\\u0000b"', "null",
@@ -95,7 +104,9 @@ class TestTheReadersAgree:
         assert_agree(text)
         assert_agree(text.encode(errors="surrogatepass"))
 
-    @given(st.binary(max_size=12) | st.builds(lambda text, byte: text.encode() + byte, cut_texts(), st.binary(max_size=2)))
+    @given(
+        st.binary(max_size=12) | st.builds(lambda text, byte: text.encode() + byte, cut_texts(), st.binary(max_size=2))
+    )
     def test_on_bytes(self, body: bytes) -> None:
         assert_agree(body)
 
@@ -146,7 +157,9 @@ def test_what_is_too_long_is_left_to_the_exact_reader() -> None:
     assert quick(b'"' + b"a" * MAX_CHARACTERS + b'"') is object
 
 
-@pytest.mark.parametrize(("value", "is_huge"), [(sys.float_info.max, True), (1e307, False), (10**307, False), (True, False)])
+@pytest.mark.parametrize(
+    ("value", "is_huge"), [(sys.float_info.max, True), (1e307, False), (10**307, False), (True, False)]
+)
 def test_how_large_a_huge_number_is(value: float, is_huge: bool) -> None:
     assert isfinite(value)
     assert json_quick.holds_huge_number([{"a": value}]) is is_huge

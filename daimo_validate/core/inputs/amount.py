@@ -14,9 +14,7 @@ from daimo_validate.text.records import NamedTuple
 
 _MOST_DECIMALS = 6
 # A positive amount below a million with at most so many decimals.
-_ORDINARY_AMOUNT = (
-    rf"(?:[1-9][0-9]{{0,5}}(?:\.[0-9]{{1,{_MOST_DECIMALS}}})?|0\.[0-9]{{0,{_MOST_DECIMALS - 1}}}[1-9])"
-)
+_ORDINARY_AMOUNT = rf"(?:[1-9][0-9]{{0,5}}(?:\.[0-9]{{1,{_MOST_DECIMALS}}})?|0\.[0-9]{{0,{_MOST_DECIMALS - 1}}}[1-9])"
 _ORDINARY = re.compile(_ORDINARY_AMOUNT, re.ASCII).fullmatch
 # The addresses of listed tokens that do not have as many decimals. There may be none.
 _COARSE = frozenset(address for (_, address), token in tokens.TOKENS.items() if token.decimals < _MOST_DECIMALS)

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from daimo_validate.core.calls import SELECTOR_DIGITS, WORD_DIGITS, KnownCall, Parameter
-from daimo_validate.core.calls import arguments_of, known_call, known_calls
+from daimo_validate.core.calls import (
+    SELECTOR_DIGITS,
+    WORD_DIGITS,
+    KnownCall,
+    Parameter,
+    arguments_of,
+    known_call,
+    known_calls,
+)
 from daimo_validate.core.eip55 import to_checksum
 from daimo_validate.core.inputs.amount import Amount, read_amount
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
