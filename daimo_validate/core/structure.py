@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
+from daimo_validate.compiled import load
 from daimo_validate.core.ecma import for_python
 from daimo_validate.core.variants import slips
 from daimo_validate.core.wording import nearest
@@ -269,6 +270,12 @@ class Structure:
         *around, field = path
         given = self._unknown(node, properties, value, path, inspection)
         return given._replace(path=(*around, inspection.written[path]), meant=str(field))
+
+
+@cache
+def shipped_request() -> Structure:
+    """Return the structure of requests in the shipped document, which many look at and nobody changes."""
+    return Structure(load(REQUEST))
 
 
 class _Below(NamedTuple):

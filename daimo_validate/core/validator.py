@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
-from daimo_validate.compiled import load
 from daimo_validate.core import python_gate
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.formats import is_clean
@@ -26,7 +25,7 @@ from daimo_validate.core.report import Crash, Report, ValidationError
 from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.stack import run_into
-from daimo_validate.core.structure import Structure, StructureError, UnknownField
+from daimo_validate.core.structure import Structure, StructureError, UnknownField, shipped_request
 from daimo_validate.text.json import read_body
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
@@ -86,7 +85,6 @@ class Validator:
         schema: CompiledSchema | None = None,
         engine: EngineName | None = None,
     ) -> None:
-        compiled = load("CreateSessionRequest") if schema is None else schema.compiled
         self._policy: Final = policy or Policy()
         guards = self._policy.guards
         self._guards: Final = guards if guards.is_on else None
@@ -94,7 +92,7 @@ class Validator:
             (rule, default): self._policy.level(rule, default) for rule in RULES for default in Severity
         }
         self._order: Final = {rule: index for index, rule in enumerate(RULES)}
-        self._structure: Final = Structure(compiled)
+        self._structure: Final = shipped_request() if schema is None else Structure(schema.compiled)
         self._is_request: Final = self._structure.is_request
         self._rejects_older: Final = self._is_request and self._levels["legacy-field", Severity.ERROR] is Severity.ERROR
         # Guards look at every body.

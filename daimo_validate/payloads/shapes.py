@@ -11,7 +11,7 @@ from typing import Any, Final
 from daimo_validate.compiled import load
 from daimo_validate.core.inputs import fields
 from daimo_validate.core.inputs.older import FLAT_KEYS, flat_fields, is_older_body
-from daimo_validate.core.structure import Structure, tag_chain
+from daimo_validate.core.structure import shipped_request, tag_chain
 from daimo_validate.core.tokens import CHAINS
 from daimo_validate.core.wording import NOT_A_VALUE
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
@@ -326,7 +326,7 @@ def _is_slip(name: str, known: str) -> bool:
 @cache
 def api_names() -> Names:
     compiled = load("CreateSessionRequest")
-    root = Structure(compiled).root.properties
+    root = shipped_request().root.properties
     destination = root[_DESTINATION]
     display = compiled["schema"]["properties"][_DISPLAY]
     chain = tag_chain(compiled["schema"]["properties"][_DESTINATION])
