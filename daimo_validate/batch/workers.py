@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -104,9 +106,21 @@ _work: list[tuple[Validator, Wanted]] = []
 
 
 def _start(validator: Validator, wanted: Wanted) -> None:
-    # Ctrl-C reaches the whole group of processes; the parent ends the others.
+    # Ctrl-C reaches the whole group of processes; the parent says what was done, and the others end with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _work[:] = [(validator, wanted)]
+
+
+def _end_with_parent() -> None:
+    # A worker has both ends of the pipe that it waits at, so it does not see there that its parent is gone.
+    # Imported in the workers, which have it.
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _check(chunk: Chunk) -> Checked:

@@ -6,7 +6,10 @@ import gzip
 import io
 import json
 import os
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,6 +119,24 @@ class TestWorkers:
     def test_a_chunk_that_kills_its_worker_each_time_ends_the_run(self) -> None:
         with pytest.raises(LostError, match="lines from 1 on was killed 3 times"):
             [*check_chunks(_Deadly(), self.CHUNKS, ALL, 2)]  # type: ignore[arg-type]
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(os.name != "posix", reason="only POSIX has SIGKILL")
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+    def test_workers_end_with_their_parent(self, tmp_path: Path, number: signal.Signals) -> None:
+        (tmp_path / "a.jsonl").write_bytes((GOOD + b"\n") * 40_000)
+        command = [sys.executable, "-m", "daimo_validate", "stream", "--jobs", "2", "--format", "results", "a.jsonl"]
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            # The workers have started.
+            process.stdout.readline()
+            process.send_signal(number)
+            # Each worker holds these pipes too, so they end when the last worker ends.
+            process.stdout.read()
+            error = process.stderr.read().decode()
+        assert process.returncode == -number
+        assert number is signal.SIGKILL or "daimo-validate: interrupted after line " in error
 
 
 class _Deadly:
