@@ -24,6 +24,10 @@ _BITS_OF_WORD: Final = 11
 # Letters with the marks of Japanese, which NFKD splits off.
 _WORD: Final = re.compile(r"(?:[^\W\d_][\u3099\u309a]*)+")
 _ASCII_WORD: Final = re.compile("[a-z]+")
+_LATIN_WORD: Final = re.compile("[a-z\xaa\xb5\xba\xdf-\xf6\xf8-\xff]+")
+_SOME_WORD: Final = "zoo"
+# One byte for a word: 1 if it is listed.
+_PHRASE_RUN: Final = b"\x01" * min(LENGTHS)
 # People leave out the marks of Latin letters. Those of Japanese, which change the word, are others.
 _MARKS: Final = re.compile(r"[\u0300-\u036f]")
 # Every character that NFKD turns into marks is neither a letter nor ASCII, or a voiced sound mark of half width.
@@ -51,14 +55,20 @@ def longest_run(text: str) -> int:
 
 
 def may_have_phrase(text: str) -> bool:
-    """Return whether a text has as many listed words in a row as a phrase, of whatever lists: few notes have."""
-    length = 0
-    listed = _listed_words()
-    for word in _words(text):
-        length = length + 1 if word in listed else 0
-        if length == min(LENGTHS):
-            return True
-    return False
+    """Return whether a text has as many listed words in a row as a phrase, of whatever lists: few notes have.
+
+    Letters with marks, of which a list may have another form, count as a listed word.
+    """
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return True
+    words = _LATIN_WORD.findall(text.lower())
+    if len(words) < min(LENGTHS):
+        return False
+    if not text.isascii():
+        words = [word if word.isascii() else _SOME_WORD for word in words]
+    return _PHRASE_RUN in bytes(map(_listed_words().__contains__, words))
 
 
 @cache

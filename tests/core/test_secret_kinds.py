@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import random
+import unicodedata
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from mnemonic import Mnemonic
 from daimo_validate import validate
 from daimo_validate.core.base58check import checked_bytes
 from daimo_validate.core.credentials import ISSUERS
+from daimo_validate.core.phrases import has_phrase, may_have_phrase
 from tests.helpers.requests import metadata, of_rule, request
 
 LANGUAGES = sorted(Mnemonic.list_languages())
@@ -216,3 +218,16 @@ def test_thousands_of_ordinary_ids_give_no_error(name: str) -> None:
     for start in range(0, len(values), 500):
         pairs = {f"{name}{number}": value for number, value in enumerate(values[start : start + 500])}
         assert validate(request(metadata(**pairs))).errors == ()
+
+
+@pytest.mark.parametrize("language", sorted(Mnemonic.list_languages()))
+@pytest.mark.parametrize("between", [" ", ", ", " 7 ", "\u00b7"])
+def test_every_phrase_is_looked_at_closely(language: str, between: str) -> None:
+    phrase = between.join(Mnemonic(language).generate(128).split())
+    for text in (phrase, phrase.upper(), f"here it is: {phrase}.", strip_marks(phrase)):
+        assert may_have_phrase(text) or not has_phrase(text)
+    assert may_have_phrase(phrase)
+
+
+def strip_marks(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))

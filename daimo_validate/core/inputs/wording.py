@@ -122,9 +122,11 @@ def is_ordinary_metadata(body: Body, destination: Body, display: Body) -> bool:
 
 # Blocks of emoji without what joins them or changes their looks, which is invisible by itself.
 _EMOJI: Final = r"\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff"
-# At most eleven runs of at most 15 characters, in letters of West European languages; the last has a character.
+# At most eleven runs of at most 15 characters, in letters of West European languages; the last has a character, and may
+# be the end of a sentence.
 _RUN = "[0-9A-Za-z_+/=-]"
-_USUAL_TITLE = rf"^(?:{_RUN}{{0,15}}[ !\"#%&'()*,.:;<>?@^|~\u00a1-\u00ac\u00ae-\u00ff{_EMOJI}]){{0,10}}{_RUN}{{1,15}}$"
+_BREAK = rf"[ !\"#%&'()*,.:;<>?@^|~\u00a1-\u00ac\u00ae-\u00ff{_EMOJI}]"
+_USUAL_TITLE = rf"^(?:{_RUN}{{0,15}}{_BREAK}){{0,10}}{_RUN}{{1,15}}[.!?)]?$"
 _NO_TITLE = rf"^ *(?:{'|'.join(UNSET)})$|-----|Bearer"
 _USUAL_WORDS: Mapping[Path, Usual] = {
     TITLE_PATH: {"pattern": _USUAL_TITLE, "not": {"pattern": _NO_TITLE}},
