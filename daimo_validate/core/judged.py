@@ -34,6 +34,22 @@ def report_of(
 
     `levels` are the severities that a policy gives to rules and their severities, `order` is the order of the rules.
     """
+    # Most bodies with a mistake have one: nothing is to be sorted, and nothing takes the place of a fallback.
+    findings = _sorted(judged, levels, order) if len(judged.found) > 1 else _only(judged, levels)
+    return Report(findings, tuple(dict.fromkeys(judged.crashes)))
+
+
+def _only(judged: Judged, levels: Mapping[tuple[str, Severity], Severity | None]) -> tuple[Finding, ...]:
+    for rule, each in judged.found:
+        severity = levels[rule.id, each.severity or rule.severity]
+        if severity is not None:
+            return (_finding(rule, each, severity),)
+    return ()
+
+
+def _sorted(
+    judged: Judged, levels: Mapping[tuple[str, Severity], Severity | None], order: Mapping[str, int]
+) -> tuple[Finding, ...]:
     found: dict[tuple[Any, ...], Finding] = {}
     fallbacks: list[tuple[Rule, Found, Severity]] = []
     for rule, each in judged.found:
@@ -49,7 +65,7 @@ def report_of(
         for rule, each, severity in fallbacks:
             if not any(each.path[:end] in blocked for end in range(len(each.path) + 1)):
                 found[_place(rule, each, severity, order)] = _finding(rule, each, severity)
-    return Report(tuple([found[key] for key in sorted(found)]), tuple(dict.fromkeys(judged.crashes)))
+    return tuple([found[key] for key in sorted(found)])
 
 
 def _place(rule: Rule, found: Found, severity: Severity, order: Mapping[str, int]) -> tuple[Any, ...]:
