@@ -72,6 +72,7 @@ examples:
 _SCHEMA_EXAMPLES = """\
 examples:
   daimo-validate schema > request.schema.json
+  daimo-validate schema --types > types.schema.json
   daimo-validate schema CreateSessionResponse --published
 """
 _VECTORS_EXAMPLES = """\
@@ -133,6 +134,16 @@ def make_parser(command: str | None = None) -> argparse.ArgumentParser:
     for add in [_COMMANDS[command]] if command in _COMMANDS else _COMMANDS.values():
         add(commands)
     return parser
+
+
+def _add_forms(schema: argparse.ArgumentParser) -> None:
+    form = schema.add_mutually_exclusive_group()
+    for flag, text in (
+        ("--types", "with closed objects, to generate types from: a misspelt field does not compile"),
+        ("--formats", "with the formats of the rules (eip55-address, ...) as annotations"),
+        ("--published", "only what the API document says, without what the rules add"),
+    ):
+        form.add_argument(flag, dest="form", action="store_const", const=flag.removeprefix("--"), help=text)
 
 
 def _all_options(parser: argparse.ArgumentParser) -> Iterator[str]:
@@ -254,9 +265,7 @@ def _add_serve(commands: _Commands) -> None:
 def _add_schema(commands: _Commands) -> None:
     schema = _add(commands, "schema", "print a JSON Schema 2020-12 for other languages", _SCHEMA_EXAMPLES)
     schema.add_argument("name", nargs="?", metavar="COMPONENT", help="default: CreateSessionRequest")
-    schema.add_argument(
-        "--published", action="store_true", help="only what the API document says, without what the rules add"
-    )
+    _add_forms(schema)
 
 
 def _add_vectors(commands: _Commands) -> None:

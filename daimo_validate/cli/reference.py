@@ -39,7 +39,10 @@ def print_schema(options: argparse.Namespace, streams: Streams) -> int:
     except SchemaError as error:
         write(streams.stderr, f"daimo-validate: {error}\n")
         return ExitCode.USAGE
-    document = schema.json_schema if options.published else schema.export(version())
+    if options.form == "published":
+        document = schema.json_schema
+    else:
+        document = schema.export(version(), formats=options.form == "formats", closed=options.form == "types")
     # ASCII only, so that it is valid JSON in any encoding of the stream.
     write(streams.stdout, json.dumps(document, indent=2) + "\n")
     return ExitCode.OK

@@ -24,6 +24,7 @@ from daimo_validate.core.structure import REQUEST, Structure, tag_chain, tag_tai
 from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.schema.errors import SchemaError
 from daimo_validate.schema.inlining import ANNOTATIONS, NEVER, inlined
+from daimo_validate.schema.tags import may_overlap, tags_of
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
@@ -145,14 +146,14 @@ def _choice(key: str, value: Any, schema: Mapping[str, Any], out: Mapping[str, A
 
 def _chain(keyword: str, branches: list[Any]) -> dict[str, Any] | None:
     """Return branches that exclude each other, by a tag or by their types, as one `if`/`then`/`else`, or None."""
-    tagged = [branch for branch in branches if _tags(branch)]
+    tagged = [branch for branch in branches if tags_of(branch)]
     name = _common_tag(tagged)
-    by_type = _by_type(branches if name is None else [branch for branch in branches if not _tags(branch)])
+    by_type = _by_type(branches if name is None else [branch for branch in branches if not tags_of(branch)])
     if by_type is None:
         return None
     if name is not None:
         by_type = [("object", _tag_chain(keyword, tagged, name)), *by_type]
-    if _may_overlap([kind for kind, _ in by_type]):
+    if may_overlap([kind for kind, _ in by_type]):
         return None
     return dict(by_type[0][1]) if len(by_type) == 1 else _type_chain(by_type)
 
@@ -164,47 +165,11 @@ def _by_type(branches: list[Any]) -> list[tuple[str, Any]] | None:
     return [(branch["type"], _compiled(branch)) for branch in branches]
 
 
-def _may_overlap(types: list[str]) -> bool:
-    """Return whether a value can be of two of these JSON types."""
-    return len(set(types)) != len(types) or {"integer", "number"} <= set(types)
-
-
-def _tags(branch: Any) -> dict[str, tuple[str, ...]]:
-    """Return the required properties of an object branch that can only be one of some strings, with those strings."""
-    if not isinstance(branch, Mapping):
-        return {}
-    found: dict[str, tuple[str, ...]] = {}
-    for name in branch.get("required", ()) if branch.get("type") == "object" else ():
-        constants = _constants(branch.get("properties", {}).get(name))
-        if constants:
-            found[name] = constants
-    for part in branch.get("allOf", ()):
-        found = {**_tags(part), **found}
-    for keyword in ("oneOf", "anyOf"):
-        found = {**_tags_of_all(branch.get(keyword, ())), **found}
-    return found
-
-
-def _tags_of_all(branches: Sequence[Any]) -> dict[str, tuple[str, ...]]:
-    """Return the tags that all branches of a choice have, with the strings of all."""
-    inner = [_tags(branch) for branch in branches]
-    shared = [name for name in inner[0] if all(name in tags for tags in inner)] if inner else []
-    return {name: tuple(dict.fromkeys([text for tags in inner for text in tags[name]])) for name in shared}
-
-
-def _constants(test: Any) -> tuple[str, ...]:
-    """Return the strings that a schema allows, or nothing if it allows other values too."""
-    if not isinstance(test, Mapping):
-        return ()
-    constants = [test["const"]] if "const" in test else test.get("enum", [])
-    return tuple(constants) if all(isinstance(constant, str) for constant in constants) else ()
-
-
 def _common_tag(branches: list[Any]) -> str | None:
     """Return the tag of all branches that splits them into the most groups, at least two."""
     if len(branches) < 2:
         return None
-    names = [name for name in _tags(branches[0]) if all(name in _tags(branch) for branch in branches)]
+    names = [name for name in tags_of(branches[0]) if all(name in tags_of(branch) for branch in branches)]
     best = max(names, key=lambda name: len(_groups(branches, name)), default=None)
     return None if best is None or len(_groups(branches, best)) < 2 else best
 
@@ -213,7 +178,7 @@ def _groups(branches: list[Any], name: str) -> list[tuple[tuple[str, ...], list[
     """Return the branches grouped so that no tag is in two groups, each group with its tags."""
     groups: list[tuple[tuple[str, ...], list[Any]]] = []
     for branch in branches:
-        tags, members = _tags(branch)[name], [branch]
+        tags, members = tags_of(branch)[name], [branch]
         for group in [group for group in groups if set(group[0]) & set(tags)]:
             groups.remove(group)
             tags, members = tuple(dict.fromkeys((*group[0], *tags))), [*group[1], *members]

@@ -46,21 +46,34 @@ def exported(compiled: Mapping[str, Any], version: str = "") -> dict[str, Any]:
     mint on Solana. `format` is an annotation where code is needed: EIP-55 checksums and Solana keys. `version` stands
     in `$comment`.
     """
-    schema = dict(compiled["schema"])
-    name = str(compiled["name"])
-    dialect = schema.pop("$schema")
-    schema.pop("title", None)
-    schema.pop("description", None)
     return {
-        "$schema": dialect,
+        **header(
+            compiled,
+            version,
+            " Every `format` is an annotation: an implementation that does not know it has to pass over it.",
+        ),
+        **narrowed(compiled),
+    }
+
+
+def header(compiled: Mapping[str, Any], version: str, comment: str = "") -> dict[str, Any]:
+    """Return what an exported schema says about itself."""
+    name = str(compiled["name"])
+    return {
+        "$schema": compiled["schema"]["$schema"],
         "$id": f"urn:daimo-validate:{name}",
-        "$comment": f"Exported by daimo-validate{version and ' '}{version}. Every `format` is an annotation: an "
-        "implementation that does not know it has to pass over it.",
+        "$comment": f"Exported by daimo-validate{version and ' '}{version}.{comment}",
         "title": name,
         "description": f"{name} of Daimo's API, as far as JSON Schema can judge it: what this schema refuses has an "
         "error in daimo-validate. Checksums, keys, tokens and secrets take code.",
-        **_Exporter(is_request=name == _REQUEST).narrowed(schema, (), None),
     }
+
+
+def narrowed(compiled: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of a compiled component, narrowed by what the rules say."""
+    schema = {key: value for key, value in compiled["schema"].items() if key not in ("$schema", "title", "description")}
+    made: dict[str, Any] = _Exporter(is_request=compiled["name"] == _REQUEST).narrowed(schema, (), None)
+    return made
 
 
 class _Exporter:

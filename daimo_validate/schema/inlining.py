@@ -72,7 +72,8 @@ class _Inliner:
         if isinstance(schema, bool):
             return {} if schema else dict(NEVER)
         inlined: dict[str, Any] = self.inline(schema, place, (*within, place))
-        return inlined
+        # Generators of types name what they make by the title.
+        return {"title": place[-1], **inlined} if place[:-1] == COMPONENTS else inlined
 
     def at(self, place: _Place) -> Any:
         found: Any = self.document

@@ -23,7 +23,7 @@ from tests.helpers.published import COMPONENTS, oracle, published, published_val
 from tests.helpers.requests import SOLANA_USDC, WALLET, call, evm, metadata, request, solana
 from tests.helpers.strategies import broken, broken_requests, instances_of, json_values, requests
 
-EXPORTED = oracle(Schema.named().export())
+EXPORTED = oracle(Schema.named().export(formats=True))
 COMPONENTS_OF = published()["components"]["schemas"]
 EXPRESSED = {
     "wrong-type", "missing-field", "not-an-option", "schema-mismatch", "evm-address", "chain-id", "not-evm-chain",
@@ -96,7 +96,7 @@ class TestNoFalseRefusal:
         near = instances_of(COMPONENTS_OF[component], COMPONENTS_OF)
         value = data.draw(st.one_of(near, broken(near, st.one_of(json_values, near_amounts, near_calldata))))
         schema = Schema.named(component)
-        accepted = oracle(schema.export()).is_valid(value)
+        accepted = oracle(schema.export(formats=True)).is_valid(value)
         assert accepted or not Validator(schema=schema).validate(value).ok
         assert not accepted or published_validator(component).is_valid(value)
 
@@ -164,7 +164,7 @@ class TestPatterns:
         assert matches or errors
         assert not (name in EXACT and matches and errors)
 
-    @pytest.mark.parametrize("pattern", [*PATTERNS.values(), Schema.named().export()["properties"]["destination"]["then"]
+    @pytest.mark.parametrize("pattern", [*PATTERNS.values(), Schema.named().export(formats=True)["properties"]["destination"]["then"]
                                          ["properties"]["amountUnits"]["pattern"]])  # fmt: skip
     def test_only_what_every_engine_reads_alike(self, pattern: str) -> None:
         # JSON Schema 2020-12 Core, section 6.4, and literal characters.
@@ -174,7 +174,7 @@ class TestPatterns:
 class TestForm:
     @pytest.mark.parametrize("component", COMPONENTS)
     def test_every_component_is_a_schema_with_a_name(self, component: str) -> None:
-        schema = Schema.named(component).export("1.2.3")
+        schema = Schema.named(component).export("1.2.3", formats=True)
         Draft202012Validator.check_schema(schema)
         assert list(schema)[:5] == ["$schema", "$id", "$comment", "title", "description"]
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -185,12 +185,12 @@ class TestForm:
         )
 
     def test_without_a_version(self) -> None:
-        assert Schema.named().export()["$comment"].startswith("Exported by daimo-validate. Every")
+        assert Schema.named().export(formats=True)["$comment"].startswith("Exported by daimo-validate. Every")
 
     def test_the_schema_itself_is_left_as_it_is(self) -> None:
         schema = Schema.named()
         before = json.dumps(schema.json_schema)
-        schema.export()
+        schema.export(formats=True)
         assert json.dumps(schema.json_schema) == before
 
     def test_conditions_and_choices_of_a_newer_document_are_left_as_they_are(self) -> None:
@@ -198,7 +198,7 @@ class TestForm:
         fields = document["components"]["schemas"]["CreateSessionRequest"]["properties"]
         shape = {"properties": {"amountUnits": {"type": "string"}}}
         fields["extra"] = {"not": shape, "anyOf": [shape, {"required": ["a"]}], "oneOf": [shape, {"type": "object"}]}
-        exported = Schema.from_openapi(document).export()["properties"]["extra"]
+        exported = Schema.from_openapi(document).export(formats=True)["properties"]["extra"]
         assert "pattern" not in json.dumps(exported)
         assert json.dumps(exported).count('"token-amount"') == 3
 
@@ -207,14 +207,25 @@ class TestForm:
         evm_fields = document["components"]["schemas"]["CreateSessionRequest"]["properties"]["destination"]["oneOf"][0]
         for schema in ({"type": ["number", "string"]}, {"type": "number", "minimum": 5}):
             evm_fields["properties"]["chainId"] = schema
-            exported = Schema.from_openapi(document).export()["properties"]["destination"]["then"]
+            exported = Schema.from_openapi(document).export(formats=True)["properties"]["destination"]["then"]
             assert exported["properties"]["chainId"] == schema
 
 
 class TestCommand:
-    def test_it_prints_the_export(self) -> None:
-        assert _ran("schema") == (0, json.dumps(Schema.named().export(version()), indent=2) + "\n", "")
-        assert json.loads(_ran("schema", "Session")[1]) == Schema.named("Session").export(version())
+    @pytest.mark.parametrize(
+        ("flags", "settings"),
+        [([], {}), (["--types"], {"closed": True}), (["--formats"], {"formats": True})],
+        ids=str,
+    )
+    def test_it_prints_the_export(self, flags: list[str], settings: dict[str, bool]) -> None:
+        for arguments, schema in (([], Schema.named()), (["Session"], Schema.named("Session"))):
+            printed = json.dumps(schema.export(version(), **settings), indent=2) + "\n"
+            assert _ran("schema", *arguments, *flags) == (0, printed, "")
+
+    def test_one_form_at_a_time(self) -> None:
+        code, out, error = _ran("schema", "--types", "--formats")
+        assert (code, out) == (2, "")
+        assert "argument --formats: not allowed with argument --types" in error
 
     def test_it_prints_the_published_one_when_asked(self) -> None:
         assert _ran("schema", "--published") == (0, json.dumps(dict(Schema.named().json_schema), indent=2) + "\n", "")
