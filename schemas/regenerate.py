@@ -79,6 +79,12 @@ def _generated(*, keep: bool) -> Iterator[tuple[Path, str]]:
     for name, text in artefact.components(SOURCES):
         yield COMPILED / name, text
 
+    from daimo_validate.compiled import load
+    from daimo_validate.compiled import names as components
+    from schemas import typed
+
+    yield ROOT / "daimo_validate" / "types.py", typed.module(map(load, components()))
+
     from daimo_validate.core.rules import RULES
     from daimo_validate.output import reference
 

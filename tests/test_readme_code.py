@@ -53,8 +53,13 @@ def block(words: str) -> str:
 
 
 class TestLibrary:
+    def test_a_typed_payload_is_checked(self) -> None:
+        names: dict[str, Any] = {}
+        exec(block("CreateSessionRequest"), names)
+        assert names["checked"] is names["payload"]
+
     def test_every_block_of_python_is_tested_here(self) -> None:
-        assert len(BLOCKS) == 4 + len(CALLS)
+        assert len(BLOCKS) == 5 + len(CALLS)
 
     def test_the_calls(self, capsys: pytest.CaptureFixture[str]) -> None:
         exec(block("report.findings"), {})

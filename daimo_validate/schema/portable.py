@@ -38,13 +38,19 @@ def portable(compiled: Mapping[str, Any], version: str = "", *, closed: bool = F
     It accepts what `exported` accepts, in any validator, also if `$` of its patterns matches before a last newline.
     Choices are `oneOf` and `anyOf`, and parts have names. With `closed`, objects accept no field that they do not name.
     """
-    made = merged(with_choices(_standard(narrowed(compiled))))
+    made = generic(compiled)
     about = header(compiled, version)
     if closed:
         made = _closed(made)
         about["$id"] += ":closed"
         about["description"] += " Objects are closed, so that generated types refuse a misspelt field."
     return named({**about, **made})
+
+
+def generic(compiled: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of a compiled component in their portable form, its parts without names."""
+    made: dict[str, Any] = merged(with_choices(_standard(narrowed(compiled))))
+    return made
 
 
 def _standard(schema: Any) -> Any:
