@@ -41,10 +41,25 @@ def components(sources: Path) -> Iterator[tuple[str, str]]:
 
     published = _yaml(sources / "openapi.yaml")
     published["components"]["schemas"] |= _yaml(sources / "supplement.yaml")["components"]["schemas"]
+    yield "openapi.json", _text(_with_plain_mappings(published))
     document = overlaid(published, _yaml(sources / "overlay.yaml"))
     for name in published["components"]["schemas"]:
         assert name not in DATA
         yield f"{name}.json", _text(compile_component(document, name))
+
+
+def _with_plain_mappings(document: Any) -> Any:
+    """Return a document whose discriminators map a tag to the reference itself, as OpenAPI has it, not to an object."""
+    if isinstance(document, list):
+        return [_with_plain_mappings(each) for each in document]
+    if not isinstance(document, dict):
+        return document
+    out = {key: _with_plain_mappings(value) for key, value in document.items()}
+    if isinstance(out.get("discriminator"), dict) and "mapping" in out["discriminator"]:
+        mapping = out["discriminator"]["mapping"]
+        plain = {tag: each["$ref"] if isinstance(each, dict) else each for tag, each in mapping.items()}
+        out["discriminator"] = {**out["discriminator"], "mapping": plain}
+    return out
 
 
 def _call(call: Mapping[str, Any]) -> list[Any]:

@@ -140,6 +140,7 @@ def _add_forms(schema: argparse.ArgumentParser) -> None:
     form = schema.add_mutually_exclusive_group()
     for flag, text in (
         ("--types", "with closed objects, to generate types from: a misspelt field does not compile"),
+        ("--openapi", "the OpenAPI document of the API, for generators of clients and types"),
         ("--formats", "with the formats of the rules (eip55-address, ...) as annotations"),
         ("--published", "only what the API document says, without what the rules add"),
     ):

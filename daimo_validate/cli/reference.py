@@ -6,7 +6,7 @@ import argparse
 import json
 
 from daimo_validate.cli.streams import Streams
-from daimo_validate.compiled import vectors_text
+from daimo_validate.compiled import load, vectors_text
 from daimo_validate.core.rules import RULES
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output.stream import wants_color, write
@@ -34,6 +34,12 @@ def print_schema(options: argparse.Namespace, streams: Streams) -> int:
     from daimo_validate.cli.version import version
     from daimo_validate.schema import Schema, SchemaError
 
+    if options.form == "openapi":
+        if options.name:
+            write(streams.stderr, "daimo-validate: --openapi prints the whole document; leave out the component\n")
+            return ExitCode.USAGE
+        write(streams.stdout, json.dumps(load("openapi"), indent=2) + "\n")
+        return ExitCode.OK
     try:
         schema = Schema.named(options.name) if options.name else Schema.named()
     except SchemaError as error:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 _FOLDER: Final = Path(__file__).parent
 DATA: Final = frozenset(
-    {"bip39", "calls", "identifiers", "imports", "known-addresses", "overlay", "phones", "tokens", "vectors"}
+    {"bip39", "calls", "identifiers", "imports", "known-addresses", "openapi", "overlay", "phones", "tokens", "vectors"}
 )
 """The parts that are not components of the API document."""
 
@@ -29,6 +29,7 @@ def load(name: str) -> Any:
       `schemas/known-addresses.json`.
     - `imports`: of some packages, the `modules` and the `values` that these export, from `schemas/imports.json`.
     - `tokens`: `chains`, `tokens`, `formerChains` and `formerTokens` of `schemas/chains-and-tokens.json`.
+    - `openapi`: the API document with its supplement. Its discriminators map to references, not to objects.
     - `overlay`, `vectors`: the overlay's actions and the test vectors.
     """
     return json.loads((_FOLDER / f"{name}.json").read_bytes())

@@ -227,6 +227,26 @@ class TestCommand:
         assert (code, out) == (2, "")
         assert "argument --formats: not allowed with argument --types" in error
 
+    def test_it_prints_the_openapi_document(self) -> None:
+        code, out, _ = _ran("schema", "--openapi")
+        document = json.loads(out)
+        (path,) = document["paths"]
+        assert (code, path) == (0, "/v1/sessions")
+        assert set(document["components"]["schemas"]) == set(COMPONENTS)
+        for name, schema in document["components"]["schemas"].items():
+            mapping = schema.get("discriminator", {}).get("mapping", {})
+            for reference in mapping.values():
+                assert reference.removeprefix("#/components/schemas/") in COMPONENTS
+            if not mapping:
+                assert schema == COMPONENTS_OF[name]
+
+    def test_the_openapi_document_is_one(self) -> None:
+        assert _ran("schema", "Session", "--openapi") == (
+            2,
+            "",
+            "daimo-validate: --openapi prints the whole document; leave out the component\n",
+        )
+
     def test_it_prints_the_published_one_when_asked(self) -> None:
         assert _ran("schema", "--published") == (0, json.dumps(dict(Schema.named().json_schema), indent=2) + "\n", "")
 
