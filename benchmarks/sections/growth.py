@@ -134,7 +134,7 @@ class Case(NamedTuple):
     make: Callable[[int], Any]
     check: Callable[[Any], object]
     largest: int
-    smallest: int = 4096
+    smallest: int = 65_536
 
 
 def run(options: Options) -> Section:
