@@ -76,14 +76,14 @@ def _generated(*, keep: bool) -> Iterator[tuple[Path, str]]:
     """
     for name, text in artefact.data(SOURCES, COMPILED, keep=keep):
         yield COMPILED / name, text
+    compiled = []
     for name, text in artefact.components(SOURCES):
         yield COMPILED / name, text
+        compiled += [json.loads(text)] if name != "openapi.json" else []
 
-    from daimo_validate.compiled import load
-    from daimo_validate.compiled import names as components
     from schemas import typed
 
-    yield ROOT / "daimo_validate" / "types.py", typed.module(map(load, components()))
+    yield ROOT / "daimo_validate" / "types.py", typed.module(sorted(compiled, key=lambda each: str(each["name"])))
 
     from daimo_validate.core.rules import RULES
     from daimo_validate.output import reference

@@ -122,7 +122,9 @@ def test_an_added_option_chain_and_token_need_no_code(copy: Path) -> None:
     replace(path, '"tokens": [', f'"tokens": [{{"chainId": 8454, {token}, {{"chainId": 999000, {token},')
     exit_code, written, errors = regenerate(copy)
     assert (exit_code, errors) == (0, "")
-    assert written.startswith("wrote: daimo_validate/compiled/tokens.json\nwrote: daimo_validate/compiled/Create")
+    assert written.startswith(
+        "wrote: daimo_validate/compiled/tokens.json\nwrote: daimo_validate/compiled/openapi.json\n"
+    )
     assert regenerate(copy, "--check") == (0, "", "")
     exit_code, printed, errors = run(copy, "-c", _CHECKS)
     assert (exit_code, errors) == (0, "")
