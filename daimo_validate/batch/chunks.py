@@ -16,15 +16,18 @@ class Readable(Protocol):
 
     def read(self, size: int, /) -> bytes: ...
 
+    def readline(self, size: int, /) -> bytes: ...
+
 
 class Chunk(NamedTuple):
-    """Some whole lines. `first` is the number of the first one, counted from 1.
+    """Some whole lines. `first` is the number of the first one, counted from 1; `end` is the offset after the last one.
 
     Of a line that is longer than `MAX_LINE`, the chunk has the start: one byte more than that.
     """
 
     first: int
     data: bytes
+    end: int = 0
 
     def lines(self) -> list[bytes]:
         """Return the lines without their line ends."""
@@ -34,12 +37,16 @@ class Chunk(NamedTuple):
         return [line[:-1] if line.endswith(b"\r") else line for line in lines]
 
 
-def chunks_of(stream: Readable, size: int = _CHUNK) -> Iterator[Chunk]:
-    """Yield the lines of a stream in chunks of about `size` bytes. A last line without a line end counts too."""
-    number = 1
+def chunks_of(stream: Readable, size: int = _CHUNK, *, first: int = 1, start: int = 0) -> Iterator[Chunk]:
+    """Yield the lines of a stream in chunks of about `size` bytes. A last line without a line end counts too.
+
+    The stream stands at the offset `start`, where the line of the number `first` begins.
+    """
+    number, offset = first, start
     rest = b""
     is_skipping = False
     while block := stream.read(size):
+        offset += len(block)
         if is_skipping:
             at = block.find(b"\n")
             if at < 0:
@@ -48,10 +55,22 @@ def chunks_of(stream: Readable, size: int = _CHUNK) -> Iterator[Chunk]:
         data = rest + block
         end = data.rfind(b"\n") + 1
         data, rest = data[:end], data[end:]
+        done = offset - len(rest)
         if len(rest) > MAX_LINE:
             rest, is_skipping = rest[: MAX_LINE + 1], True
         if data:
-            yield Chunk(number, data)
+            yield Chunk(number, data, done)
             number += data.count(b"\n")
     if rest:
-        yield Chunk(number, rest)
+        yield Chunk(number, rest, offset)
+
+
+def single_lines(stream: Readable) -> Iterator[Chunk]:
+    """Yield each line as soon as it has been read."""
+    number = 1
+    while line := stream.readline(MAX_LINE + 1):
+        end = line
+        while end and not end.endswith(b"\n"):
+            end = stream.readline(MAX_LINE)
+        yield Chunk(number, line)
+        number += 1

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple, TypeAlias
 
 from daimo_validate.batch.chunks import MAX_LINE, Chunk
+from daimo_validate.batch.payloads import check_record
 from daimo_validate.core.finding import Finding
 from daimo_validate.core.inputs.findings import text_record
 from daimo_validate.core.report import Report
@@ -25,15 +26,16 @@ _METADATA: Final = "metadata"
 
 
 class Wanted(NamedTuple):
-    """What to return of each chunk beside the numbers."""
+    """What to return of each chunk beside the numbers. `steps` lead from a record to its payload."""
 
     results: bool = False
     only_bad: bool = False
     rejects: bool = False
+    steps: tuple[str, ...] = ()
 
 
 class Checked(NamedTuple):
-    """What was found in some lines. `results` and `rejects` are whole lines."""
+    """What was found in some lines. `results` and `rejects` are whole lines. `end` is that of the chunk."""
 
     lines: int
     bad: int
@@ -41,6 +43,7 @@ class Checked(NamedTuple):
     crashes: int
     results: bytes
     rejects: bytes
+    end: int = 0
 
 
 def check_chunk(validator: Validator, chunk: Chunk, wanted: Wanted) -> Checked:
@@ -51,7 +54,7 @@ def check_chunk(validator: Validator, chunk: Chunk, wanted: Wanted) -> Checked:
     bad = crashes = 0
     lines = chunk.lines()
     for number, line in enumerate(lines, chunk.first):
-        report = check_line(validator, line)
+        report = check_line(validator, line, wanted.steps)
         findings = report.findings
         is_bad = bool(findings) and not report.ok
         crashes += len(report.crashes)
@@ -64,14 +67,14 @@ def check_chunk(validator: Validator, chunk: Chunk, wanted: Wanted) -> Checked:
                 rejects.append(line + b"\n")
         if wanted.results and (is_bad or not wanted.only_bad):
             results.append(_result(number, not is_bad, findings))
-    return Checked(len(lines), bad, tally, crashes, b"".join(results), b"".join(rejects))
+    return Checked(len(lines), bad, tally, crashes, b"".join(results), b"".join(rejects), chunk.end)
 
 
-def check_line(validator: Validator, line: bytes) -> Report:
-    """Return everything that is wrong with a line that is to hold one request body."""
+def check_line(validator: Validator, line: bytes, steps: tuple[str, ...] = ()) -> Report:
+    """Return everything that is wrong with a line that must hold one request body, at `steps` if there are any."""
     if len(line) > MAX_LINE:
         return validator.judge([text_record(_TOO_LONG)])
-    return validator.validate_json(line)
+    return check_record(validator, line, steps) if steps else validator.validate_json(line)
 
 
 def field_of(path: Path) -> str:

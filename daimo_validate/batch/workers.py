@@ -32,10 +32,10 @@ class LostError(Exception):
 def check_chunks(validator: Validator, chunks: Iterable[Chunk], wanted: Wanted, processes: int) -> Iterator[Checked]:
     """Yield what is found in each chunk, in order. Raises LostError.
 
-    One process is used if there is only one chunk: starting others would take longer.
+    One process is used if there is only one chunk: starting others would take longer. It reads nothing ahead.
     """
     waiting = iter(chunks)
-    first = list(islice(waiting, 2))
+    first = list(islice(waiting, 2 if processes > 1 else 0))
     given = chain(first, waiting)
     if processes < 2 or len(first) < 2:
         for chunk in given:

@@ -56,6 +56,7 @@ examples:
   daimo-validate stream requests.jsonl.gz     how many lines are wrong, by rule and field
   daimo-validate stream --format results --only-bad requests.jsonl > bad.jsonl
   daimo-validate stream --max-errors 1% --summary json - < requests.jsonl
+  daimo-validate stream --column body log.jsonl     the body is in the field "body" of each line
 
 """
 _RULES_EXAMPLES = """\
@@ -208,13 +209,20 @@ def _add_stream(commands: _Commands) -> None:
         commands, "stream", "check every line of JSON Lines, on all cores", _STREAM_EXAMPLES + exit_codes_help()
     )
     stream.add_argument("file", metavar="FILE", help="a file (also .gz) with one body a line; - for standard input")
+    place = stream.add_mutually_exclusive_group()
+    place.add_argument("--column", metavar="NAME", help="the key of each record that holds the body, as JSON or text")
+    place.add_argument("--pointer", type=_pointer, metavar="POINTER", help="JSON Pointer to the body in each record")
     stream.add_argument("--openapi", metavar="FILE", help="a newer OpenAPI document to check against")
     _add_config_options(stream)
     stream.add_argument("--strict", action="store_true", default=None, help="count warnings as errors")
     stream.add_argument("--jobs", type=_jobs, default=None, metavar="N", help="processes (default: one per core)")
     stream.add_argument("--format", choices=("summary", "results"), default="summary", help="results: a line for each")
     stream.add_argument("--only-bad", action="store_true", help="only results of lines with errors")
-    stream.add_argument("--rejects", metavar="FILE", help="write the lines with errors to this file as they are")
+    stream.add_argument(
+        "--rejects",
+        metavar="FILE",
+        help="write the lines with errors to this file as they are; lines of more than 32 MiB are left out",
+    )
     stream.add_argument("--summary", choices=("text", "json"), default="text", help="default: text")
     stream.add_argument(
         "--max-errors",
@@ -223,6 +231,17 @@ def _add_stream(commands: _Commands) -> None:
         metavar="N",
         help="lines that may have errors: a number or 1.5%%",
     )
+    stream.add_argument(
+        "--unbuffered",
+        action="store_true",
+        help="for a pipe that stays open: write the result of each line before reading the next",
+    )
+
+
+def _pointer(text: str) -> str:
+    if not re.fullmatch(r"(/([^~/]|~[01])*)*", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a JSON Pointer such as /request/body")
+    return text
 
 
 def _jobs(text: str) -> int:

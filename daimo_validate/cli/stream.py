@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from time import monotonic
 from typing import BinaryIO
 
-from daimo_validate.batch.chunks import chunks_of
+from daimo_validate.batch.chunks import chunks_of, single_lines
 from daimo_validate.batch.records import Totals, Wanted
 from daimo_validate.batch.summary import as_json, as_text
 from daimo_validate.batch.workers import LostError, check_chunks
@@ -21,6 +21,7 @@ from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.diagnostics.model import reason
 from daimo_validate.lint.plan import CheckOptions, PlanError, make_plan
 from daimo_validate.output.stream import flush, write, write_bytes
+from daimo_validate.text.pointers import pointer_tokens
 from daimo_validate.text.visible import visible
 
 
@@ -30,6 +31,11 @@ class _StreamError(Exception):
 
 def stream(options: argparse.Namespace, streams: Streams) -> int:
     """Check each line of a JSON Lines file or of standard input, and return the exit code."""
+    if options.unbuffered:
+        if options.only_bad:
+            write(streams.stderr, "daimo-validate: --unbuffered writes a result for every line; omit --only-bad\n")
+            return ExitCode.USAGE
+        options.format = "results"
     totals = Totals()
     begun = monotonic()
     try:
@@ -69,21 +75,34 @@ def _validator(options: argparse.Namespace) -> Validator:
 
 
 def _run(options: argparse.Namespace, streams: Streams, validator: Validator, totals: Totals) -> None:
-    has_results = options.format == "results"
-    wanted = Wanted(results=has_results, only_bad=options.only_bad, rejects=options.rejects is not None)
-    processes = options.jobs or os.cpu_count() or 1
+    wanted = Wanted(
+        results=options.format == "results",
+        only_bad=options.only_bad,
+        rejects=options.rejects is not None,
+        steps=_steps(options),
+    )
+    processes = 1 if options.unbuffered else options.jobs or os.cpu_count() or 1
     with ExitStack() as stack:
         source = stack.enter_context(_opened(options.file, streams))
         rejects = None if options.rejects is None else stack.enter_context(_rejects(options.rejects))
         try:
-            for checked in check_chunks(validator, chunks_of(source), wanted, processes):
+            chunks = single_lines(source) if options.unbuffered else chunks_of(source)
+            for checked in check_chunks(validator, chunks, wanted, processes):
                 if checked.results:
                     write_bytes(streams.stdout, checked.results)
+                    if options.unbuffered:
+                        flush(streams.stdout)
                 if rejects is not None:
                     _write_rejects(rejects, checked.rejects, options.rejects)
                 totals.add(checked)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise _StreamError(f"{visible(options.file)}: not a whole gzip file ({error})") from None
+
+
+def _steps(options: argparse.Namespace) -> tuple[str, ...]:
+    if options.column is not None:
+        return (options.column,)
+    return tuple(pointer_tokens(options.pointer or ""))
 
 
 @contextmanager

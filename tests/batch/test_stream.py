@@ -11,6 +11,8 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from shutil import which
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 
 from daimo_validate import Validator
 from daimo_validate.batch import chunks as chunking
-from daimo_validate.batch.chunks import Chunk, chunks_of
+from daimo_validate.batch.chunks import Chunk, chunks_of, single_lines
 from daimo_validate.batch.records import Totals, Wanted, check_chunk, field_of
 from daimo_validate.batch.workers import LostError, check_chunks
 from daimo_validate.text.pointers import Path as JsonPath
@@ -34,6 +36,21 @@ ALL = Wanted(results=True, rejects=True)
 
 def results(data: bytes) -> list[dict[str, object]]:
     return [json.loads(line) for line in data.splitlines()]
+
+
+# Sends a line only after the answer to the last one has come.
+_NODE = """
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+const [python, lines] = [process.argv[2], JSON.parse(process.argv[3])];
+const child = spawn(python, ["-m", "daimo_validate", "stream", "-", "--unbuffered"], { stdio: ["pipe", "pipe", "ignore"] });
+const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+for (const line of lines) {
+  child.stdin.write(line + "\\n");
+  console.log((await answers.next()).value);
+}
+child.stdin.end();
+"""
 
 
 class TestChunks:
@@ -55,6 +72,21 @@ class TestChunks:
         assert [first for first, _ in firsts] == [
             1 + sum(count for _, count in firsts[:at]) for at in range(len(firsts))
         ]
+
+    @given(st.lists(st.sampled_from([b"", b"ab", b"x" * 40])), st.integers(1, 20))
+    def test_each_end_is_where_the_next_chunk_starts(self, lines: list[bytes], size: int) -> None:
+        data = b"".join(line + b"\n" for line in lines)
+        with mock.patch.object(chunking, "MAX_LINE", 10):
+            chunks = [*chunks_of(io.BytesIO(data), size)]
+            for chunk in chunks:
+                rest = chunks_of(io.BytesIO(data[chunk.end :]), size, first=chunk.first + len(chunk.lines()))
+                assert sum(len(each.lines()) for each in rest) == len(lines) - chunk.first - len(chunk.lines()) + 1
+                assert chunk.end == len(
+                    b"".join(line + b"\n" for line in lines[: chunk.first + len(chunk.lines()) - 1])
+                )
+            assert [chunk.data[:3] for chunk in single_lines(io.BytesIO(data))] == [
+                (each + b"\n")[:3] for each in lines
+            ]
 
     @pytest.mark.parametrize("size", [1, 3, 7, 1000])
     def test_a_long_line_is_cut(self, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
@@ -202,6 +234,10 @@ class TestCommand:
             ["."],
             ["\0"],
             ["--rejects", "no/where", "a.jsonl"],
+            ["--pointer", "b", "a.jsonl"],
+            ["--pointer", "/~2", "a.jsonl"],
+            ["--pointer", "/b", "--column", "b", "a.jsonl"],
+            ["--unbuffered", "--only-bad", "-"],
             [],
         ],
     )
@@ -225,6 +261,51 @@ class TestCommand:
         for arguments in (["--format", "results"], ["--summary", "json"], []):
             _, out, err = run("stream", *arguments, "-", stdin=line)
             assert "private" not in out + err
+
+    @pytest.mark.parametrize("place", [["--column", "b"], ["--pointer", "/b"]])
+    def test_the_payload_of_a_record_is_checked(self, place: list[str]) -> None:
+        lines = [
+            b'{"at":1,"b":%s}' % (json.dumps(body.decode()).encode() if is_text else body)
+            for body in (GOOD, BAD, b'{"a":1,"a":2}', b'{"a":1e999}')
+            for is_text in (False, True)
+        ]
+        code, out, _ = run("stream", *place, "--format", "results", "-", stdin=b"\n".join(lines))
+        assert code == 1
+        expected = [GOOD, GOOD, BAD, BAD, *[b'{"a":1,"a":2}'] * 2, *[b'{"a":1e999}'] * 2]
+        assert [each["findings"] for each in results(out.encode())] == [
+            [finding.to_json() for finding in VALIDATOR.validate_json(body).findings] for body in expected
+        ]
+
+    @pytest.mark.parametrize("line", [b"{}", b'{"b":null}', b"[]", b"1", b'{"b":1,"b":null}'])
+    def test_a_record_without_a_payload_is_a_warning(self, line: bytes) -> None:
+        code, out, _ = run("stream", "--column", "b", "--format", "results", "-", stdin=line)
+        assert code == 0
+        assert [each["rule"] for each in results(out.encode())[0]["findings"]] == ["no-payload"]  # type: ignore[attr-defined]
+        assert run("stream", "--strict", "--column", "b", "-", stdin=line)[0] == 1
+
+    @pytest.mark.parametrize(("pointer", "code"), [("/a~1b/1", 0), ("/a~1b/0", 1), ("/a~1b/x", 0), ("/a~1b/01", 0)])
+    def test_a_pointer_leads_into_arrays(self, pointer: str, code: int) -> None:
+        line = b'{"a/b":[%s,%s]}' % (BAD, GOOD)
+        assert run("stream", "--pointer", pointer, "-", stdin=line)[0] == code
+
+    def test_a_record_that_is_not_json_is_a_finding(self) -> None:
+        code, out, _ = run("stream", "--column", "b", "--format", "results", "-", stdin=b'{"b":\n\n\xff')
+        assert code == 1
+        assert [each["findings"][0]["rule"] for each in results(out.encode())] == ["syntax"] * 3  # type: ignore[index]
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(which("node") is None, reason="needs Node")
+    def test_a_pipe_that_stays_open_answers_each_line(self, folder: Path) -> None:
+        (folder / "pipe.mjs").write_text(_NODE, encoding="utf-8")
+        lines = [GOOD.decode(), BAD.decode(), "{", ""]
+        command = ["node", "pipe.mjs", sys.executable, json.dumps(lines)]
+        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=True)
+        assert [(each["line"], each["ok"]) for each in results(done.stdout)] == [
+            (1, True),
+            (2, False),
+            (3, False),
+            (4, False),
+        ]
 
     def test_guards_of_the_configuration_hold(self, folder: Path) -> None:
         (folder / "daimo-validate.toml").write_text("[guards]\nallowed-chains = [1]\n", encoding="utf-8")
