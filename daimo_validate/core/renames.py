@@ -55,14 +55,15 @@ class Renames(NamedTuple):
         return missing
 
 
-def renamed(root: Node, body: Any) -> Renames:
+def renamed(root: Node, body: Any, usual: Collection[str] = ()) -> Renames:
     """Return a plain body as it was meant.
 
     A key that the schema does not name is taken for a field if it is a variant of its name, has a value of its kind,
     and no other key is the field. Of several variants the one with the fewest slips counts, of equal ones the first.
+    No name in what the fields `usual` hold is another one's.
     """
     names = _Names()
-    value = names.renamed(root, body, (), ()) if isinstance(body, dict) and root.properties else body
+    value = names.renamed(root, body, (), (), usual) if isinstance(body, dict) and root.properties else body
     return Renames(value, names.written, names.meant)
 
 
@@ -73,16 +74,16 @@ class _Names:
         self.written: dict[Path, str] = {}
         self.meant: dict[Path, str] = {}
 
-    def renamed(self, node: Node, value: dict[str, Any], here: Path, given: Path) -> dict[str, Any]:
+    def renamed(
+        self, node: Node, value: dict[str, Any], here: Path, given: Path, usual: Collection[str] = ()
+    ) -> dict[str, Any]:
         """Return an object, which is at `here` as meant and at `given` as given, with its fields as meant."""
         fields = {} if node.extra is not None or node.is_open else _fields_meant(node, value)
         for key, field in fields.items():
             self.written[*here, field] = key
             self.meant[*given, key] = field
         changed: dict[str, Any] = {}
-        for key, member in value.items():
-            if not isinstance(member, dict):
-                continue
+        for key, member in _objects(value, usual):
             field = fields.get(key, key)
             below = node.properties.get(field)
             if below is not None and below.properties:
@@ -92,6 +93,11 @@ class _Names:
         if not (fields or changed):
             return value
         return {fields.get(key, key): changed.get(key, member) for key, member in value.items()}
+
+
+def _objects(value: dict[str, Any], usual: Collection[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the members of an object that are objects, but for those that are usual."""
+    return [(key, member) for key, member in value.items() if isinstance(member, dict) and key not in usual]
 
 
 def _fields_meant(node: Node, value: dict[str, Any]) -> dict[str, str]:

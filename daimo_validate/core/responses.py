@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache, partial
 from typing import Any, Final, TypeAlias
 
@@ -67,7 +67,7 @@ class _ResponseValidator(Validator):
         super().__init__(policy=policy, schema=_Component(load(component)))
         self._extract: Final = extract
 
-    def _records_of(self, value: Any) -> Iterable[Record]:
+    def _records_of(self, value: Any, usual: Collection[str]) -> Iterable[Record]:  # noqa: ARG002
         return self._extract(value)
 
 

@@ -142,11 +142,16 @@ class Structure:
         """Whether bodies of this kind are sent by the caller: the API may add fields to what it answers."""
         return self.name == REQUEST
 
-    def inspect(self, value: Any, written: Mapping[Path, str] = MappingProxyType({})) -> Inspection:
+    def inspect(
+        self, value: Any, written: Mapping[Path, str] = MappingProxyType({}), usual: Collection[str] = ()
+    ) -> Inspection:
         """Return every string of a format in a plain value, and every field that the schema does not name.
 
         `written` has other names, which the schema does not know, that fields at some paths have in the body as given.
+        What the fields `usual` hold is left out.
         """
+        if usual:
+            value = {**value, **dict.fromkeys(usual)}
         inspection = Inspection([], [], written)
         self._walk(self.root, value, (), inspection)
         return inspection
@@ -187,10 +192,11 @@ class Structure:
         """The names of all fields of the schema."""
         return frozenset(name for names in self._fields.values() for name in names)
 
-    def with_tags(self, value: Any) -> Any:
+    def with_tags(self, value: Any, usual: Collection[str] = ()) -> Any:
         """`value` with each object's missing or unknown tag (`type`) replaced by the kind that is most like it, so
-        that the rest of the object can be judged; `value` itself when nothing is to be replaced."""
-        return _with_tags(self.root, value)
+        that the rest of the object can be judged; `value` itself when nothing is to be replaced. What the fields
+        `usual` hold has its tags."""
+        return _with_tags(self.root, value, usual)
 
     def _locate(self, schema_path: Path) -> Keyword | None:
         *steps, keyword = schema_path or ("",)
@@ -426,10 +432,10 @@ def _objects(node: Node, param: str) -> Iterator[tuple[str, Node]]:
         pending.extend((f"{here}.{name}".removeprefix("."), below) for name, below in current.properties.items())
 
 
-def _with_tags(node: Node, value: Any) -> Any:
+def _with_tags(node: Node, value: Any, usual: Collection[str] = ()) -> Any:
     if not isinstance(value, dict):
         return value
-    changed = _tagged_members(node, value)
+    changed = _tagged_members(node, value, usual)
     if node.tag is not None and (guess := _guessed_tag(node, value.get(node.tag), value)) is not None:
         changed[node.tag] = guess
     if changed:
@@ -439,11 +445,11 @@ def _with_tags(node: Node, value: Any) -> Any:
     return value if kind is None or kind.tag is None else _with_tags(kind, value)
 
 
-def _tagged_members(node: Node, value: dict[str, Any]) -> dict[str, Any]:
+def _tagged_members(node: Node, value: dict[str, Any], usual: Collection[str]) -> dict[str, Any]:
     """Return the members of an object that change when their tags are replaced."""
     changed: dict[str, Any] = {}
     for name, member in value.items():
-        below = node.properties.get(name) if isinstance(member, dict) else None
+        below = node.properties.get(name) if isinstance(member, dict) and name not in usual else None
         # What has neither is left as it is.
         if below is not None and (below.tag is not None or below.properties):
             tagged = _with_tags(below, member)

@@ -11,7 +11,14 @@ from daimo_validate.core import python_gate
 from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.formats import is_clean
 from daimo_validate.core.gaps import NO_GAPS, Gaps
-from daimo_validate.core.inputs import Record, findings, records_of, records_of_usual, unusual_records_of
+from daimo_validate.core.inputs import (
+    Record,
+    findings,
+    records_of,
+    records_of_usual,
+    unusual_records_of,
+    usual_parts,
+)
 from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.call import CALL, CALLED, extract_called, unknown_call
 from daimo_validate.core.inputs.destination import destination_of
@@ -25,7 +32,7 @@ from daimo_validate.core.report import Crash, Report, ValidationError
 from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.stack import run_into
-from daimo_validate.core.structure import Structure, StructureError, UnknownField, shipped_request
+from daimo_validate.core.structure import Inspection, Structure, StructureError, UnknownField, shipped_request
 from daimo_validate.text.json import read_body
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
@@ -164,9 +171,10 @@ class Validator:
         if self._first_looks > 0:
             self._first_looks -= 1
             return self.examine(payload)
+        gate_of_part = self._engine.gate_of_part
         if not (self._is_request and self._is_clean(payload) and is_exact(payload)):
             return self.examine(payload)
-        records = unusual_records_of(payload, self._engine.gate_of_part)
+        records = unusual_records_of(payload, gate_of_part)
         if records is None:
             return self.examine(payload)
         if self._guards is not None:
@@ -290,12 +298,16 @@ class Validator:
         # Imported on use: 1 ms, and valid bodies do not come here.
         from daimo_validate.core.renames import Renames, renamed
 
-        names = renamed(self._structure.root, plain.value) if self._is_request else Renames(plain.value, {}, {})
-        value = self._structure.with_tags(names.value)
+        names, usual = Renames(plain.value, {}, {}), []
+        if self._is_request:
+            usual = usual_parts(plain.value, self._engine.built_gates)
+            names = renamed(self._structure.root, plain.value, usual)
+        value = self._structure.with_tags(names.value, usual)
         errors = [e for e in self._errors(names, value, plain.value) if not plain.is_replaced(names.as_written(e.path))]
         missing = names.missing(plain.value, gaps, self._engine.errors)
-        self._judge_structure(errors, value, judged, names.written, missing)
-        self._judge([*self._records_of(value), *self._unknown_call(value, gaps)], judged)
+        inspection = self._structure.inspect(value, names.written, usual)
+        self._judge_structure(errors, inspection, value, judged, missing)
+        self._judge([*self._records_of(value, usual), *self._unknown_call(value, gaps)], judged)
         if gaps is not NO_GAPS:
             judged.found[:] = [each for each in judged.found if not self._is_hidden(*each, plain.value, gaps, names)]
         self._judge_guards(names, plain, gaps, judged)
@@ -337,9 +349,9 @@ class Validator:
         self._judge(records, judged)
         return self._report(judged)
 
-    def _records_of(self, value: Any) -> Iterable[Record]:
-        """Return the records that rules of meaning read in a plain value."""
-        return records_of(Request(value), self._engine.built_gates) if self._structure.is_request else ()
+    def _records_of(self, value: Any, usual: Collection[str]) -> Iterable[Record]:
+        """Return the records that rules of meaning read in a plain value whose fields `usual` are ordinary."""
+        return records_of(Request(value, usual)) if self._structure.is_request else ()
 
     def _unknown_call(self, value: Any, gaps: Gaps) -> list[Record]:
         """Return the record of a call whose calldata is filled in later."""
@@ -368,12 +380,11 @@ class Validator:
     def _judge_structure(
         self,
         errors: list[StructureError],
+        inspection: Inspection,
         value: Any,
         judged: Judged,
-        written: Mapping[Path, str],
         missing: Mapping[Path, StructureError],
     ) -> None:
-        inspection = self._structure.inspect(value, written)
         self._judge(self._texts(inspection.texts, value), judged)
         spoken_of = {found.path for _, found in judged.found}
         # The rules of a format say more than that its pattern does not match.

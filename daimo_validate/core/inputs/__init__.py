@@ -10,7 +10,7 @@ from daimo_validate.core.inputs.amount import AMOUNT
 from daimo_validate.core.inputs.apple_pay import APPLE_PAY
 from daimo_validate.core.inputs.base import Input, Request, RequestInput, Usual
 from daimo_validate.core.inputs.call import CALL, CALLED
-from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN
+from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN, evm_address
 from daimo_validate.core.inputs.display import DISPLAY
 from daimo_validate.core.inputs.metadata import METADATA
 from daimo_validate.core.inputs.metadata import is_usual as is_usual_metadata
@@ -51,6 +51,7 @@ _BY_TEST: Final = {
 }
 # What lies in one of these parts of a body is decided by the gate of that part, and by a test of it.
 _PARTS: Final[dict[str, Callable[[Any], bool]]] = {
+    "destination": lambda destination: are_usual_addresses({}, destination, {}),
     "display": lambda display: OPTIONS.is_usual is None or OPTIONS.is_usual({}, {}, display),
     "metadata": lambda pairs: are_usual_pairs(pairs) and is_usual_metadata({"metadata": pairs}, {}, {}),
 }
@@ -75,21 +76,19 @@ _AFTER_USUAL: Final = tuple(
 _OF_ADDRESSES: Final = tuple((test, unusual) for test, unusual, part in _ORDINARY if part == _ADDRESSES)
 # Which strings of any body have a format, the schema says.
 _OF_ANY_BODY: Final = tuple(
-    # The display's words are not all that `WORDING` reads, and no gate has seen the rest.
+    # The display's words are not all that `WORDING` reads: it leaves the usual parts out by itself.
     (each, None if each is WORDING else _part_of(each))
     for each in REQUEST_INPUTS
     if each.name not in OF_FORMAT
 )
 
 
-def records_of(
-    request: Request, gate_of_part: Mapping[str, Callable[[Any], bool]] = MappingProxyType({})
-) -> Iterator[Record]:
+def records_of(request: Request) -> Iterator[Record]:
     """Yield every record of a request, of whatever shape its body is, but for strings of a format.
 
-    `gate_of_part` holds the usual gates of parts of a body: no rule fires on the records of a usual part.
+    Those of its usual parts are left out.
     """
-    usual = _usual_parts(request.body, gate_of_part)
+    usual = (*request.usual, _ADDRESSES) if _has_usual_addresses(request) else request.usual
     for given, part in _OF_ANY_BODY:
         if part not in usual:
             for record in given.extract(request):
@@ -136,11 +135,23 @@ def records_of_usual(body: dict[str, Any]) -> Sequence[Record] | None:
     ]
 
 
-def _usual_parts(body: Mapping[str, Any], gate_of_part: Mapping[str, Callable[[Any], bool]]) -> list[str]:
-    """Return the parts of a body of exact values that pass their usual gate."""
+def usual_parts(body: Any, gate_of_part: Mapping[str, Callable[[Any], bool]]) -> list[str]:
+    """Return the fields of a body of exact values that pass their usual gate."""
+    if not isinstance(body, dict):
+        return []
     return [
         name for name, gate in gate_of_part.items() if name in body and gate(body[name]) and _PARTS[name](body[name])
     ]
+
+
+def _has_usual_addresses(request: Request) -> bool:
+    """Return whether no rule can fire on the addresses of a request of any shape."""
+    refund = request.body.get("refundAddress")
+    return (
+        "destination" in request.usual
+        and (refund is None or evm_address(refund) is not None)
+        and are_usual_addresses(request.body, request.destination, request.display)
+    )
 
 
 def unusual_records_of(
@@ -155,7 +166,7 @@ def unusual_records_of(
     request = None
     try:
         destination, display = body["destination"], body["display"]
-        usual = _usual_parts(body, gate_of_part)
+        usual = usual_parts(body, gate_of_part)
         if are_usual_addresses(body, destination, display):
             usual.append(_ADDRESSES)
         for is_ordinary, unusual, part in _ORDINARY:

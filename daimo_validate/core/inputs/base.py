@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
@@ -19,11 +19,15 @@ ANY: Final = "*"
 
 
 class Request:
-    """A request body and the parts of it that inputs are taken from. A part of a wrong type is empty."""
+    """A request body and the parts of it that inputs are taken from. A part of a wrong type is empty.
 
-    __slots__ = ("_parsed", "body", "destination", "display", "metadata")
+    `usual` has the fields whose values pass their usual gate: no rule fires on what one of them holds.
+    """
 
-    def __init__(self, body: object) -> None:
+    __slots__ = ("_parsed", "body", "destination", "display", "metadata", "usual")
+
+    def __init__(self, body: object, usual: Collection[str] = ()) -> None:
+        self.usual: Final = usual
         self.body: dict[str, Any] = body if isinstance(body, dict) else {}
         get = self.body.get
         destination, display, metadata = get("destination"), get("display"), get("metadata")

@@ -68,7 +68,10 @@ def extract_outside(request: Request) -> Iterator[Wording]:
 
     Of strings that are not the title, the verb or the URL, rules ask nothing else.
     """
-    waiting: list[tuple[Path, Any]] = [((key,), value) for key, value in request.body.items() if key != _METADATA]
+    usual = request.usual
+    waiting: list[tuple[Path, Any]] = [
+        ((key,), value) for key, value in request.body.items() if key != _METADATA and key not in usual
+    ]
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, str):
