@@ -223,6 +223,10 @@ def _add_stream(commands: _Commands) -> None:
         metavar="FILE",
         help="write the lines with errors to this file as they are; lines of more than 32 MiB are left out",
     )
+    stream.add_argument(
+        "--output", metavar="FILE", help="write the results to this file, with a checkpoint beside it until the end"
+    )
+    stream.add_argument("--resume", action="store_true", help="with --output: go on where an interrupted run ended")
     stream.add_argument("--summary", choices=("text", "json"), default="text", help="default: text")
     stream.add_argument(
         "--max-errors",

@@ -10,8 +10,10 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -23,6 +25,7 @@ from daimo_validate.batch import chunks as chunking
 from daimo_validate.batch.chunks import Chunk, chunks_of, single_lines
 from daimo_validate.batch.records import Totals, Wanted, check_chunk, field_of
 from daimo_validate.batch.workers import LostError, check_chunks
+from daimo_validate.cli.progress import LineProgress
 from daimo_validate.text.pointers import Path as JsonPath
 from tests.cli.test_main import run
 from tests.helpers.requests import display, evm, metadata, plain_request
@@ -238,6 +241,14 @@ class TestCommand:
             ["--pointer", "/~2", "a.jsonl"],
             ["--pointer", "/b", "--column", "b", "a.jsonl"],
             ["--unbuffered", "--only-bad", "-"],
+            ["--unbuffered", "--output", "o", "-"],
+            ["--resume", "a.jsonl"],
+            ["--resume", "--output", "o", "a.jsonl"],
+            ["--resume", "--output", "o", "-"],
+            ["--output", "o", "--rejects", "o", "a.jsonl"],
+            ["--output", "a.jsonl", "a.jsonl"],
+            ["--rejects", "a.jsonl", "a.jsonl"],
+            ["--output", "no/where", "a.jsonl"],
             [],
         ],
     )
@@ -311,6 +322,148 @@ class TestCommand:
         (folder / "daimo-validate.toml").write_text("[guards]\nallowed-chains = [1]\n", encoding="utf-8")
         assert run("stream", "-", stdin=GOOD)[0] == 1
         assert run("stream", "--no-config", "-", stdin=GOOD)[0] == 0
+
+
+COMMAND = [sys.executable, "-m", "daimo_validate", "stream", "--jobs", "1"]
+CHUNKS_OF = "daimo_validate.cli.stream_run.chunks_of"
+_SAVES_EACH_CHUNK = """
+from daimo_validate.cli import main, stream_run
+stream_run._BETWEEN_SAVES = -1
+main.run()
+"""
+
+
+def _until_killed(folder: Path, file: str) -> None:
+    """Run until there is a checkpoint of some lines, and kill it."""
+    command = [sys.executable, "-c", _SAVES_EACH_CHUNK, *COMMAND[3:], "--output", "o", "--rejects", "r", file]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            checkpoint = folder / "o.checkpoint"
+            if checkpoint.exists() and json.loads(checkpoint.read_bytes())["offset"]:
+                process.kill()
+        assert process.returncode == -signal.SIGKILL
+
+
+class TestResume:
+    """A run that goes on gives what one run gives."""
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(os.name != "posix", reason="only POSIX has SIGKILL")
+    @pytest.mark.parametrize("name", ["b.jsonl", "b.jsonl.gz"])
+    def test_after_sigkill(self, folder: Path, name: str) -> None:
+        data = b"".join((BAD if at % 50 == 0 else GOOD) + b"\n" for at in range(20_000))
+        (folder / name).write_bytes(gzip.compress(data, 1) if name.endswith(".gz") else data)
+        _until_killed(folder, name)
+        # What was written after the checkpoint is cut off.
+        with (folder / "o").open("ab") as output:
+            output.write(b"half a li")
+        code, out, _ = run(
+            "stream", "--resume", "--output", "o", "--rejects", "r", "--summary", "json", "--jobs", "1", name
+        )
+        summary = json.loads(out)
+        assert code == 1
+        assert (summary["lines"], summary["bad"], summary["complete"]) == (20_000, 400, True)
+        found = (folder / "o").read_bytes().splitlines()
+        assert [json.loads(line)["line"] for line in found] == [*range(1, 20_001)]
+        assert (folder / "r").read_bytes() == (BAD + b"\n") * 400
+        assert not (folder / "o.checkpoint").exists()
+
+    @pytest.fixture
+    def stopped(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A run that Ctrl-C ended after the first line."""
+        with monkeypatch.context() as patch:
+            patch.setattr(CHUNKS_OF, lambda source, **named: _interrupted(chunks_of(source, 10, **named)))
+            with pytest.raises(KeyboardInterrupt):
+                run("stream", "--jobs", "1", "--output", "o", "a.jsonl")
+        return folder
+
+    def test_after_an_interrupt(self, stopped: Path) -> None:
+        assert len((stopped / "o").read_bytes().splitlines()) == 1
+        code, _, _ = run("stream", "--output", "o", "--resume", "a.jsonl")
+        assert code == 1
+        resumed = (stopped / "o").read_bytes()
+        run("stream", "--output", "p", "a.jsonl")
+        assert resumed == (stopped / "p").read_bytes()
+
+    def test_a_changed_input_is_refused(self, stopped: Path) -> None:
+        with (stopped / "a.jsonl").open("ab") as file:
+            file.write(b"{}\n")
+        code, out, err = run("stream", "--output", "o", "--resume", "a.jsonl")
+        assert (code, out) == (2, "")
+        assert "cannot resume: the file has changed" in err
+
+    def test_other_options_are_refused(self, stopped: Path) -> None:
+        code, _, err = run("stream", "--output", "o", "--resume", "--only-bad", "a.jsonl")
+        assert code == 2
+        assert "other options" in err
+
+    @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', '{"version": 1, "totals": {}}'])
+    def test_a_broken_checkpoint_is_refused(self, stopped: Path, text: str) -> None:
+        (stopped / "o.checkpoint").write_text(text, encoding="ascii")
+        code, out, err = run("stream", "--output", "o", "--resume", "a.jsonl")
+        assert (code, out) == (2, "")
+        assert "cannot resume" in err
+
+    def test_an_output_that_is_too_short_is_refused(self, stopped: Path) -> None:
+        (stopped / "o").write_bytes(b"")
+        assert run("stream", "--output", "o", "--resume", "a.jsonl")[0] == 2
+
+
+def _interrupted(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    yield next(chunks)
+    raise KeyboardInterrupt
+
+
+@pytest.mark.usefixtures("folder")
+class TestTrouble:
+    """What goes wrong outside is said, and what is done is told."""
+
+    def test_a_file_that_changes_while_it_is_read(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+
+        def growing(*given: Any, **named: Any) -> Iterator[Chunk]:
+            yield from chunks_of(*given, **named)
+            with (folder / "a.jsonl").open("ab") as file:
+                file.write(b"{}\n")
+
+        monkeypatch.setattr(CHUNKS_OF, growing)
+        code, out, err = run("stream", "--jobs", "1", "--summary", "json", "a.jsonl")
+        assert code == 2
+        assert json.loads(out)["complete"] is False
+        assert f"changed while it was read; stopped after line {len(LINES)}" in err
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+    @pytest.mark.parametrize("arguments", [["--output", "/dev/full"], ["--rejects", "/dev/full"]])
+    def test_a_full_disk(self, arguments: list[str]) -> None:
+        code, _, err = run("stream", "--jobs", "1", *arguments, "a.jsonl")
+        assert code == 2
+        assert "/dev/full: no space left on device; stopped after line 0" in err
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+    def test_a_reader_that_goes_ends_the_run(self, folder: Path) -> None:
+        (folder / "b.jsonl").write_bytes((GOOD + b"\n") * 20_000)
+        command = [*COMMAND, "--format", "results", "b.jsonl"]
+        with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.readline()
+            process.stdout.close()
+            assert b"Traceback" not in process.stderr.read()
+        assert process.returncode == 2
+
+    def test_progress_has_the_rate_and_the_time_left(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        times = iter([0.0, 2.0, 2.0, 10.0, 10.0, 3700.0, 3700.0])
+        monkeypatch.setattr("daimo_validate.cli.progress.monotonic", lambda: next(times))
+        stream = io.StringIO()
+        with LineProgress(stream) as progress:
+            progress.show(0, 1000, 0)
+            progress.show(100, 1000, 1000)
+            progress.show(500, 1_000_000, 2000)
+        shown = stream.getvalue().split("\r")
+        assert shown[2] == f"[{'#' * 3}{'.' * 27}] 1,000 lines, 100 a second, 1:30 left\x1b[K"
+        assert "2054:" in shown[3]
+        assert shown[-1] == "\x1b[K"
 
 
 def test_totals_add_up() -> None:
