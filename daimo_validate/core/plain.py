@@ -113,12 +113,21 @@ def _size(container: dict[Any, Any] | list[Any], below: list[Any]) -> int | None
     The containers in it are added to `below`.
     """
     size = 0
-    values: Iterable[Any] = container
+    values: Collection[Any] = container
     if type(container) is dict:
         names = "".join(container) if _NAMES.issuperset(map(type, container)) else "\ud800"
         if not encodes(names):
             return None
         size, values = len(names), container.values()
+    if _NAMES.issuperset(map(type, values)):
+        # Metadata and options have strings alone.
+        texts = "".join(values)
+        return size + len(texts) if encodes(texts) else None
+    return _size_of_mixed(values, size, below)
+
+
+def _size_of_mixed(values: Iterable[Any], size: int, below: list[Any]) -> int | None:
+    """Return a size and how many characters the strings among some values have, like `_size`."""
     for value in values:
         # In this loop, because a call for each value would take as long again.
         kind = type(value)

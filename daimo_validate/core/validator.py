@@ -285,7 +285,7 @@ class Validator:
         The objects at the paths `open` may have more members than the body shows: nothing is missing in them.
         """
         judged = Judged([], [])
-        gaps = Gaps(frozenset(unknown), frozenset(open))
+        gaps = Gaps(frozenset(unknown), frozenset(open)) if unknown or open else NO_GAPS
         self._judge_value(plain_of(payload, gaps.unknown), judged, gaps)
         return self._report(judged)
 

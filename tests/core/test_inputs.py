@@ -287,7 +287,10 @@ class TestExactValues:
 
 
 class TestRecords:
-    """Of any body each input that is there is extracted, with None for what is not as the schema says."""
+    """Of any body each input that is there is extracted, with None for what is not as the schema says.
+
+    Recipients that no rule can fire on are left out.
+    """
 
     @pytest.mark.parametrize(
         ("body", "expected"),
@@ -301,13 +304,14 @@ class TestRecords:
             ({"destination": {"address": WALLET, "tokenAddress": WALLET}}, [RECIPIENT, UNLISTED_TOKEN]),
             ({"destination": {"address": WALLET}, "refundAddress": WALLET}, [RECIPIENT, RECIPIENT, UNLISTED_TOKEN]),
             ({"destination": {"address": WALLET[2:], "tokenAddress": WALLET[2:]}}, [UNLISTED_TOKEN]),
-            (request({}), [RECIPIENT, AMOUNT, DISPLAY]),
-            (request(evm(amountUnits="1e5")), [RECIPIENT, DISPLAY]),
-            (request(evm(amountUnits=5)), [RECIPIENT, DISPLAY]),
-            (request(evm(chainId=True)), [RECIPIENT, UNLISTED_TOKEN, AMOUNT, DISPLAY]),
-            (request(options(5)), [RECIPIENT, AMOUNT, DISPLAY, OPTIONS]),
-            (request(display(paymentOptions=5)), [RECIPIENT, AMOUNT, DISPLAY]),
-            (request(metadata(a=5)), [RECIPIENT, AMOUNT, DISPLAY, METADATA]),
+            (request({}), [AMOUNT, DISPLAY]),
+            (request(evm(address="0x" + "0" * 36 + "dEaD")), [RECIPIENT, AMOUNT, DISPLAY]),
+            (request(evm(amountUnits="1e5")), [DISPLAY]),
+            (request(evm(amountUnits=5)), [DISPLAY]),
+            (request(evm(chainId=True)), [UNLISTED_TOKEN, AMOUNT, DISPLAY]),
+            (request(options(5)), [AMOUNT, DISPLAY, OPTIONS]),
+            (request(display(paymentOptions=5)), [AMOUNT, DISPLAY]),
+            (request(metadata(a=5)), [AMOUNT, DISPLAY, METADATA]),
         ],
         ids=str,
     )

@@ -74,6 +74,7 @@ _AFTER_USUAL: Final = tuple(
     dict.fromkeys(each.is_usual for each in REQUEST_INPUTS if each.is_usual not in (None, are_usual_addresses))
 )
 _OF_ADDRESSES: Final = tuple((test, unusual) for test, unusual, part in _ORDINARY if part == _ADDRESSES)
+_OF_RECIPIENTS: Final = (RECIPIENT, NAMED_ADDRESSES)
 # Which strings of any body have a format, the schema says.
 _OF_ANY_BODY: Final = tuple(
     # The display's words are not all that `WORDING` reads: it leaves the usual parts out by itself.
@@ -86,11 +87,12 @@ _OF_ANY_BODY: Final = tuple(
 def records_of(request: Request) -> Iterator[Record]:
     """Yield every record of a request, of whatever shape its body is, but for strings of a format.
 
-    Those of its usual parts are left out.
+    Those of its usual parts are left out, and recipients that are ordinary.
     """
     usual = (*request.usual, _ADDRESSES) if _has_usual_addresses(request) else request.usual
+    recipients_are_ordinary = _ADDRESSES in usual or _has_ordinary_recipients(request)
     for given, part in _OF_ANY_BODY:
-        if part not in usual:
+        if part not in usual and not (recipients_are_ordinary and given in _OF_RECIPIENTS):
             for record in given.extract(request):
                 yield given, record
 
@@ -142,6 +144,18 @@ def usual_parts(body: Any, gate_of_part: Mapping[str, Callable[[Any], bool]]) ->
     return [
         name for name, gate in gate_of_part.items() if name in body and gate(body[name]) and _PARTS[name](body[name])
     ]
+
+
+def _has_ordinary_recipients(request: Request) -> bool:
+    """Return whether the addresses are well-formed ones of EVM chains, and no rule for recipients can fire on them."""
+    destination, refund = request.destination, request.body.get("refundAddress")
+    return (
+        destination.get("type") == "evm"
+        and evm_address(destination.get("address")) is not None
+        and evm_address(destination.get("tokenAddress")) is not None
+        and (refund is None or evm_address(refund) is not None)
+        and RECIPIENT.is_ordinary(request.body, destination, request.display)
+    )
 
 
 def _has_usual_addresses(request: Request) -> bool:
