@@ -15,8 +15,8 @@
     validator.validate(payload)    # built once, shared between threads
 
 `daimo_validate.config.load(path)` builds a validator from the file that the command line reads. More is in
-`daimo_validate.preflight` (hooks for httpx, requests and aiohttp), `daimo_validate.integrations` (web frameworks,
-pydantic, pytest) and `daimo_validate.testing` (Hypothesis strategies).
+`daimo_validate.preflight` (hooks for httpx, requests and aiohttp), `daimo_validate.integrations` (pydantic,
+pytest) and `daimo_validate.testing` (Hypothesis strategies).
 """
 
 # The names here load at first use, so that importing the package costs next to nothing.

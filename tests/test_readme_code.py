@@ -55,11 +55,12 @@ def block(words: str) -> str:
 class TestLibrary:
     def test_a_typed_payload_is_checked(self) -> None:
         names: dict[str, Any] = {}
-        exec(block("CreateSessionRequest"), names)
+        exec(block("payload: CreateSessionRequest"), names)
         assert names["checked"] is names["payload"]
 
     def test_every_block_of_python_is_tested_here(self) -> None:
-        assert len(BLOCKS) == 5 + len(CALLS)
+        # Two of the others are tested where what they need is: pytest's in tests/integrations, FastAPI's in tests/heavy.
+        assert len(BLOCKS) == 7 + len(CALLS)
 
     def test_the_calls(self, capsys: pytest.CaptureFixture[str]) -> None:
         exec(block("report.findings"), {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,11 +12,14 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from daimo_validate import Policy, Validator, validate_json
 from daimo_validate.sandbox.embedded import Sandbox, serving
 from tests.helpers.requests import OTHER, evm, metadata, plain_request, request, solana
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 pytest_plugins = ["daimo_validate.integrations.pytest"]
 
@@ -55,6 +59,18 @@ class TestFixture:
     def test_a_session_is_opened(self, daimo_sandbox: Sandbox) -> None:
         answer = create(daimo_sandbox, plain_request())
         assert (answer.status, answer.json["session"]["status"]) == (201, "requires_payment_method")
+
+    def test_the_example_of_the_readme(self, daimo_sandbox: Sandbox) -> None:
+        def create_session(base_url: str, api_key: str) -> httpx.Response:
+            assert base_url == daimo_sandbox.url
+            return httpx.post(
+                f"{base_url}/v1/sessions", json=plain_request(), headers={"Authorization": f"Bearer {api_key}"}
+            )
+
+        names: dict[str, Any] = {"create_session": create_session}
+        (code,) = re.findall(r"^```python\n(def test_.*?)^```", README, re.DOTALL | re.MULTILINE)
+        exec(code, names)
+        names["test_a_refused_session"](daimo_sandbox)
 
     def test_every_test_gets_an_empty_one(self, daimo_sandbox: Sandbox) -> None:
         assert daimo_sandbox.journal == ()
