@@ -208,7 +208,9 @@ def _add_stream(commands: _Commands) -> None:
     stream = _add(
         commands, "stream", "check every line of JSON Lines, on all cores", _STREAM_EXAMPLES + exit_codes_help()
     )
-    stream.add_argument("file", metavar="FILE", help="a file (also .gz) with one body a line; - for standard input")
+    stream.add_argument(
+        "file", metavar="FILE", help="a file (also .gz, .zst) with one body a line; - for standard input"
+    )
     place = stream.add_mutually_exclusive_group()
     place.add_argument("--column", metavar="NAME", help="the key of each record that holds the body, as JSON or text")
     place.add_argument("--pointer", type=_pointer, metavar="POINTER", help="JSON Pointer to the body in each record")

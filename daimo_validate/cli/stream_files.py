@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -61,8 +62,20 @@ def opened(name: str, streams: Streams) -> Iterator[Source]:
     except (OSError, ValueError) as error:
         raise PlanError(f"{visible(name)}: {_why(error)}") from None
     with raw:
-        stream: BinaryIO = gzip.open(raw) if name.endswith(".gz") else raw  # type: ignore[assignment]  # noqa: SIM115
-        yield Source(name, stream, raw, os.fstat(raw.fileno()))
+        yield Source(name, _decompressed(name, raw), raw, os.fstat(raw.fileno()))
+
+
+def _decompressed(name: str, raw: BinaryIO) -> BinaryIO:
+    if name.endswith(".gz"):
+        return gzip.open(raw)  # type: ignore[return-value]
+    if not name.endswith(".zst"):
+        return raw
+    try:
+        # Imported on use: an optional package.
+        from daimo_validate.cli.zstd_file import ZstdFile
+    except ImportError:
+        raise PlanError(f"{visible(name)}: reading .zst needs zstandard: pip install 'daimo-validate[zstd]'") from None
+    return io.BufferedReader(ZstdFile(raw))
 
 
 class OutputFile:

@@ -95,7 +95,7 @@ class Run:
                 if progress is not None:
                     progress.show(*source.read_so_far(), self.totals.lines)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise StreamError(f"{visible(source.name)}: not a whole gzip file ({error})") from None
+            raise StreamError(f"{visible(source.name)}: not a whole {_kind(source.name)} file ({error})") from None
         if source.has_changed():
             raise StreamError(f"{visible(source.name)}: the file changed while it was read")
 
@@ -171,6 +171,10 @@ class Run:
     def _settings(self) -> list[Any]:
         options = self._options
         return [options.only_bad, options.rejects, [*self._wanted.steps], bool(options.strict)]
+
+
+def _kind(name: str) -> str:
+    return "Zstandard" if name.endswith(".zst") else "gzip"
 
 
 def _beside(output: str) -> Path:

@@ -267,6 +267,37 @@ class TestCommand:
         assert code == 2
         assert "t.gz: not a whole gzip file" in err
 
+    def test_zstandard_without_its_package(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (folder / "a.zst").write_bytes(b"x")
+        monkeypatch.setitem(sys.modules, "zstandard", None)
+        monkeypatch.delitem(sys.modules, "daimo_validate.cli.zstd_file", raising=False)
+        code, _, err = run("stream", "a.zst")
+        assert code == 2
+        assert "pip install 'daimo-validate[zstd]'" in err
+
+    def test_zstandard(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        zstandard = pytest.importorskip("zstandard")
+        # Only this test has the module, so that the tests can run in any order.
+        monkeypatch.delitem(sys.modules, "daimo_validate.cli.zstd_file", raising=False)
+        data = zstandard.compress(GOOD * 1000 + b"\n") + zstandard.compress(b"\n".join(LINES))
+        (folder / "a.zst").write_bytes(data)
+        _, out, _ = run("stream", "--summary", "json", "a.zst")
+        assert (json.loads(out)["lines"], json.loads(out)["bad"]) == (len(LINES) + 1, self.BAD_LINES + 1)
+        for broken in (data[:-5], b"x" * 100, data + b"x" * 10):
+            (folder / "b.zst").write_bytes(broken)
+            code, _, err = run("stream", "b.zst")
+            assert code == 2
+            assert "b.zst: not a whole Zstandard file" in err
+
+    def test_zstandard_goes_forward(self) -> None:
+        zstandard = pytest.importorskip("zstandard")
+        from daimo_validate.cli.zstd_file import ZstdFile
+
+        data = bytes(range(256)) * 5000
+        source = io.BufferedReader(ZstdFile(io.BytesIO(zstandard.compress(data))))
+        source.seek(300_001)
+        assert source.read() == data[300_001:]
+
     def test_no_value_of_metadata_is_shown(self) -> None:
         line = json.dumps(metadata(secretname="private value", email="private@@x")).encode()
         for arguments in (["--format", "results"], ["--summary", "json"], []):
