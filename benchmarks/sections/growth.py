@@ -255,39 +255,41 @@ def _exponent_of(index: int, quick: bool) -> float | None:
     way. A real growth shows every time, and at larger sizes too.
     """
     _, case = _all_cases(quick)[index]
-    large = _large_enough(case)
-    if large is None:
+    large, taken = _large_enough(case)
+    if taken < _SHORTEST:
         return None
     exponent = math.inf
     for _ in range(_TRIES):
-        exponent = min(exponent, _exponent(case, large))
+        exponent = min(exponent, _exponent(case, large, taken))
         if exponent <= _LIMIT:
             break
+        taken = math.inf
         # What is quadratic takes too long at a larger size.
         if _seconds(case, large) < _PATIENCE:
             large = min(large * _STEP, case.largest)
     return exponent
 
 
-def _large_enough(case: Case) -> int | None:
-    """Return a size at which a case takes long enough to be measured, or None if there is none."""
+def _large_enough(case: Case) -> tuple[int, float]:
+    """Return a size at which a case takes long enough to be measured, or its largest, and the seconds of one run."""
     # The first run imports what it needs.
     _seconds(case, 16)
     large = min(case.smallest, case.largest)
     while (taken := _seconds(case, large)) < _LONG and large < case.largest:
         large = min(large * _STEP, case.largest)
-    return None if taken < _SHORTEST else large
+    return large, taken
 
 
-def _exponent(case: Case, large: int) -> float:
-    """Return the exponent of growth up to a size."""
+def _exponent(case: Case, large: int, long: float = math.inf) -> float:
+    """Return the exponent of growth up to a size, of which one run has taken `long` seconds."""
     small = large // _FACTOR
-    long = short = exponent = math.inf
-    total = 0.0
+    short = exponent = math.inf
+    total = 0.0 if math.isinf(long) else long
     for _ in range(_ROUNDS):
-        taken = _seconds(case, large)
-        # The shortest times are those with the least noise.
-        long, total = min(long, taken), total + taken
+        if math.isinf(long) or short < math.inf:
+            taken = _seconds(case, large)
+            # The shortest times are those with the least noise.
+            long, total = min(long, taken), total + taken
         short = min(short, *(_seconds(case, small) for _ in range(_SHORT_RUNS)))
         exponent = math.log(long / max(short, 1e-5)) / math.log(large / small)
         if exponent <= _TARGET or total > _PATIENCE:
