@@ -7,7 +7,19 @@ from typing import Final
 
 from benchmarks.section import Run
 
-NAMES: Final = ("mix", "shapes", "validation", "startup", "files", "source", "preflight", "load", "typos", "growth")
+NAMES: Final = (
+    "mix",
+    "shapes",
+    "validation",
+    "startup",
+    "files",
+    "source",
+    "preflight",
+    "load",
+    "stream",
+    "typos",
+    "growth",
+)
 
 
 def load(name: str) -> Run:
