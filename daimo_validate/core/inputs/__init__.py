@@ -141,9 +141,15 @@ def usual_parts(body: Any, gate_of_part: Mapping[str, Callable[[Any], bool]]) ->
     """Return the fields of a body of exact values that pass their usual gate."""
     if not isinstance(body, dict):
         return []
-    return [
-        name for name, gate in gate_of_part.items() if name in body and gate(body[name]) and _PARTS[name](body[name])
-    ]
+    return [name for name, gate in gate_of_part.items() if name in body and _is_usual_part(name, gate, body[name])]
+
+
+def _is_usual_part(name: str, gate: Callable[[Any], bool], part: Any) -> bool:
+    try:
+        return gate(part) and _PARTS[name](part)
+    except (LookupError, TypeError, AttributeError):
+        # A document of the user's may leave out a field, or give it another type.
+        return False
 
 
 def _has_ordinary_recipients(request: Request) -> bool:
