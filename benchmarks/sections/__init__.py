@@ -15,6 +15,7 @@ NAMES: Final = (
     "files",
     "source",
     "preflight",
+    "proxy",
     "load",
     "stream",
     "typos",
