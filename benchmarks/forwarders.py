@@ -122,6 +122,7 @@ def main(name: str, upstream: str = "") -> None:
     forward = {"httpx": _with_httpx, "httpcore": _with_httpcore, "aiohttp": _with_aiohttp}[name](upstream)
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.bind(("127.0.0.1", 0))
+    bound.listen()
     print(f"http://127.0.0.1:{bound.getsockname()[1]}", flush=True)
     config = uvicorn.Config(
         _application(forward), http="httptools", ws="none", lifespan="off", access_log=False, log_level="error"
