@@ -57,7 +57,7 @@ def serve(options: Namespace, out: TextIO, err: TextIO) -> int:
     except ValueError as error:
         print(f"--upstream: {error}", file=err)
         return _WRONG_CALL
-    validator = _validator(options, out, err)
+    validator = _validator(options, err)
     if validator is None:
         return _WRONG_CALL
     shown = f"[{options.host}]" if ":" in options.host else options.host
@@ -79,7 +79,7 @@ def serve(options: Namespace, out: TextIO, err: TextIO) -> int:
     return _OK
 
 
-def _validator(options: Namespace, out: TextIO, err: TextIO) -> Validator | None:
+def _validator(options: Namespace, err: TextIO) -> Validator | None:
     """Return a validator with the guards and rules of the configuration that applies, as for `check`."""
     # Imported on use, with the rules: 70 ms.
     from daimo_validate.config import InvalidConfigError, load
@@ -91,14 +91,14 @@ def _validator(options: Namespace, out: TextIO, err: TextIO) -> Validator | None
     try:
         path = Path(options.config) if options.config is not None else find_config(Path.cwd())
         if path is None:
-            print("no configuration file: no guards", file=out)
+            print("no configuration file: no guards", file=err)
             return Validator()
         validator = load(path)
     except InvalidConfigError as error:
         for line in str(error).splitlines():
             print(f"daimo-validate: {line}", file=err)
         return None
-    print(f"configuration: {path}", file=out)
+    print(f"configuration: {path}", file=err)
     return validator
 
 
