@@ -10,8 +10,10 @@ stripped, lower-cased, re-encoded or converted.
         amount: TokenAmount
 
 The type of an error is the id of the rule with underscores, and its context has the rule's hint if there is one. The
-JSON schema of each type has its form; checksums are not in it. pydantic shows the input in its own text of an error:
-where a field may get a secret by mistake, set `hide_input_in_errors`.
+JSON schema of each type has its form; checksums are not in it.
+
+An error of pydantic holds the input, which may be a secret that got there by mistake. `hide_input_in_errors` hides it
+in the text of the error alone: pass `include_input=False` to `errors()` and `json()`.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from daimo_validate.core.validator import Validator
@@ -51,23 +53,24 @@ def _judge(format_name: str, value: object) -> object:
     return value
 
 
+# PlainValidator, because settings of a model such as `str_to_lower` change what a schema of strings gives.
 EvmAddress = Annotated[
     str,
-    BeforeValidator(lambda value: _judge("eip55-address", value)),
+    PlainValidator(lambda value: _judge("eip55-address", value)),
     WithJsonSchema({"type": "string", "pattern": _EVM["pattern"]}),
 ]
 """An address of an EVM chain: `0x` and 40 hex digits, whose mixed case, if it has one, is a valid checksum (EIP-55)."""
 
 SolanaAddress = Annotated[
     str,
-    BeforeValidator(lambda value: _judge("solana-address", value)),
+    PlainValidator(lambda value: _judge("solana-address", value)),
     WithJsonSchema({"type": "string", "pattern": _SOLANA["pattern"]}),
 ]
 """A key of Solana: 32 bytes in base58."""
 
 TokenAmount = Annotated[
     str,
-    BeforeValidator(lambda value: _judge("token-amount", value)),
+    PlainValidator(lambda value: _judge("token-amount", value)),
     WithJsonSchema({"type": "string", "pattern": _AMOUNT_PATTERN}),
 ]
 """An amount as a decimal string of whole tokens, such as `"10.00"`. Numbers are refused: a float is not exact."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from daimo_validate.integrations.pydantic import EvmAddress, SolanaAddress, TokenAmount
 from tests.heavy.test_web import names_of
@@ -89,6 +91,16 @@ def test_fields_of_a_model() -> None:
     assert [error["loc"] for error in raised.value.errors()] == [("to",), ("amounts", 1)]
 
 
+def test_settings_of_a_model_change_nothing() -> None:
+    class Payout(BaseModel):
+        model_config = ConfigDict(str_to_lower=True, str_strip_whitespace=True, str_max_length=5)
+        to: EvmAddress
+
+    assert Payout(to=CHECKSUMMED).to == CHECKSUMMED
+    with pytest.raises(ValidationError, match="whitespace at the start"):
+        Payout(to=f" {CHECKSUMMED}")
+
+
 @pytest.mark.parametrize("kind", sorted(ADAPTERS))
 @given(text=st.text("0123456789.", max_size=12) | st.text(max_size=6) | st.sampled_from([CHECKSUMMED, WALLET]))
 def test_the_json_schema_accepts_what_the_type_accepts(kind: str, text: str) -> None:
@@ -105,3 +117,24 @@ def test_the_example() -> None:
     names = names_of("Types of pydantic")
     payout = names["Payout"](to=CHECKSUMMED, amount="10.00")
     assert payout.model_dump() == {"to": CHECKSUMMED, "amount": "10.00"}
+
+
+def test_an_answer_of_fastapi_repeats_no_input() -> None:
+    app = names_of("Types of pydantic", 1)["app"]
+    payout = names_of("Types of pydantic")["Payout"]
+
+    async def deposit(body: Any) -> None:
+        raise AssertionError("a wrong body arrived")
+
+    deposit.__annotations__["body"] = payout
+    app.post("/deposits")(deposit)
+    secret = "0x" + "ab12cd34" * 8
+
+    async def post() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+            return await client.post("/deposits", json={"to": secret, "amount": 10})
+
+    answer = asyncio.run(post())
+    assert answer.status_code == 422
+    assert [each["type"] for each in answer.json()["detail"]] == ["evm_address", "wrong_type"]
+    assert secret not in answer.text

@@ -33,10 +33,11 @@ Client = Callable[[bytes], tuple[int, Any]]
 handlers: dict[str, Any] = {}
 
 
-def names_of(title: str) -> dict[str, Any]:
-    """Return what the example under a title defines."""
+def names_of(title: str, number: int = 0) -> dict[str, Any]:
+    """Return what an example under a title defines."""
     page = README if title == "In a web framework and in tests" else PAGE
-    code = re.findall(rf"^## {title}\n.*?^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0]
+    section = re.split(r"^## ", page.split(f"## {title}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+    code = re.findall(r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)[number]
     names: dict[str, Any] = {"__name__": "example"}
     exec(compile(code, f"README.md: {title}", "exec", dont_inherit=True), names)
     return names
@@ -70,6 +71,7 @@ def flask() -> Client:
 def django_view(title: str) -> Client:
     import django
     from django.conf import settings
+    from django.middleware.csrf import CsrfViewMiddleware
     from django.test import RequestFactory
 
     if not settings.configured:
@@ -86,7 +88,10 @@ def django_view(title: str) -> Client:
     view = names["deposit"]
 
     def send(body: bytes) -> tuple[int, Any]:
-        answer = view(RequestFactory().post("/deposits", data=body, content_type="application/json"))
+        request = RequestFactory().post("/deposits", data=body, content_type="application/json")
+        guard = CsrfViewMiddleware(view)
+        # Returns an answer if it refuses the request, as it does in a project with Django's own settings.
+        answer = guard.process_view(request, view, (), {}) or view(request)
         if hasattr(answer, "render"):
             from rest_framework.renderers import JSONRenderer
 
