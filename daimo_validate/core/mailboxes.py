@@ -115,8 +115,6 @@ def _is_mappable(character: str) -> bool:
     """Return whether UTS 46 allows a character, or maps it to others than a full stop."""
     if compiled(f"[{_MAPPED}]").match(character):
         return True
-    if "\x80" <= character <= "\x9f" or category(character) in ("Cf", "Cn", "Co", "Cs", "Zs", "Zl", "Zp"):
-        return False
     return "002E" not in decomposition(character).split(" ")
 
 

@@ -35,6 +35,7 @@ VALID = (
         f"a@{'b' * 63}.de",
         "नेहा@उदाहरण.भारत",
         "a@faß.de",
+        "a@ｅxample.com",
         "a@מבחן.co",
         '"."@a.de',
     ),
@@ -82,6 +83,10 @@ INVALID = (
         f"a@{'b' * 64}.de",
         f"a@{'.'.join(['b' * 60] * 5)}.de",
         "a@b。co\u2024de",
+        "a@b\u2010\uff0d.de",
+        "a@\ufe63\u2011\ufe63\uff0d.de",
+        # A joiner between two letters, which IDNA allows there.
+        "a@xn--11b2ezcw70k.de",
         "a@xn--.co",
         "a@ü.arpa",
     ),

@@ -1,0 +1,69 @@
+"""Caches stay within their bounds, and what they forget is judged as before; rare turns of small functions."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from daimo_validate import Validator
+from daimo_validate.core import validator as validators
+from daimo_validate.core.inputs import usual
+from daimo_validate.core.phrases import decomposed
+from tests.helpers.requests import WALLET, evm, metadata, plain_request, request
+
+
+def warm() -> Validator:
+    """A validator that has looked at its first bodies, and judges by gates."""
+    found = Validator(engine="jsonschema-rs")
+    found._first_looks = 0
+    return found
+
+
+def test_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usual, "_MOST_TAILS", 0)
+    judge = warm()
+    for _ in range(3):
+        assert judge.validate(plain_request()).findings == ()
+        assert not judge.validate(request(evm(address=WALLET[:-1] + "D"))).ok
+    assert len(usual._tails) <= 1
+
+
+def test_names_of_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usual, "_MOST_NAMES", 0)
+    judge = warm()
+    for number in range(3):
+        assert judge.validate(request(metadata(**{f"neverSeen{number}": "x"}))).findings == ()
+    assert not any(name.startswith("neverSeen") for name in usual._plain_names)
+
+
+@pytest.mark.parametrize("pairs", [None, [], {"a": 1}, {"a": None}])
+def test_what_is_no_plain_metadata(pairs: Any) -> None:
+    assert not usual.are_usual_pairs(pairs)
+
+
+def test_spellings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validators, "_MOST_SPELLINGS", 1)
+    judge = warm()
+    lower = [WALLET.lower(), "0x" + "dbf03b407c01e7cd3cbea99509d93f8dddc8c6fb"]
+    for address in lower * 2:
+        assert [finding.rule for finding in judge.validate(request(evm(address=address))).findings] == ["eip55-missing"]
+    assert len(judge._spellings) <= 1
+
+
+def test_letters_that_are_not_ascii_are_decomposed() -> None:
+    assert decomposed("\u00e9") == "e\u0301"
+    assert decomposed("e") == "e"
+
+
+def test_a_finding_equals_no_other_thing() -> None:
+    (finding,) = warm().validate(request(evm(address=WALLET.lower()))).findings
+    assert finding != 5
+    assert finding == copy.copy(finding)
+
+
+def test_an_unknown_call_of_the_token_is_no_approval() -> None:
+    token = plain_request()["destination"]["tokenAddress"]
+    body = request({**evm(address=token, calldata="0xdeadbeef"), "refundAddress": WALLET})
+    assert "calldata-approve" not in [finding.rule for finding in warm().examine(body).findings]
