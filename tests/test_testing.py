@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from daimo_validate import validate, validate_json
 from daimo_validate.testing import MISTAKES, broken_requests, valid_requests
+from tests.helpers.budget import examples
 
 
 @given(valid_requests())
@@ -26,8 +27,8 @@ def test_the_type_of_the_destination(kind: Any, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("rule", MISTAKES)
-# With the checks that a user's own tests have.
-@settings(suppress_health_check=[HealthCheck.too_slow])
+# With the checks that a user's own tests have. There are many rules, and two reports for each request.
+@settings(examples(0.2), suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_broken_requests_have_the_mistake(rule: str, data: st.DataObject) -> None:
     request = data.draw(broken_requests(rule))

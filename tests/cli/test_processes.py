@@ -162,6 +162,7 @@ class TestNames:
             except OSError:
                 pytest.skip("this file system takes only UTF-8 names")
 
+    @pytest.mark.slow
     @pytest.mark.usefixtures("odd")
     @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
     @pytest.mark.parametrize("name", FORMATS)

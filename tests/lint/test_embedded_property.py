@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daimo_validate.documents import FILE_FORMATS
+from tests.helpers.budget import examples
 from tests.helpers.written import FILES, Writer
 from tests.lint.linting import lint
 from tests.lint.test_places_property import MISTAKES, with_mistake
@@ -32,6 +33,7 @@ def requests(draw: st.DrawFn) -> tuple[str, tuple[tuple[str | int, ...], str, st
 class TestPlacesInStrings:
     """The finding is at the value, with its quotes and the escapes of all its characters; it is there once."""
 
+    @examples(0.3)
     @given(request=requests(), random=st.randoms(use_true_random=False), end=st.sampled_from(["\n", "\r\n"]))
     def test_json_in_a_string(
         self,

@@ -45,6 +45,7 @@ def checked(root: Path) -> tuple[int, list[tuple[str, str]]]:
     return files, found
 
 
+@pytest.mark.slow
 def test_the_libraries_of_python() -> None:
     trees = [checked(Path(root, "lib")) for root in {sys.prefix, sys.base_prefix}]
     assert [found for _, found in trees if found] == []

@@ -30,7 +30,12 @@ def use(server: Server, scenario: Callable[[aiohttp.ClientSession], Awaitable[An
         gc.collect()
         return result
 
-    return asyncio.run(run(), debug=True)
+    # What is there already need not be walked.
+    gc.freeze()
+    try:
+        return asyncio.run(run(), debug=True)
+    finally:
+        gc.unfreeze()
 
 
 class TestClosed:
