@@ -45,6 +45,10 @@ _plain_names: Final[set[str]] = set()
 # A treasury comes with every request.
 _tails: Final[dict[str, str]] = {}
 _MOST_TAILS: Final = 4096
+# What `misspelt_addresses` has returned, by all that it reads.
+_misspelt: Final[dict[tuple[Any, str, str, str | None], Mapping[Path, str] | None]] = {}
+_MOST_MISSPELT: Final = 1024
+_NOT_SEEN: Final[Mapping[Path, str]] = {}
 
 
 def is_usual(body: Body, destination: Body, display: Body) -> bool:
@@ -102,6 +106,16 @@ def misspelt_addresses(body: Body, destination: Body) -> Mapping[Path, str] | No
     chain_id = destination.get("chainId")
     if type(chain_id) not in _NUMBERS or not _STRINGS(map(type, (address, token, refund or ""))):
         return None
+    key = (chain_id, address, token, refund)
+    misspelt = _misspelt.get(key, _NOT_SEEN)
+    if misspelt is _NOT_SEEN:
+        if len(_misspelt) >= _MOST_MISSPELT:
+            _misspelt.clear()
+        misspelt = _misspelt[key] = _misspelt_of(chain_id, address, token, refund)
+    return misspelt
+
+
+def _misspelt_of(chain_id: Any, address: str, token: str, refund: str | None) -> Mapping[Path, str] | None:
     token_key = token.lower()
     if (chain_id, token_key) not in EVM_TOKENS:
         return None
