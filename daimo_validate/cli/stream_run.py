@@ -12,7 +12,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
-from daimo_validate.batch.checkpoint import Checkpoint, CheckpointError, load, save
+import daimo_validate
+from daimo_validate.batch.checkpoint import Checkpoint, CheckpointError, changed_settings, judgement, load, save
 from daimo_validate.batch.chunks import Chunk, chunks_of, single_lines
 from daimo_validate.batch.records import Checked, Totals, Wanted
 from daimo_validate.batch.workers import check_chunks
@@ -48,6 +49,7 @@ class Run:
         self._lengths = (0, 0)
         self._checkpoint: Path | None = None
         self._source: Source | None = None
+        self._settings: dict[str, Any] = {}
 
     @property
     def seconds(self) -> float:
@@ -59,6 +61,8 @@ class Run:
         options = self._options
         with ExitStack() as stack:
             self._source = source = stack.enter_context(opened(options.file, self._streams))
+            if options.output is not None:
+                self._settings = {**_settings(options), **judgement(validator, daimo_validate.__version__)}
             checkpoint = self._resumed(source) if options.resume else None
             if options.output is not None:
                 keep = None if checkpoint is None else checkpoint.output
@@ -142,7 +146,7 @@ class Run:
                 Checkpoint(
                     before.st_size,
                     before.st_mtime_ns,
-                    self._settings(),
+                    self._settings,
                     self._offset,
                     output,
                     rejects,
@@ -162,15 +166,24 @@ class Run:
             raise PlanError(
                 f"{visible(source.name)}: cannot resume: the file has changed; start again without --resume"
             )
-        if checkpoint.settings != self._settings():
-            raise PlanError("cannot resume: the last run had other options; use the same ones")
+        if changed := changed_settings(checkpoint.settings, self._settings):
+            names = f"{visible(', '.join(changed))} {'is' if len(changed) == 1 else 'are'}"
+            raise PlanError(
+                f"cannot resume: {names} not as in the last run; use the same, or start again without --resume"
+            )
         self.totals, self._offset = checkpoint.totals, checkpoint.offset
         self._begun -= checkpoint.seconds
         return checkpoint
 
-    def _settings(self) -> list[Any]:
-        options = self._options
-        return [options.only_bad, options.rejects, [*self._wanted.steps], bool(options.strict)]
+
+def _settings(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the options that decide what the outputs hold."""
+    return {
+        "--column": options.column,
+        "--only-bad": options.only_bad,
+        "--pointer": options.pointer,
+        "--rejects": options.rejects,
+    }
 
 
 def _kind(name: str) -> str:

@@ -28,6 +28,7 @@ from daimo_validate.batch.workers import LostError, check_chunks
 from daimo_validate.cli.progress import LineProgress
 from daimo_validate.text.pointers import Path as JsonPath
 from tests.cli.test_main import run
+from tests.helpers.published import published_request
 from tests.helpers.requests import display, evm, metadata, plain_request
 
 GOOD = json.dumps(plain_request()).encode()
@@ -423,10 +424,39 @@ class TestResume:
         assert (code, out) == (2, "")
         assert "cannot resume: the file has changed" in err
 
-    def test_other_options_are_refused(self, stopped: Path) -> None:
-        code, _, err = run("stream", "--output", "o", "--resume", "--only-bad", "a.jsonl")
-        assert code == 2
-        assert "other options" in err
+    @pytest.mark.parametrize(
+        ("arguments", "changed"),
+        [
+            (["--only-bad"], "--only-bad is not"),
+            (["--rejects", "r"], "--rejects is not"),
+            (["--column", "b"], "--column is not"),
+            (["--strict"], "configuration or --strict is not"),
+            (["--config", "new.toml"], "configuration or --strict is not"),
+            (["--openapi", "new.json"], "OpenAPI document is not"),
+        ],
+    )
+    def test_what_changes_the_findings_is_refused(self, stopped: Path, arguments: list[str], changed: str) -> None:
+        (stopped / "new.toml").write_text("[guards]\nallowed-chains = [1]\n", encoding="utf-8")
+        document = published_request()
+        del document["components"]["schemas"]["CreateSessionRequest"]["properties"]["metadata"]
+        (stopped / "new.json").write_text(json.dumps(document), encoding="utf-8")
+        code, out, err = run("stream", "--output", "o", "--resume", *arguments, "a.jsonl")
+        assert (code, out) == (2, "")
+        assert f"cannot resume: {changed} " in err
+        assert len((stopped / "o").read_bytes().splitlines()) == 1
+
+    def test_another_version_is_refused(self, stopped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("daimo_validate.__version__", "99", raising=False)
+        assert "version of daimo-validate is not" in run("stream", "--output", "o", "--resume", "a.jsonl")[2]
+
+    @pytest.mark.parametrize("text", ["ignore = ['syntax']", "[severity]\nsyntax = 'warning'"])
+    def test_other_levels_of_rules_are_refused(self, stopped: Path, text: str) -> None:
+        (stopped / "daimo-validate.toml").write_text(f"{text}\n", encoding="utf-8")
+        assert "configuration or --strict is not" in run("stream", "--output", "o", "--resume", "a.jsonl")[2]
+
+    def test_what_changes_no_finding_is_not_refused(self, stopped: Path) -> None:
+        (stopped / "daimo-validate.toml").write_text("[guards]\n", encoding="utf-8")
+        assert run("stream", "--output", "o", "--resume", "--jobs", "2", "--max-errors", "99", "a.jsonl")[0] == 0
 
     @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', '{"version": 1, "totals": {}}'])
     def test_a_broken_checkpoint_is_refused(self, stopped: Path, text: str) -> None:
