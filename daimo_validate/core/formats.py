@@ -68,6 +68,30 @@ def possible_phone_pattern(phones: Mapping[str, Any]) -> str:
     return "^\\+(?:" + "|".join(f"(?:{'|'.join(codes)})(?:{tail})" for tail, codes in codes_of.items()) + ")$"
 
 
+def country_code(digits: str) -> str:
+    """Return the country code that an international number begins with, or an empty string."""
+    lengths = load("phones")["lengths"]
+    # No code begins with another one.
+    return next((digits[:end] for end in (1, 2, 3) if digits[:end] in lengths), "")
+
+
+def is_possible_phone(text: str) -> bool:
+    """Return whether `possible_phone_pattern` accepts a string, without that pattern: it takes 30 ms to compile."""
+    digits = text[1:]
+    if not (text.startswith("+") and digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
+        return False
+    phones = load("phones")
+    code = country_code(digits)
+    national = digits[len(code) :]
+    if len(national) not in phones["lengths"].get(code, ()):
+        return False
+    return not national.startswith("0") or code in phones["keeps_zero"]
+
+
+PLAIN_TESTS: Final[dict[str, Callable[[str], bool]]] = {"e164-phone": is_possible_phone}
+"""What Python does in place of a pattern of `possible_phone_pattern`."""
+
+
 def has_clean_form(text: str) -> bool:
     """Return whether `text`, which matches the pattern of an EVM or a Solana address, is in its EIP-55 form or decodes
     to 32 bytes."""
@@ -87,10 +111,11 @@ CODED: Final[dict[str, Callable[[str], bool]]] = {
 
 def is_clean(name: str, text: str) -> bool:
     """Return whether no rule of the format `name` can fire on a string."""
+    if name in PLAIN_TESTS:
+        return PLAIN_TESTS[name](text)
     return _matcher(name)(text) is not None and (name not in CODED or CODED[name](text))
 
 
 @cache
 def _matcher(name: str) -> Callable[[str], object]:
-    pattern = possible_phone_pattern(load("phones")) if name == "e164-phone" else PATTERNS[name]
-    return re.compile(pattern.removeprefix("^").removesuffix("$"), re.ASCII).fullmatch
+    return re.compile(PATTERNS[name].removeprefix("^").removesuffix("$"), re.ASCII).fullmatch

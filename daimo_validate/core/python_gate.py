@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from daimo_validate.core.formats import PLAIN_TESTS
+
 # Of the numbers only integers: the others have forms that JSON cannot carry.
 _KINDS: Final[dict[type, tuple[str, ...]]] = {
     dict: ("object",),
@@ -61,6 +63,19 @@ def _holds_condition(condition: Any, value: object, around: Mapping[str, Any]) -
     return accepts(around.get("then" if accepts(condition, value) else "else", True), value)
 
 
+def _matches(pattern: str, value: str, around: Mapping[str, Any]) -> bool:
+    # A gate names such a format only beside the format's own pattern.
+    test = PLAIN_TESTS.get(around.get("format", ""))
+    return _compiled(pattern).search(value) is not None if test is None else test(value)
+
+
+def _has_plain_test(name: str, *_: object) -> bool:
+    # `_matches` does it. Other formats are more than a pattern.
+    if name not in PLAIN_TESTS:
+        raise LookupError(name)
+    return True
+
+
 @lru_cache(maxsize=64)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
@@ -88,7 +103,8 @@ _TESTS: Final[dict[str, tuple[str | None, Callable[[Any, Any, Mapping[str, Any]]
         "array",
         lambda is_on, value, _: not is_on or not any(item in value[:at] for at, item in enumerate(value)),
     ),
-    "pattern": ("string", lambda pattern, value, _: _compiled(pattern).search(value) is not None),
+    "pattern": ("string", _matches),
+    "format": (None, _has_plain_test),
     "minLength": ("string", lambda least, value, _: len(value) >= least),
     "maxLength": ("string", lambda most, value, _: len(value) <= most),
     "enum": (None, lambda constants, value, _: any(_equals(constant, value) for constant in constants)),

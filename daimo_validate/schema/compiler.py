@@ -15,7 +15,7 @@ from typing import Any, Final
 from daimo_validate.compiled import load
 from daimo_validate.core.ecma import for_rust
 from daimo_validate.core.engine import make_engine
-from daimo_validate.core.formats import CODED, LONGEST, PATTERNS, possible_phone_pattern
+from daimo_validate.core.formats import CODED, LONGEST, PATTERNS, PLAIN_TESTS, possible_phone_pattern
 from daimo_validate.core.inputs import usual_fields
 from daimo_validate.core.inputs.base import ANY, Usual
 from daimo_validate.core.inputs.strings import JUDGED_HERE
@@ -250,7 +250,11 @@ class _Gate:
     ) -> None:
         self.left_out: Mapping[Path, Collection[str]] = JUDGED_HERE if is_request else {}
         self.usual = usual
-        self.patterns = {**PATTERNS, "e164-phone": possible_phone_pattern(phones)}
+        patterns = {**PATTERNS, "e164-phone": possible_phone_pattern(phones)}
+        self.tests = {
+            name: {"pattern": pattern, "format": name} if name in PLAIN_TESTS else {"pattern": pattern}
+            for name, pattern in patterns.items()
+        }
 
     def of(self, schema: Any, path: Path = ()) -> Any:
         gate = self.without_usual(schema, path)
@@ -266,6 +270,9 @@ class _Gate:
             else:
                 gate = gate | added
                 wider -= added.keys()
+                if "pattern" in added and gate.get("format") in PLAIN_TESTS:
+                    # It is no longer the pattern of the format.
+                    del gate["format"]
         return gate
 
     def without_usual(self, schema: Any, path: Path) -> Any:
@@ -295,7 +302,7 @@ class _Gate:
         gate = _only(schema, keywords - {"format"})
         if "pattern" in gate:
             gate["pattern"] = for_rust(gate["pattern"])
-        if "enum" in gate and name not in self.patterns:
+        if "enum" in gate and name not in self.tests:
             return gate
         # A bounded pattern needs no count of characters.
         if name not in LONGEST:
@@ -303,9 +310,7 @@ class _Gate:
             gate["maxLength"] = min(schema.get("maxLength", longest), longest)
         if name in CODED and path not in self.left_out:
             gate["format"] = name
-        if name in self.patterns and gate.setdefault("pattern", self.patterns[name]) != self.patterns[name]:
-            gate["allOf"] = [{"pattern": self.patterns[name]}]
-        return gate
+        return _with(gate, self.tests[name]) if name in self.tests else gate
 
     def object(self, schema: Mapping[str, Any], keywords: set[str], path: Path) -> Any:
         if not keywords <= {"type", "properties", "required", "additionalProperties"}:
@@ -323,6 +328,13 @@ class _Gate:
         }
         bounds = {"maxProperties": _MOST_PROPERTIES, "propertyNames": {"maxLength": _LONGEST_NAME}}
         return {**gate, **bounds} if extra else gate
+
+
+def _with(gate: dict[str, Any], test: dict[str, str]) -> dict[str, Any]:
+    """Return a gate that makes the test of a format, too."""
+    if gate.get("pattern", test["pattern"]) != test["pattern"]:
+        return {**gate, "allOf": [test]}
+    return {**gate, **test}
 
 
 def _only(schema: Mapping[str, Any], keywords: set[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import base58
 import phonenumbers
@@ -175,6 +176,27 @@ class TestCleanFormats:
         except EmailNotValidError:
             expected = False
         assert (("metadata.email", "email-format") not in fired(request(metadata(email=address)))) == expected
+
+
+class TestPossiblePhones:
+    """What decides a phone number in Python accepts what its pattern accepts, which the gates of schemas hold."""
+
+    PATTERN = re.compile(formats.possible_phone_pattern(load("phones")).replace("$", r"\Z"))
+
+    @pytest.mark.parametrize("code", sorted({*load("phones")["lengths"], "", "0", "21", "999"}))
+    def test_every_country_code(self, code: str) -> None:
+        for length in range(17):
+            for first in "0159":
+                number = f"+{code}{first:2<{length}}"[: len(code) + 1 + length]
+                assert formats.is_possible_phone(number) == bool(self.PATTERN.search(number)), number
+
+    @given(st.from_regex(r"\A\+?[0-9]{0,17}\n?\Z") | st.text("+0123 -１²", max_size=8))
+    def test_any_text(self, text: str) -> None:
+        assert formats.is_possible_phone(text) == bool(self.PATTERN.search(text))
+
+    @given(st.from_regex(PATTERN))
+    def test_what_the_pattern_accepts(self, text: str) -> None:
+        assert formats.is_possible_phone(text)
 
 
 @same_phonenumbers

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from daimo_validate import Validator
+from daimo_validate.compiled import load
+from daimo_validate.core import python_gate
+from daimo_validate.core.formats import possible_phone_pattern
 from daimo_validate.core.python_gate import accepts
 from daimo_validate.core.validator import _FIRST_LOOKS
 from tests.core.test_ways import bodies
-from tests.helpers.requests import plain_request
+from tests.helpers.requests import metadata, plain_request, request
 from tests.helpers.strategies import any_payloads, bodies_at_bounds
 
 jsonschema_rs = pytest.importorskip("jsonschema_rs")
@@ -30,6 +34,7 @@ class Text(str):
     __slots__ = ()
 
 
+PHONE = {"format": "e164-phone", "pattern": possible_phone_pattern(load("phones"))}
 SCHEMAS: list[tuple[Any, list[object], list[object], list[object]]] = [
     # A schema; what it accepts, what it refuses, and what the gate is not sure of.
     (True, [1, "", None, True, {}, []], [], [1.5, Text("a"), object(), "a\n", "\ud800", b"", ()]),
@@ -63,6 +68,9 @@ SCHEMAS: list[tuple[Any, list[object], list[object], list[object]]] = [
     ({"if": {"type": "string"}}, ["a", 1], [], []),
     ({"allOf": [{"type": "string"}, {"maxLength": 1}]}, ["a"], ["aa", 1], []),
     ({"anyOf": [True]}, [], [], [1]),
+    (PHONE, ["+14155552671", 1], ["+1415555267", "+04155552671", "", "+14155552671 "], ["+14155552671\n"]),
+    ({"allOf": [PHONE], "pattern": "5"}, ["+14155552671"], ["+1415555267", "+12122222222"], []),
+    ({"format": "email-address"}, [], [], ["account@daimo.com"]),
 ]
 
 
@@ -114,3 +122,16 @@ def test_mistakes_count_as_looks() -> None:
 def test_other_attributes_are_missing() -> None:
     with pytest.raises(AttributeError, match="engines"):
         Validator().engines  # noqa: B018
+
+
+def test_no_pattern_of_a_start_takes_long_to_compile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pattern of all phone numbers takes 30 ms, as long as everything else of a start."""
+    patterns: list[str] = []
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        patterns.append(pattern)
+        return re.compile(pattern)
+
+    monkeypatch.setattr(python_gate, "_compiled", compiled)
+    assert accepts(_USUAL, request(metadata(phone="+14155552671", email="account@daimo.com")))
+    assert 0 < max(map(len, patterns)) < 300

@@ -10,7 +10,7 @@ import pytest
 
 from daimo_validate import Schema, Validator
 from tests.helpers.published import published_request
-from tests.helpers.requests import OTHER, WALLET, evm, plain_request, request
+from tests.helpers.requests import OTHER, WALLET, evm, metadata, plain_request, request
 
 TRON_USDT = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
 TRON_PATTERN = "^T[1-9A-HJ-NP-Za-km-z]{33}$"
@@ -248,3 +248,21 @@ class TestTron:
         assert ("destination.chainId", "not-evm-chain") in found(self.document(), request(evm(chainId=728126428)))
         exported = Schema.from_openapi(self.document()).export()
         assert str(exported).count("728126428") == 1
+
+
+class TestPhones:
+    """A phone field with a pattern of its own is judged by that pattern and by the format."""
+
+    @pytest.mark.parametrize(
+        ("number", "rules"),
+        [("+14155552671", set()), ("+4930123456", {"schema-mismatch"}), ("+1415555267", {"phone-impossible"})],
+    )
+    def test_both_are_judged(self, number: str, rules: set[str]) -> None:
+        document = published_request("SessionDestinationEvm", "SessionDestinationSolana")
+        fields = document["components"]["schemas"]["CreateSessionRequest"]["properties"]["metadata"]
+        fields["properties"] = {"phone": {"type": "string", "pattern": r"^\+1[0-9]*$"}}
+        body = request(metadata(phone=number))
+        assert {rule for _, rule in found(document, body)} == rules
+        assert {
+            finding.rule for finding in Validator(schema=Schema.from_openapi(document)).validate(body).findings
+        } == rules

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from daimo_validate.compiled import load
-from daimo_validate.core.formats import is_clean
+from daimo_validate.core.formats import country_code, is_possible_phone
 from daimo_validate.core.inputs.strings import Text
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.rules.phone_e164 import E164
@@ -23,7 +23,7 @@ _OLD_MOBILE = {
 
 
 def check(text: Text) -> Iterable[Found]:
-    if not E164.fullmatch(text.value) or is_clean("e164-phone", text.value):
+    if not E164.fullmatch(text.value) or is_possible_phone(text.value):
         return NOTHING
     what, hint = _diagnose(text.value.removeprefix("+"))
     return (Found(text.path, f"{shown_param(text.path)} {what}", hint),)
@@ -31,7 +31,7 @@ def check(text: Text) -> Iterable[Found]:
 
 def _diagnose(digits: str) -> tuple[str, str]:
     """Return what is wrong and what to do about it, without a digit of the number but its country code."""
-    code = next((digits[:end] for end in (1, 2, 3) if digits[:end] in load("phones")["lengths"]), "")
+    code = country_code(digits)
     national = digits[len(code) :]
     if code in _OLD_MOBILE and _old_mobile(code).fullmatch(national):
         return _OLD_MOBILE[code]
