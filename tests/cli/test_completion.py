@@ -70,6 +70,7 @@ def said(*command: str) -> list[str]:
 
 
 @needs("bash")
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "expected"), ASKED)
 def test_bash(typed: str, expected: list[str]) -> None:
     ask = (
@@ -81,6 +82,7 @@ def test_bash(typed: str, expected: list[str]) -> None:
 
 
 @needs("fish")
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "expected"), ASKED)
 def test_fish(typed: str, expected: list[str]) -> None:
     lines = said("fish", "--no-config", "-c", f"source script.fish; complete -C 'daimo-validate {typed}'")

@@ -97,9 +97,10 @@ def test_check_is_driven_over_a_pipe() -> None:
 @pytest.mark.slow
 def test_the_pipe_says_what_the_vectors_say() -> None:
     program = node()
+    # Each starts a program.
     chosen = {
         f"{group['description']}: {test['description']}": test
-        for group in load("vectors")
+        for group in load("vectors")[::3]
         for test in group["tests"][:1]
         if "policy" not in test
     }
