@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, TypeVar
+
+from daimo_validate.batch.payloads import check_record
+from daimo_validate.core.inputs.findings import text_record
+from daimo_validate.core.report import Report
+from daimo_validate.core.validator import Validator
+from daimo_validate.text.json import JsonProblem, ProblemKind
+from daimo_validate.text.source import Span
+
+Item = TypeVar("Item")
 
 MAX_LINE: Final = 2**25
 """Bytes of a line that are read: any body that `validate_json` reads is shorter."""
 
 _CHUNK: Final = 2**18
+_TOO_LONG: Final = JsonProblem(ProblemKind.TOO_LARGE, f"more than {MAX_LINE:,} bytes in one line", Span(0, 0))
 
 
 class Readable(Protocol):
@@ -17,6 +27,27 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
     def readline(self, size: int, /) -> bytes: ...
+
+
+class Records(Protocol[Item]):
+    """Some records, and how to check each. It is sent to other processes."""
+
+    @property
+    def first(self) -> int:
+        """The number of the first record, counted from 1."""
+
+    @property
+    def end(self) -> int:
+        """Where the next records start: what a run needs to go on from there."""
+
+    def records(self) -> list[Item]:
+        """Return the records."""
+
+    def check(self, validator: Validator, record: Item, steps: tuple[str, ...], /) -> Report:
+        """Return everything that is wrong with a record, whose body is at `steps` if there are any."""
+
+    def reject(self, record: Item, /) -> bytes:
+        """Return a record as it is written to a file of bad ones: whole lines, or nothing if it is not read whole."""
 
 
 class Chunk(NamedTuple):
@@ -35,6 +66,22 @@ class Chunk(NamedTuple):
         if not lines[-1]:
             lines.pop()
         return [line[:-1] if line.endswith(b"\r") else line for line in lines]
+
+    def records(self) -> list[bytes]:
+        """Return the lines."""
+        return self.lines()
+
+    @staticmethod
+    def check(validator: Validator, line: bytes, steps: tuple[str, ...] = ()) -> Report:
+        """Return everything that is wrong with a line that must hold one request body, at `steps` if there are any."""
+        if len(line) > MAX_LINE:
+            return validator.judge([text_record(_TOO_LONG)])
+        return check_record(validator, line, steps) if steps else validator.validate_json(line)
+
+    @staticmethod
+    def reject(line: bytes) -> bytes:
+        """Return a line as it is. The start of a line is no line to correct."""
+        return line + b"\n" if len(line) <= MAX_LINE else b""
 
 
 def chunks_of(stream: Readable, size: int = _CHUNK, *, first: int = 1, start: int = 0) -> Iterator[Chunk]:

@@ -25,10 +25,20 @@ def check_record(validator: Validator, line: bytes, steps: tuple[str, ...]) -> R
         return _check_exactly(validator, line, steps)
     value = value_or_none(record, _path(record, steps))
     if value is None:
-        return _missing(validator)
+        return missing_payload(validator)
     if type(value) is str:
         return validator.validate_json(value)
     return _check_exactly(validator, line, steps) if holds_huge_number(value) else validator.validate(value)
+
+
+def missing_payload(validator: Validator) -> Report:
+    """Return the report of a record that holds no payload."""
+    rule = RULES[_NO_PAYLOAD]
+    severity = validator.policy.level(rule.id, rule.severity)
+    if severity is None:
+        return Report()
+    message = "found no Daimo session request in this record"
+    return Report((Finding(path=(), basis=rule.basis, rule=rule.id, severity=severity, message=message),))
 
 
 def _check_exactly(validator: Validator, line: bytes, steps: tuple[str, ...]) -> Report:
@@ -40,7 +50,7 @@ def _check_exactly(validator: Validator, line: bytes, steps: tuple[str, ...]) ->
     value = value_or_none(read.value, path)
     place = None if value is None else read.places().place(path)
     if place is None:
-        return _missing(validator)
+        return missing_payload(validator)
     span = place[0]
     return validator.validate_json(value if type(value) is str else read.text[span.start : span.end])
 
@@ -56,12 +66,3 @@ def _path(record: Any, steps: tuple[str, ...]) -> Path:
         else:
             path += (step,)
     return path
-
-
-def _missing(validator: Validator) -> Report:
-    rule = RULES[_NO_PAYLOAD]
-    severity = validator.policy.level(rule.id, rule.severity)
-    if severity is None:
-        return Report()
-    message = "found no Daimo session request in this record"
-    return Report((Finding(path=(), basis=rule.basis, rule=rule.id, severity=severity, message=message),))

@@ -7,35 +7,33 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple, TypeAlias
 
-from daimo_validate.batch.chunks import MAX_LINE, Chunk
-from daimo_validate.batch.payloads import check_record
+from daimo_validate.batch.chunks import Item, Records
 from daimo_validate.core.finding import Finding
-from daimo_validate.core.inputs.findings import text_record
-from daimo_validate.core.report import Report
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.validator import Validator
-from daimo_validate.text.json import JsonProblem, ProblemKind
 from daimo_validate.text.pointers import Path
-from daimo_validate.text.source import Span
 
 Tally: TypeAlias = Counter[tuple[str, str, str]]
 """How many findings there are of each severity, rule and field."""
 
-_TOO_LONG: Final = JsonProblem(ProblemKind.TOO_LARGE, f"more than {MAX_LINE:,} bytes in one line", Span(0, 0))
 _METADATA: Final = "metadata"
 
 
 class Wanted(NamedTuple):
-    """What to return of each chunk beside the numbers. `steps` lead from a record to its payload."""
+    """What to return of each chunk beside the numbers. `steps` lead from a record to its payload.
+
+    `unit` is what results call a record: a line or a row.
+    """
 
     results: bool = False
     only_bad: bool = False
     rejects: bool = False
     steps: tuple[str, ...] = ()
+    unit: str = "line"
 
 
 class Checked(NamedTuple):
-    """What was found in some lines. `results` and `rejects` are whole lines. `end` is that of the chunk."""
+    """What was found in some lines (or rows). `results` and `rejects` are whole lines. `end` is that of the chunk."""
 
     lines: int
     bad: int
@@ -46,15 +44,16 @@ class Checked(NamedTuple):
     end: int = 0
 
 
-def check_chunk(validator: Validator, chunk: Chunk, wanted: Wanted) -> Checked:
-    """Check every line of a chunk."""
+def check_chunk(validator: Validator, chunk: Records[Item], wanted: Wanted) -> Checked:
+    """Check every record of a chunk."""
     tally: Tally = Counter()
     results: list[bytes] = []
     rejects: list[bytes] = []
     bad = crashes = 0
-    lines = chunk.lines()
-    for number, line in enumerate(lines, chunk.first):
-        report = check_line(validator, line, wanted.steps)
+    clean = b'{"%s":%%d,"ok":true,"findings":[]}\n' % wanted.unit.encode()
+    records, check, steps = chunk.records(), chunk.check, wanted.steps
+    for number, record in enumerate(records, chunk.first):
+        report = check(validator, record, steps)
         findings = report.findings
         is_bad = bool(findings) and not report.ok
         crashes += len(report.crashes)
@@ -62,19 +61,11 @@ def check_chunk(validator: Validator, chunk: Chunk, wanted: Wanted) -> Checked:
             tally.update((each.severity.value, each.rule, field_of(each.path)) for each in findings)
         if is_bad:
             bad += 1
-            # The start of a line is no line to correct.
-            if wanted.rejects and len(line) <= MAX_LINE:
-                rejects.append(line + b"\n")
+            if wanted.rejects:
+                rejects.append(chunk.reject(record))
         if wanted.results and (is_bad or not wanted.only_bad):
-            results.append(_result(number, not is_bad, findings))
-    return Checked(len(lines), bad, tally, crashes, b"".join(results), b"".join(rejects), chunk.end)
-
-
-def check_line(validator: Validator, line: bytes, steps: tuple[str, ...] = ()) -> Report:
-    """Return everything that is wrong with a line that must hold one request body, at `steps` if there are any."""
-    if len(line) > MAX_LINE:
-        return validator.judge([text_record(_TOO_LONG)])
-    return check_record(validator, line, steps) if steps else validator.validate_json(line)
+            results.append(_result(wanted.unit, number, not is_bad, findings) if findings else clean % number)
+    return Checked(len(records), bad, tally, crashes, b"".join(results), b"".join(rejects), chunk.end)
 
 
 def field_of(path: Path) -> str:
@@ -87,10 +78,8 @@ def field_of(path: Path) -> str:
     return field or "body"
 
 
-def _result(number: int, ok: bool, findings: Iterable[Finding]) -> bytes:
-    if not findings:
-        return b'{"line":%d,"ok":true,"findings":[]}\n' % number
-    result = {"line": number, "ok": ok, "findings": [finding.to_json() for finding in findings]}
+def _result(unit: str, number: int, ok: bool, findings: Iterable[Finding]) -> bytes:
+    result = {unit: number, "ok": ok, "findings": [finding.to_json() for finding in findings]}
     # ASCII, because a line may hold text that UTF-8 cannot encode.
     return json.dumps(result, separators=(",", ":")).encode("ascii") + b"\n"
 

@@ -10,11 +10,15 @@ from daimo_validate.text.visible import visible
 _MOST_ROWS = 50
 
 
-def as_json(totals: Totals, seconds: float, *, complete: bool) -> str:
-    """Return the summary as a JSON object in one line. `complete` is false if the stream was not read to its end."""
+def as_json(totals: Totals, seconds: float, *, complete: bool, unit: str = "line") -> str:
+    """Return the summary as a JSON object in one line. `complete` is false if the stream was not read to its end.
+
+    `lines` counts the records, which `unit` names: lines or rows.
+    """
     summary = {
         "version": 1,
         "complete": complete,
+        "unit": unit,
         "lines": totals.lines,
         "ok": totals.lines - totals.bad,
         "bad": totals.bad,
@@ -28,12 +32,11 @@ def as_json(totals: Totals, seconds: float, *, complete: bool) -> str:
     return json.dumps(summary) + "\n"
 
 
-def as_text(totals: Totals, seconds: float) -> str:
+def as_text(totals: Totals, seconds: float, *, unit: str = "line") -> str:
     """Return the summary for a person."""
     bad = f"{totals.bad:,} with errors ({_percent(totals.bad, totals)} %)"
-    lines = [
-        f"{totals.lines:,} lines: {totals.lines - totals.bad:,} ok, {bad}; {_rate(totals, seconds):,} lines a second"
-    ]
+    rate = f"{_rate(totals, seconds):,} {unit}s a second"
+    lines = [f"{totals.lines:,} {unit}s: {totals.lines - totals.bad:,} ok, {bad}; {rate}"]
     rows = totals.sorted_tally()
     for severity, rule, field, count in rows[:_MOST_ROWS]:
         lines.append(f"{count:>12,}  {_percent(count, totals):>6} %  {severity:<7}  {rule:<22}  {visible(field)}")

@@ -8,9 +8,9 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from daimo_validate.batch.chunks import Chunk
+from daimo_validate.batch.chunks import Records
 from daimo_validate.batch.records import Checked, Wanted, check_chunk
 from daimo_validate.core.validator import Validator
 
@@ -29,7 +29,9 @@ class LostError(Exception):
     """A chunk whose worker died each time, as it does if the machine has no memory left."""
 
 
-def check_chunks(validator: Validator, chunks: Iterable[Chunk], wanted: Wanted, processes: int) -> Iterator[Checked]:
+def check_chunks(
+    validator: Validator, chunks: Iterable[Records[Any]], wanted: Wanted, processes: int
+) -> Iterator[Checked]:
     """Yield what is found in each chunk, in order. Raises LostError.
 
     One process is used if there is only one chunk: starting others would take longer. It reads nothing ahead.
@@ -49,11 +51,12 @@ class _Run:
 
     def __init__(self, validator: Validator, wanted: Wanted, processes: int) -> None:
         self._arguments: Final = (validator, wanted)
+        self._unit: Final = wanted.unit
         self._processes: Final = min(processes, _MOST_PROCESSES)
         self._pool = self._started()
-        self._given: deque[tuple[Chunk, Future[Checked] | None]] = deque()
+        self._given: deque[tuple[Records[Any], Future[Checked] | None]] = deque()
 
-    def check(self, chunks: Iterator[Chunk]) -> Iterator[Checked]:
+    def check(self, chunks: Iterator[Records[Any]]) -> Iterator[Checked]:
         try:
             for chunk in chunks:
                 self._given.append((chunk, self._submitted(chunk)))
@@ -78,14 +81,16 @@ class _Run:
             except BrokenProcessPool:
                 pass
             self._start_again()
-        raise LostError(f"the process that checks the lines from {chunk.first:,} on was killed {_MOST_TRIES} times")
+        raise LostError(
+            f"the process that checks the {self._unit}s from {chunk.first:,} on was killed {_MOST_TRIES} times"
+        )
 
     def _start_again(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool = self._started()
         self._given = deque((chunk, self._submitted(chunk)) for chunk, _ in self._given)
 
-    def _submitted(self, chunk: Chunk) -> Future[Checked] | None:
+    def _submitted(self, chunk: Records[Any]) -> Future[Checked] | None:
         # Imported on use: 47 ms.
         from concurrent.futures.process import BrokenProcessPool
 
@@ -123,6 +128,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _check(chunk: Chunk) -> Checked:
+def _check(chunk: Records[Any]) -> Checked:
     ((validator, wanted),) = _work
     return check_chunk(validator, chunk, wanted)

@@ -57,6 +57,7 @@ examples:
   daimo-validate stream --format results --only-bad requests.jsonl > bad.jsonl
   daimo-validate stream --max-errors 1% --summary json - < requests.jsonl
   daimo-validate stream --column body log.jsonl     the body is in the field "body" of each line
+  daimo-validate stream --column body --rejects bad.csv requests.csv
 
 """
 _RULES_EXAMPLES = """\
@@ -206,14 +207,27 @@ def _add_explain(commands: _Commands) -> None:
 
 def _add_stream(commands: _Commands) -> None:
     stream = _add(
-        commands, "stream", "check every line of JSON Lines, on all cores", _STREAM_EXAMPLES + exit_codes_help()
+        commands,
+        "stream",
+        "check every line of JSON Lines or row of CSV, on all cores",
+        _STREAM_EXAMPLES + exit_codes_help(),
     )
     stream.add_argument(
-        "file", metavar="FILE", help="a file (also .gz, .zst) with one body a line; - for standard input"
+        "file", metavar="FILE", help="JSON Lines or CSV with a header row (also .gz, .zst); - for standard input"
+    )
+    stream.add_argument(
+        "--input-format", choices=("jsonl", "csv"), default=None, help="default: by the name of the file, or jsonl"
     )
     place = stream.add_mutually_exclusive_group()
-    place.add_argument("--column", metavar="NAME", help="the key of each record that holds the body, as JSON or text")
+    place.add_argument(
+        "--column",
+        metavar="NAME",
+        help="the key or column that holds the body, as JSON or text (default: the whole line, or the only column)",
+    )
     place.add_argument("--pointer", type=_pointer, metavar="POINTER", help="JSON Pointer to the body in each record")
+    stream.add_argument(
+        "--delimiter", type=_delimiter, metavar="CHAR", help="of CSV: a character or tab (default: comma; .tsv: tab)"
+    )
     stream.add_argument("--openapi", metavar="FILE", help="a newer OpenAPI document to check against")
     _add_config_options(stream)
     stream.add_argument("--strict", action="store_true", default=None, help="count warnings as errors")
@@ -223,7 +237,7 @@ def _add_stream(commands: _Commands) -> None:
     stream.add_argument(
         "--rejects",
         metavar="FILE",
-        help="write the lines with errors to this file as they are; lines of more than 32 MiB are left out",
+        help="write the lines with errors to this file as they are; lines of more than 32 MiB (rows: 16) are left out",
     )
     stream.add_argument(
         "--output", metavar="FILE", help="write the results to this file, with a checkpoint beside it until the end"
@@ -248,6 +262,13 @@ def _pointer(text: str) -> str:
     if not re.fullmatch(r"(/([^~/]|~[01])*)*", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a JSON Pointer such as /request/body")
     return text
+
+
+def _delimiter(text: str) -> str:
+    delimiter = "\t" if text in ("tab", "\\t") else text
+    if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
+        raise argparse.ArgumentTypeError(f"{text!r} is not a single ASCII character that can separate columns")
+    return delimiter
 
 
 def _jobs(text: str) -> int:

@@ -57,8 +57,12 @@ class LineProgress(_Bar):
 
     _first: tuple[int, int] | None = None
 
+    def __init__(self, stream: TextIO, units: str = "lines") -> None:
+        super().__init__(stream)
+        self._units = units
+
     def show(self, done: int, total: int, lines: int) -> None:
-        """Show that `done` of `total` bytes, with so many lines, are checked."""
+        """Show that `done` of `total` bytes (or other parts), with so many lines (or rows), are checked."""
         if self._first is None:
             # A run that goes on from a checkpoint does not begin at 0.
             self._first = done, lines
@@ -69,7 +73,7 @@ class LineProgress(_Bar):
         rate = round((lines - first_line) / seconds)
         left = round(seconds * max(0, total - done) / (done - first_byte)) if done > first_byte else 0
         # What the last text had more of is erased.
-        self._draw(done, total, f"{lines:,} lines, {rate:,} a second, {_clock(left)} left\x1b[K")
+        self._draw(done, total, f"{lines:,} {self._units}, {rate:,} a second, {_clock(left)} left\x1b[K")
 
 
 def _clock(seconds: int) -> str:

@@ -8,6 +8,7 @@ from daimo_validate.batch.records import Totals
 from daimo_validate.batch.summary import as_json, as_text
 from daimo_validate.batch.workers import LostError
 from daimo_validate.cli.stream_files import StreamError
+from daimo_validate.cli.stream_input import input_format
 from daimo_validate.cli.stream_run import Run
 from daimo_validate.cli.streams import Streams
 from daimo_validate.core.validator import Validator
@@ -17,7 +18,7 @@ from daimo_validate.output.stream import flush, write
 
 
 def stream(options: argparse.Namespace, streams: Streams) -> int:
-    """Check each line of a JSON Lines file or of standard input, and return the exit code."""
+    """Check each record of a file or of standard input, and return the exit code."""
     if (wrong := _wrong_options(options)) is not None:
         write(streams.stderr, f"daimo-validate: {wrong}\n")
         return ExitCode.USAGE
@@ -56,11 +57,20 @@ def _wrong_options(options: argparse.Namespace) -> str | None:
         return "--resume goes on with the file of --output: name it"
     if options.output is not None and options.output == options.rejects:
         return "--output and --rejects need two files"
+    return _wrong_format(options)
+
+
+def _wrong_format(options: argparse.Namespace) -> str | None:
+    format = input_format(options)
+    if options.unbuffered and format != "jsonl":
+        return "--unbuffered is for JSON Lines"
+    if options.delimiter is not None and format != "csv":
+        return "--delimiter is for CSV; add --input-format csv if this is CSV"
     return None
 
 
 def _where(run: Run) -> str:
-    return f"after line {run.totals.lines:,}{'; --resume goes on from there' if run.can_resume else ''}"
+    return f"after {run.unit} {run.totals.lines:,}{'; --resume goes on from there' if run.can_resume else ''}"
 
 
 def _validator(options: argparse.Namespace) -> Validator:
@@ -79,9 +89,9 @@ def _validator(options: argparse.Namespace) -> Validator:
 def _write_summary(options: argparse.Namespace, streams: Streams, run: Run, *, complete: bool) -> None:
     totals, seconds = run.totals, run.seconds
     if options.summary == "json":
-        text = as_json(totals, seconds, complete=complete)
+        text = as_json(totals, seconds, complete=complete, unit=run.unit)
     else:
-        text = as_text(totals, seconds)
+        text = as_text(totals, seconds, unit=run.unit)
     # Results are for programs, so the summary does not stand among them.
     write(streams.stderr if options.format == "results" and options.output is None else streams.stdout, text)
 

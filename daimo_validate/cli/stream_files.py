@@ -66,9 +66,9 @@ def opened(name: str, streams: Streams) -> Iterator[Source]:
 
 
 def _decompressed(name: str, raw: BinaryIO) -> BinaryIO:
-    if name.endswith(".gz"):
+    if name.lower().endswith(".gz"):
         return gzip.open(raw)  # type: ignore[return-value]
-    if not name.endswith(".zst"):
+    if not name.lower().endswith(".zst"):
         return raw
     try:
         # Imported on use: an optional package.

@@ -7,23 +7,22 @@ import gzip
 import os
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
 import daimo_validate
 from daimo_validate.batch.checkpoint import Checkpoint, CheckpointError, changed_settings, judgement, load, save
-from daimo_validate.batch.chunks import Chunk, chunks_of, single_lines
 from daimo_validate.batch.records import Checked, Totals, Wanted
 from daimo_validate.batch.workers import check_chunks
 from daimo_validate.cli.progress import LineProgress
 from daimo_validate.cli.stream_files import OutputFile, Source, StreamError, created, opened
+from daimo_validate.cli.stream_input import Input, input_format, open_input
 from daimo_validate.cli.streams import Streams
 from daimo_validate.core.validator import Validator
 from daimo_validate.lint.plan import PlanError
 from daimo_validate.output.stream import flush, write_bytes
-from daimo_validate.text.pointers import pointer_tokens
 from daimo_validate.text.visible import visible
 
 _BETWEEN_SAVES: Final = 1.0
@@ -35,11 +34,10 @@ class Run:
     def __init__(self, options: argparse.Namespace, streams: Streams) -> None:
         self._options: Final = options
         self._streams: Final = streams
-        self._wanted: Final = Wanted(
+        self._wanted = Wanted(
             results=options.format == "results",
             only_bad=options.only_bad,
             rejects=options.rejects is not None,
-            steps=_steps(options),
         )
         self.totals = Totals()
         self._begun = self._saved = monotonic()
@@ -64,49 +62,56 @@ class Run:
             if options.output is not None:
                 self._settings = {**_settings(options), **judgement(validator, daimo_validate.__version__)}
             checkpoint = self._resumed(source) if options.resume else None
-            if options.output is not None:
-                keep = None if checkpoint is None else checkpoint.output
-                self._output = stack.enter_context(created(options.output, source, keep=keep, private=False))
-            if options.rejects is not None:
-                keep = None if checkpoint is None else checkpoint.rejects
-                self._rejects = stack.enter_context(created(options.rejects, source, keep=keep, private=True))
+            with _whole(source, PlanError):
+                records = open_input(source, options)
+            self._wanted = self._wanted._replace(steps=records.steps, unit=records.unit)
+            self._open_outputs(source, records, checkpoint, stack)
             self._lengths = self._written()
             if self._output is not None and self._output.is_file and source.is_file:
                 self._checkpoint = _beside(options.output)
             try:
-                self._check(source, validator, stack)
+                self._check(source, records, validator, stack)
             except BaseException:
                 self._save()
                 raise
             if self._checkpoint is not None:
                 self._checkpoint.unlink(missing_ok=True)
 
+    def _open_outputs(self, source: Source, records: Input, checkpoint: Checkpoint | None, stack: ExitStack) -> None:
+        options = self._options
+        if options.output is not None:
+            keep = None if checkpoint is None else checkpoint.output
+            self._output = stack.enter_context(created(options.output, source, keep=keep, private=False))
+        if options.rejects is not None:
+            keep = None if checkpoint is None else checkpoint.rejects
+            self._rejects = stack.enter_context(created(options.rejects, source, keep=keep, private=True))
+            if checkpoint is None:
+                self._rejects.write(records.head)
+
+    @property
+    def unit(self) -> str:
+        """What a record of the input is called."""
+        return self._wanted.unit
+
     @property
     def can_resume(self) -> bool:
         """Whether another run can go on from here."""
         return self._checkpoint is not None and self._checkpoint.exists()
 
-    def _check(self, source: Source, validator: Validator, stack: ExitStack) -> None:
+    def _check(self, source: Source, records: Input, validator: Validator, stack: ExitStack) -> None:
         options = self._options
         processes = 1 if options.unbuffered else options.jobs or os.cpu_count() or 1
-        progress = stack.enter_context(LineProgress(self._streams.stderr)) if self._shows_progress(source) else None
-        try:
-            if self._offset:
-                source.stream.seek(self._offset)
+        bar = LineProgress(self._streams.stderr, f"{records.unit}s")
+        progress = stack.enter_context(bar) if self._shows_progress(source) else None
+        with _whole(source, StreamError):
+            chunks = records.chunks(self.totals.lines + 1, self._offset)
             self._save()
-            for checked in check_chunks(validator, self._chunks(source), self._wanted, processes):
+            for checked in check_chunks(validator, chunks, self._wanted, processes):
                 self._take(checked)
                 if progress is not None:
-                    progress.show(*source.read_so_far(), self.totals.lines)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise StreamError(f"{visible(source.name)}: not a whole {_kind(source.name)} file ({error})") from None
+                    progress.show(*records.progress(), self.totals.lines)
         if source.has_changed():
             raise StreamError(f"{visible(source.name)}: the file changed while it was read")
-
-    def _chunks(self, source: Source) -> Iterator[Chunk]:
-        if self._options.unbuffered:
-            return single_lines(source.stream)
-        return chunks_of(source.stream, first=self.totals.lines + 1, start=self._offset)
 
     def _shows_progress(self, source: Source) -> bool:
         # Results on the same terminal would be mixed with it.
@@ -176,10 +181,21 @@ class Run:
         return checkpoint
 
 
+@contextmanager
+def _whole(source: Source, kind: type[PlanError | StreamError]) -> Iterator[None]:
+    """Raise an error of a kind if a compressed input is not whole."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise kind(f"{visible(source.name)}: not a whole {_kind(source.name)} file ({error})") from None
+
+
 def _settings(options: argparse.Namespace) -> dict[str, Any]:
     """Return the options that decide what the outputs hold."""
     return {
         "--column": options.column,
+        "--delimiter": options.delimiter,
+        "--input-format": input_format(options),
         "--only-bad": options.only_bad,
         "--pointer": options.pointer,
         "--rejects": options.rejects,
@@ -187,14 +203,8 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _kind(name: str) -> str:
-    return "Zstandard" if name.endswith(".zst") else "gzip"
+    return "Zstandard" if name.lower().endswith(".zst") else "gzip"
 
 
 def _beside(output: str) -> Path:
     return Path(f"{output}.checkpoint")
-
-
-def _steps(options: argparse.Namespace) -> tuple[str, ...]:
-    if options.column is not None:
-        return (options.column,)
-    return tuple(pointer_tokens(options.pointer or ""))

@@ -120,7 +120,7 @@ class TestRecords:
         assert checked.tally.total() == sum(len(report.findings) for report in reports)
 
     def test_a_line_that_is_too_long_is_a_finding_and_no_reject(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("daimo_validate.batch.records.MAX_LINE", len(BAD))
+        monkeypatch.setattr("daimo_validate.batch.chunks.MAX_LINE", len(BAD))
         checked = check_chunk(VALIDATOR, Chunk(1, BAD + b"x\n" + BAD + b"\n"), ALL)
         assert [each["rule"] for each in results(checked.results)[0]["findings"]] == ["too-large"]  # type: ignore[attr-defined]
         assert checked.rejects == BAD + b"\n"
@@ -357,7 +357,7 @@ class TestCommand:
 
 
 COMMAND = [sys.executable, "-m", "daimo_validate", "stream", "--jobs", "1"]
-CHUNKS_OF = "daimo_validate.cli.stream_run.chunks_of"
+CHUNKS_OF = "daimo_validate.cli.stream_input.chunks_of"
 _SAVES_EACH_CHUNK = """
 from daimo_validate.cli import main, stream_run
 stream_run._BETWEEN_SAVES = -1
