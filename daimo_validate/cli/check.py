@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TextIO
 
+from daimo_validate.cli.plain import Namespace
 from daimo_validate.cli.stdin import read_stdin
 from daimo_validate.cli.streams import Streams
 from daimo_validate.diagnostics.exit_codes import ExitCode
@@ -21,7 +21,7 @@ _STANDARD_OUTPUT = ("-", "/dev/stdout")
 _YAML_HINT = "standard input is checked as a JSON body; for a YAML file, use --stdin-filename x.yaml"
 
 
-def check(options: argparse.Namespace, streams: Streams) -> int:
+def check(options: Namespace, streams: Streams) -> int:
     """Check files, folders or standard input, print the result, and return the exit code."""
     try:
         if options.watch:
@@ -39,7 +39,7 @@ def check(options: argparse.Namespace, streams: Streams) -> int:
     return _check(options, streams)
 
 
-def _check(options: argparse.Namespace, streams: Streams) -> int:
+def _check(options: Namespace, streams: Streams) -> int:
     try:
         plan = make_plan(check_options(options))
         outcome = _run(plan, options, streams)
@@ -59,7 +59,7 @@ def _refused(error: PlanError, streams: Streams) -> int:
     return ExitCode.USAGE
 
 
-def check_options(options: argparse.Namespace) -> CheckOptions:
+def check_options(options: Namespace) -> CheckOptions:
     """Return the options that decide what is checked and how."""
     return CheckOptions(
         paths=tuple(options.paths),
@@ -84,7 +84,7 @@ def _rules(given: list[str]) -> tuple[str, ...]:
     return tuple(rule.strip() for part in given for rule in part.split(",") if rule.strip())
 
 
-def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
+def _run(plan: Plan, options: Namespace, streams: Streams) -> Outcome:
     if plan.options.is_stdin:
         data = read_stdin(streams)
         outcome = plan.run_stdin(data)
@@ -102,11 +102,11 @@ def _run(plan: Plan, options: argparse.Namespace, streams: Streams) -> Outcome:
         return plan.run(progress.show)
 
 
-def _shows_progress(options: argparse.Namespace, streams: Streams) -> bool:
+def _shows_progress(options: Namespace, streams: Streams) -> bool:
     return not options.quiet and streams.stderr.isatty()
 
 
-def _print(outcome: Outcome, plan: Plan, options: argparse.Namespace, streams: Streams) -> bool:
+def _print(outcome: Outcome, plan: Plan, options: Namespace, streams: Streams) -> bool:
     """Print an outcome, and write the file of --output-file. Return whether that could be written."""
     for_people = "github" if streams.environ.get("GITHUB_ACTIONS") == "true" else "text"
     project_url = plan.settings.config.project_url or PUBLIC_URL
@@ -130,7 +130,7 @@ def _print(outcome: Outcome, plan: Plan, options: argparse.Namespace, streams: S
     return True
 
 
-def _write_file(name: str, outcome: Outcome, project_url: str, options: argparse.Namespace, streams: Streams) -> bool:
+def _write_file(name: str, outcome: Outcome, project_url: str, options: Namespace, streams: Streams) -> bool:
     # Imported on use: 1 ms.
     from daimo_validate.cli.version import version
     from daimo_validate.lint.report_file import write_report
@@ -150,7 +150,7 @@ def _write_file(name: str, outcome: Outcome, project_url: str, options: argparse
     return True
 
 
-def _report(outcome: Outcome, format: str, options: argparse.Namespace, shown: OutputOptions) -> str:
+def _report(outcome: Outcome, format: str, options: Namespace, shown: OutputOptions) -> str:
     if not options.statistics:
         return render(format, outcome.result, shown)
     # Imported on use: 4 ms.
@@ -159,7 +159,7 @@ def _report(outcome: Outcome, format: str, options: argparse.Namespace, shown: O
     return statistics(outcome.result, shown.color)
 
 
-def _output_options(name: str, stream: TextIO, options: argparse.Namespace, streams: Streams) -> OutputOptions:
+def _output_options(name: str, stream: TextIO, options: Namespace, streams: Streams) -> OutputOptions:
     # Imported on use: 0.5 ms.
     from daimo_validate.cli.version import version
 

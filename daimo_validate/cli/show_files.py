@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-
+from daimo_validate.cli.plain import Namespace
 from daimo_validate.cli.streams import Streams
 from daimo_validate.lint.listing import list_files
 from daimo_validate.lint.plan import CheckOptions, PlanError
@@ -11,7 +10,7 @@ from daimo_validate.output.listings import as_json, as_text
 from daimo_validate.output.stream import wants_color, write
 
 
-def show_files(check_options: CheckOptions, options: argparse.Namespace, streams: Streams) -> int:
+def show_files(check_options: CheckOptions, options: Namespace, streams: Streams) -> int:
     """Print which files would be checked and why others would not, and return the exit code. Raises PlanError."""
     given = {
         "--fix": options.fix,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Final
 
+from daimo_validate.cli.plain import Namespace
 from daimo_validate.cli.streams import Streams
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.lint.plan import CheckOptions, PlanError
@@ -26,7 +26,7 @@ _REST_OF_LOOK: Final = 9
 _CLEAR: Final = "\x1b[H\x1b[2J"
 
 
-def watch(check_options: CheckOptions, options: argparse.Namespace, streams: Streams, check: Callable[[], int]) -> int:
+def watch(check_options: CheckOptions, options: Namespace, streams: Streams, check: Callable[[], int]) -> int:
     """Run `check` now and after each change, until Ctrl-C. Return 0 then. Raises PlanError if there is no sense in it.
 
     What is wrong with a configuration that somebody edits is printed, and the watch goes on.
@@ -52,7 +52,7 @@ def watch(check_options: CheckOptions, options: argparse.Namespace, streams: Str
         return ExitCode.OK
 
 
-def _not_with(check_options: CheckOptions, options: argparse.Namespace) -> str | None:
+def _not_with(check_options: CheckOptions, options: Namespace) -> str | None:
     if check_options.is_stdin:
         return "standard input"
     given = {"--fix": check_options.fixes.write, "--write-baseline": check_options.write_baseline is not None}

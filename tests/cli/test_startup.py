@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from daimo_validate.cli.arguments import COMMANDS, make_parser
+from daimo_validate.cli.plain import plain_options
 from tests.helpers.requests import plain_request
 
 # Each takes longer to import than a small file takes to check, or is a part of one that does.
@@ -17,7 +18,7 @@ HEAVY = frozenset(
     {
         *("asyncio", "dns", "email", "email.utils", "email_validator", "http", "idna", "importlib.metadata", "inspect"),
         *("jsonpath", "jsonschema", "jsonschema_rs", "multiprocessing", "rpds", "shtab", "shutil", "socket", "ssl"),
-        *("starlette", "tempfile", "tomli", "tree_sitter", "uvicorn", "yaml"),
+        *("argparse", "gettext", "locale", "starlette", "tempfile", "tomli", "tree_sitter", "uvicorn", "yaml"),
     }
 )
 _CODE = (
@@ -68,7 +69,7 @@ def test_nothing_to_check(tmp_path: Path) -> None:
 
 def test_help(tmp_path: Path) -> None:
     code, modules = loaded(tmp_path, "--help")
-    assert (code, modules & HEAVY) == (0, set())
+    assert (code, modules & HEAVY) == (0, {"argparse", "gettext", "locale"})
     assert "daimo_validate.core.validator" not in modules
 
 
@@ -81,3 +82,32 @@ def test_the_parser_of_one_command_is_that_of_all(command: str, capsys: pytest.C
         shown.append(capsys.readouterr().out)
     assert shown[0] == shown[1]
     assert f"usage: daimo-validate {command}" in shown[0]
+
+
+ONLY = "--only-payload-files"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *([], ["a.json"], ["a.json", "b/", "", "check", "c d"]),
+        *([ONLY], [ONLY, "a.json", "b"], ["a", "b", ONLY], [ONLY, ONLY]),
+    ],
+)
+def test_plain_arguments_need_no_parser(arguments: list[str]) -> None:
+    argv = ["check", *arguments]
+    options = plain_options(argv)
+    assert options is not None
+    assert vars(options) == vars(make_parser("check").parse_args(argv))
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        *([], ["explain", "a.json"], ["a.json"], ["check", "-"], ["check", "--", "a.json"], ["check", "-q", "a.json"]),
+        *(["--version"], ["check", "a.json", "--strict"], ["check", "a.json", ONLY, "b.json"]),
+        *(["check", ONLY + "=1"], ["check", "--only-payload", "a.json"]),
+    ],
+)
+def test_other_arguments_do(argv: list[str]) -> None:
+    assert plain_options(argv) is None
