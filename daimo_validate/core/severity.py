@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypedDict
+
+# Type checkers read this name as true; see `text.records`. Making the two classes takes 1 ms.
+TYPE_CHECKING = False
 
 
 class Severity(StrEnum):
@@ -21,17 +23,21 @@ class Basis(StrEnum):
     SAFETY = "safety"
 
 
-class _V1Error(TypedDict):
-    type: str
-    code: str
-    message: str
-    param: str
+if TYPE_CHECKING:
+    from typing import TypedDict
 
+    class _V1Error(TypedDict):
+        type: str
+        code: str
+        message: str
+        param: str
 
-class V1ErrorResponse(TypedDict):
-    """Daimo's error body, as its OpenAPI document defines it."""
+    class V1ErrorResponse(TypedDict):
+        """Daimo's error body, as its OpenAPI document defines it."""
 
-    error: _V1Error
+        error: _V1Error
+else:
+    V1ErrorResponse = dict[str, dict[str, str]]
 
 
 def v1_error(message: str, param: str) -> V1ErrorResponse:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.diagnostics.model import FileError
+from daimo_validate.text.records import NamedTuple
 
 
 class Listed(NamedTuple):

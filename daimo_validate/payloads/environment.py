@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -19,12 +18,13 @@ from daimo_validate.payloads.settings import settings_of
 from daimo_validate.payloads.unquoted import unquoted_problem
 from daimo_validate.payloads.values import FieldReader, FieldValue
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 
-_BASE58: Final = re.compile(SOLANA_ADDRESS)
+_BASE58: Final = SOLANA_ADDRESS
 # Text after a lost line end may be a secret, so such a value is not judged: a message could repeat it.
-_SECOND_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
+_SECOND_KEY: Final = r"[A-Za-z_][A-Za-z0-9_]*="
 # A name of a field has one of these beside `DAIMO`.
 _SIGNS: Final = (
     b"ADDR", b"ADRESS", b"CHAIN", b"AMOUNT", b"OPTIONS", b"TREASURY", b"RECIPIENT", b"RECEIVER", b"REFUND", b"TOKEN",
@@ -87,7 +87,9 @@ def _unquoted_problems(document: Document, values: Iterable[FieldValue]) -> Iter
 
 
 def _is_run_on(value: FieldValue) -> bool:
-    return not value.is_unknown and isinstance(value.value, str) and _SECOND_KEY.search(value.value) is not None
+    return (
+        not value.is_unknown and isinstance(value.value, str) and compiled(_SECOND_KEY).search(value.value) is not None
+    )
 
 
 def _with_type(given: list[FieldValue]) -> dict[Path, Any]:
@@ -114,7 +116,7 @@ def _chain_in_names(given: list[FieldValue]) -> int | None:
 
 
 def _is_base58(value: object) -> bool:
-    return isinstance(value, str) and _BASE58.fullmatch(value) is not None
+    return isinstance(value, str) and compiled(_BASE58).fullmatch(value) is not None
 
 
 def _nested(values: Mapping[Path, Any]) -> dict[str, Any]:

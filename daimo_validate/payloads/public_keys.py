@@ -8,16 +8,15 @@ from typing import Any, Final
 
 from daimo_validate.core.secrets import is_api_key
 from daimo_validate.documents.model import Document, Problem
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 
 # Next.js, Expo, Vite, Create React App, Nuxt, SvelteKit and Astro, and Gatsby: each documents that it puts the values
 # of such variables into the code that browsers get.
 _PREFIX: Final = r"(?:NEXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|PUBLIC|GATSBY)_"
-_NAME: Final = re.compile(
-    rf"(?P<prefix>{_PREFIX})(?=\w*DAIMO)(?=\w*(?:KEY|SECRET)S?(?![A-Z]))\w+", re.ASCII | re.IGNORECASE
-)
+_NAME: Final = rf"(?ai)(?P<prefix>{_PREFIX})(?=\w*DAIMO)(?=\w*(?:KEY|SECRET)S?(?![A-Z]))\w+"
 _NAME_IN_BYTES: Final = re.compile(rf"{_PREFIX}\w{{0,60}}(?:KEY|SECRET)".encode(), re.IGNORECASE)
-_LINE: Final = re.compile(r"\s*(?:export\s+)?(\w+)\s*=\s*[\"']?([^\"'\s]+)[\"']?\s*", re.ASCII)
+_LINE: Final = r"(?a)\s*(?:export\s+)?(\w+)\s*=\s*[\"']?([^\"'\s]+)[\"']?\s*"
 # How configuration writes a name and its value as two members: Kubernetes, Postman, Terraform, CloudFormation.
 _PAIRS: Final = (("name", "value"), ("key", "value"), ("Name", "Value"))
 # Of a key, at least this many digits differ; those of an example repeat one or two.
@@ -32,7 +31,7 @@ def may_hold_public_key(data: bytes) -> bool:
 def public_keys(document: Document) -> Iterator[Problem]:
     """Yield a problem for each API key (a UUID) in a document that stands under such a name."""
     for path, name, value in _named_values(document.value):
-        match = _NAME.fullmatch(name)
+        match = compiled(_NAME).fullmatch(name)
         if match is None or not is_api_key(value) or len(set(value) - {"-"}) < _LEAST_DIGITS:
             continue
         place = document.place(path)
@@ -61,7 +60,7 @@ def _named_values(tree: Any) -> Iterator[tuple[Path, str, str]]:
             waiting.extend(((*path, key), member) for key, member in value.items())
         elif isinstance(value, list):
             waiting.extend(((*path, index), member) for index, member in enumerate(value))
-        elif isinstance(value, str) and (line := _LINE.fullmatch(value)) is not None:
+        elif isinstance(value, str) and (line := compiled(_LINE).fullmatch(value)) is not None:
             yield path, line[1], line[2]
 
 

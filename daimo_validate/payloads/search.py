@@ -10,13 +10,14 @@ from typing import Any, Final
 from daimo_validate.core.gaps import object_paths
 from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.fields import CHAIN_PATH
-from daimo_validate.core.known import looks_made_up
+from daimo_validate.core.noted import looks_made_up
 from daimo_validate.core.tokens import AT_ADDRESS, TEST_NETWORKS
 from daimo_validate.documents.model import Document, Format, Problem, Reading, texts, value_at
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.parts import is_whole, trimmed, without_used_parts
 from daimo_validate.payloads.shapes import (
     Gate,
+    may_publish,
     means_request,
     names_api,
     names_older_api,
@@ -96,7 +97,10 @@ def _fragments(
     # The names that are known without a configuration hold the name of the API.
     if not document.format.has_settings or not (env or gate.names_api()):
         return
-    # Imported on use: 5 ms.
+    # What is in a payload is no setting, but it can publish a key.
+    if () in skipped and not gate.may_publish():
+        return
+    # Imported on use: 8 ms.
     from daimo_validate.payloads import environment
 
     yield from environment.fragments(document, source, env or (), skipped)
@@ -158,7 +162,7 @@ def gate_of(reading: Reading, strictness: int = 0) -> Gate:
     strictness += _SOURCE_STRICTNESS * reading.format.is_source
     is_source = reading.format.is_source
     names_older = cache(lambda: names_older_api(text) or (is_source and names_older_package(text)))
-    return Gate(cache(lambda: names_api(text)), names_older, strictness)
+    return Gate(cache(lambda: names_api(text)), names_older, cache(lambda: may_publish(text)), strictness)
 
 
 def _gate_in(document: Document, reading: Reading, gate: Gate) -> Gate:
@@ -196,7 +200,7 @@ def _may_hold_source(data: bytes) -> bool:
 def _may_hold_setting(folded: bytes, env: Sequence[tuple[str, str]] | None) -> bool:
     if not env and b"daimo" not in folded:
         return False
-    # Imported on use: 5 ms.
+    # Imported on use: 8 ms.
     from daimo_validate.payloads import environment
 
     return environment.may_hold_setting(folded, env or ())

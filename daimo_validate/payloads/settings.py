@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from binascii import Error as BinasciiError
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from daimo_validate.documents.embedding import text_of
 from daimo_validate.documents.model import Document, Place
 from daimo_validate.payloads.names import DAIMO, Meaning, meaning_of, names_daimo, words_of
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span
@@ -27,13 +27,13 @@ _OWN_NAMES: Final = frozenset(
     {"env", "environment", "envfrom", "args", "labels", "annotations", "variables", "services"}
 )
 _SECTION_DEPTH: Final = 4
-_ASSIGNMENT: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*)=(.*)", re.DOTALL)
+_ASSIGNMENT: Final = r"(?s)([A-Za-z_][A-Za-z0-9_.-]*)=(.*)"
 _NAME_KEYS: Final = ("name", "key", "variable")
 _VALUE_KEYS: Final = ("value", "default")
 # A value with a default: `${TREASURY:-0x…}` of shells, compose files and dotenv; `${treasury:0x…}` of Spring, but not
 # `${env:TREASURY}` of Serverless, which puts defaults after a comma; `${{ vars.TREASURY || '0x…' }}` of workflows; and
 # `{{ .Values.treasury | default "0x…" }}` of charts.
-_WITH_DEFAULT: Final = re.compile(
+_WITH_DEFAULT: Final = (
     r"\$\{[A-Za-z0-9_.-]+:?-(?P<shell>[^${}]*)\}"
     r"|\$\{(?!(?:env|self|opt|ssm|cf|file|param|sls|secrets?|vault|aws|s3|sys):)[A-Za-z0-9_.-]+:(?P<spring>[^-?+=${},'\"][^${},'\"]*)\}"
     r"|\$\{[a-z]+:[^${},'\"]+,\s*(?P<quote>['\"])(?P<serverless>[^${}'\"]*)(?P=quote)\s*\}"
@@ -130,7 +130,7 @@ class _Finder:
     def of_list(self, path: Path, value: list[Any]) -> Iterator[_Named]:
         for index, item in enumerate(value):
             at = (*path, index)
-            if isinstance(item, str) and (match := _ASSIGNMENT.fullmatch(item)) is not None:
+            if isinstance(item, str) and (match := compiled(_ASSIGNMENT).fullmatch(item)) is not None:
                 key = match[1]
                 yield self._filled(words_of(key), key, at, match[2], Span(*match.span(2)), Span(*match.span(1)))
             elif isinstance(item, dict):
@@ -192,7 +192,7 @@ class _Finder:
     def _default_of(self, words: tuple[str, ...], key: str, path: Path) -> _Named | None:
         """Return the default of a template without quotes: `${{ vars.TREASURY || '0x…' }}`."""
         place = self.document.place(path)
-        match = None if place is None else _WITH_DEFAULT.fullmatch(self.source.slice(place.value))
+        match = None if place is None else compiled(_WITH_DEFAULT).fullmatch(self.source.slice(place.value))
         group = match and next((name for name in _DEFAULTS if match[name]), None)
         if place is None or match is None or not group:
             return None
@@ -210,7 +210,7 @@ class _Finder:
     ) -> _Named:
         """Return a text with its default in the place of a reference. `span` is its part of the string at `path`."""
         start = 0 if span is None else span.start
-        match = _WITH_DEFAULT.fullmatch(text)
+        match = compiled(_WITH_DEFAULT).fullmatch(text)
         group = match and next((name for name in _DEFAULTS if match[name]), None)
         if match is not None and group:
             text, span = match[group], Span(start + match.start(group), start + match.end(group))

@@ -41,6 +41,8 @@ _SCHEMA_WORDS: Final = frozenset({"$ref", "properties", "allOf", "anyOf", "oneOf
 OTHER_ENDS: Final = ("source", "src", "origin", "from")
 _LONGEST_TYPE: Final = 40
 _API: Final = r"(?i)daimo|/v1/sessions\b"
+PUBLISHED: Final = ("PUBLIC_", "VITE_", "REACT_APP_", "GATSBY_")
+"""What all prefixes of `public_keys` end with."""
 _OLDER_PACKAGE: Final = r"@daimo/(?:pay|contract)|[dD]aimo_?[pP]ay"
 _OLDER_API: Final = r"(?i)\bpay\.daimo\.com/api\b"
 # A request is short: a field's name farther from its key belongs to something else.
@@ -57,12 +59,14 @@ class Gate(NamedTuple):
     """How likely an object must be a request before it is taken for one.
 
     `names_api` returns whether the file names Daimo or its endpoint, `names_older_api` whether it names the endpoint of
-    the older API, whose bodies are right there. A higher `strictness` asks for more evidence: in source code, objects
+    the older API, whose bodies are right there, and `may_publish` whether it can hold a name that bundlers publish to
+    browsers. A higher `strictness` asks for more evidence: in source code, objects
     with these names are more common than in data files. `is_inside` is for objects below a key with Daimo's name.
     """
 
     names_api: Callable[[], bool] = lambda: False
     names_older_api: Callable[[], bool] = lambda: False
+    may_publish: Callable[[], bool] = lambda: True
     strictness: int = 0
     is_inside: bool = False
 
@@ -149,6 +153,13 @@ def may_be_request(value: dict[str, Any]) -> bool:
 def names_api(text: str) -> bool:
     """Return whether a text names Daimo or the endpoint of session requests."""
     return re.search(_API, text) is not None
+
+
+def may_publish(text: str) -> bool:
+    """Return False only if no name in a text has a prefix of names that bundlers publish to browsers."""
+    folded = text.upper()
+    # A name may be written with escapes.
+    return "\\" in folded or any(prefix in folded for prefix in PUBLISHED)
 
 
 def names_older_api(text: str) -> bool:

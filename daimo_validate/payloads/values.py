@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
@@ -16,29 +15,29 @@ from daimo_validate.documents.model import Document, Place
 from daimo_validate.payloads.names import chain_named
 from daimo_validate.payloads.settings import Setting, part_of
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span
 
-_CHAIN_ID: Final = re.compile(r"[0-9]{1,20}", re.ASCII)
+_CHAIN_ID: Final = r"(?a)[0-9]{1,20}"
 # An address, also one that is wrong: a part of it, with a chain before it, in the address of a page, or a name.
-_LIKE_ADDRESS: Final = re.compile(
-    rf"(?s)\s*(?:0[xX].*|.*[0-9a-fA-F]{{30,}}.*|{SOLANA_ADDRESS}|[\w-]{{1,80}}(?:\.[\w-]{{1,80}})*\.(?:eth|sol))\s*",
-    re.ASCII,
+_LIKE_ADDRESS: Final = (
+    rf"(?as)\s*(?:0[xX].*|.*[0-9a-fA-F]{{30,}}.*|{SOLANA_ADDRESS}|[\w-]{{1,80}}(?:\.[\w-]{{1,80}})*\.(?:eth|sol))\s*"
 )
-_LIKE_TOKEN: Final = re.compile(r"0[xX][0-9a-zA-Z]{36,44}", re.ASCII)
-_LIKE_CHAIN_ID: Final = re.compile(r"\s*[0-9].*|eip155:.*", re.ASCII)
-_LIKE_AMOUNT: Final = re.compile(r"\W{0,3}[0-9][0-9_.,' ]{0,40}(?:\s*[A-Za-z]{2,5})?", re.ASCII)
+_LIKE_TOKEN: Final = r"(?a)0[xX][0-9a-zA-Z]{36,44}"
+_LIKE_CHAIN_ID: Final = r"(?a)\s*[0-9].*|eip155:.*"
+_LIKE_AMOUNT: Final = r"(?a)\W{0,3}[0-9][0-9_.,' ]{0,40}(?:\s*[A-Za-z]{2,5})?"
 # Numbers that every reader of YAML, TOML and JSON reads as they are written.
-_DECIMAL: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
+_DECIMAL: Final = r"(?a)(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 # What another program puts a value in the place of, apart from `text.templates`.
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = (
     r"(?is)\s*(?:(?!https?:)[a-z][a-z0-9+.-]*://.*|(?:ENC\[|arn:aws|@Microsoft\.|vault:|secretref:|ref\+|env[(:]).*"
     r"|%\w+%|#\{.*\}#?|\$[a-z_{(].*|@[\w-]+|__\w+__)\s*"
 )
 # A name of a field is what the configuration of this linter has in the place of values.
-_FIELD_NAME: Final = re.compile(r"refundAddress|(?:destination|display|metadata)(?:\.\w+)+", re.ASCII)
-_ITEM: Final = re.compile(r"""[^\s,;|"'\[\]]+""")
+_FIELD_NAME: Final = r"(?a)refundAddress|(?:destination|display|metadata)(?:\.\w+)+"
+_ITEM: Final = r"""[^\s,;|"'\[\]]+"""
 
 
 class FieldValue(NamedTuple):
@@ -68,7 +67,7 @@ class FieldReader:
     def read(self, setting: Setting) -> FieldValue | None:
         """Return the value of the field that a setting names, or None if it is empty or something else."""
         field, value = setting.meaning.field, setting.value
-        if setting.is_unknown or (isinstance(value, str) and _REFERENCE.fullmatch(value)):
+        if setting.is_unknown or (isinstance(value, str) and compiled(_REFERENCE).fullmatch(value)):
             return FieldValue(field, value, setting, {}, is_unknown=True)
         if value is None or isinstance(value, (bool, dict)) or (isinstance(value, str) and _says_nothing(value)):
             return None
@@ -93,7 +92,7 @@ class FieldReader:
             return None
         if field == ADDRESS_PATH and setting.meaning.names_token and text.lower() in AT_ADDRESS:
             field = TOKEN_PATH
-        unquoted = place if place is not None and place.read_as and not _DECIMAL.fullmatch(text) else None
+        unquoted = place if place is not None and place.read_as and not compiled(_DECIMAL).fullmatch(text) else None
         return FieldValue(field, text, setting, self._places(setting, field), unquoted=unquoted)
 
     def _is_meant(self, setting: Setting, text: str) -> bool:
@@ -101,14 +100,14 @@ class FieldReader:
         if meaning.is_users or (meaning.sure and self._is_environment):
             return True
         if meaning.field == AMOUNT_PATH:
-            return _LIKE_AMOUNT.fullmatch(text) is not None
+            return compiled(_LIKE_AMOUNT).fullmatch(text) is not None
         if meaning.field == TOKEN_PATH and not meaning.sure:
-            return _LIKE_TOKEN.fullmatch(text) is not None
+            return compiled(_LIKE_TOKEN).fullmatch(text) is not None
         if meaning.field == TOKEN_PATH and text.upper() in _symbols():
             return True
         # A wallet may be its private key; an address never is.
         is_key = looks_secret(text) and "addr" not in setting.key.lower()
-        return _LIKE_ADDRESS.fullmatch(text) is not None and not is_key
+        return compiled(_LIKE_ADDRESS).fullmatch(text) is not None and not is_key
 
     def _chain(self, setting: Setting) -> FieldValue | None:
         value, meaning = _chain_id_of(setting.value), setting.meaning
@@ -119,7 +118,9 @@ class FieldReader:
             return None
         if not meaning.sure and (chain_id := chain_named(value)) is not None:
             return FieldValue(CHAIN_PATH, chain_id, setting, places, is_name=True)
-        is_meant = meaning.is_users or (meaning.sure and (self._is_environment or _LIKE_CHAIN_ID.fullmatch(value)))
+        is_meant = meaning.is_users or (
+            meaning.sure and (self._is_environment or compiled(_LIKE_CHAIN_ID).fullmatch(value))
+        )
         return FieldValue(CHAIN_PATH, value, setting, places) if is_meant else None
 
     def _options(self, setting: Setting) -> FieldValue | None:
@@ -151,14 +152,14 @@ class FieldReader:
 
 
 def _says_nothing(text: str) -> bool:
-    return not text.strip() or _FIELD_NAME.fullmatch(text) is not None
+    return not text.strip() or compiled(_FIELD_NAME).fullmatch(text) is not None
 
 
 def _chain_id_of(value: Any) -> Any:
     """Return the number that a value stands for, or the value."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return int(value) if isinstance(value, str) and _CHAIN_ID.fullmatch(value.strip()) else value
+    return int(value) if isinstance(value, str) and compiled(_CHAIN_ID).fullmatch(value.strip()) else value
 
 
 def _listed_in(text: str) -> Iterator[tuple[str, Span]]:
@@ -170,7 +171,7 @@ def _listed_in(text: str) -> Iterator[tuple[str, Span]]:
             return
         if not all(isinstance(item, str) for item in items):
             return
-    for match in _ITEM.finditer(text):
+    for match in compiled(_ITEM).finditer(text):
         yield match[0], Span(*match.span())
 
 

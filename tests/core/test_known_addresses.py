@@ -13,7 +13,8 @@ import pytest
 from eth_utils.address import to_checksum_address
 
 from daimo_validate import validate
-from daimo_validate.core.known import KNOWN, Kind, burn_name, is_noted, is_noted_on_solana, looks_made_up, role_name
+from daimo_validate.core.known import KNOWN, Kind, burn_name, role_name
+from daimo_validate.core.noted import is_noted, is_noted_on_solana, looks_made_up
 from daimo_validate.core.tokens import CHAINS, TOKENS
 from tests.helpers.published import ROOT
 from tests.helpers.requests import BASE_USDC, OTHER, WALLET, call, evm, fired, of_rule, request, solana

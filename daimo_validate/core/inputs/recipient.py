@@ -9,9 +9,9 @@ from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
 from daimo_validate.core.inputs.usual import are_usual_addresses
-from daimo_validate.core.known import is_noted as is_noted_uncached
-from daimo_validate.core.known import is_noted_on_solana
 from daimo_validate.core.look_alikes import TWIN_ENDS
+from daimo_validate.core.noted import is_noted as is_noted_uncached
+from daimo_validate.core.noted import is_noted_on_solana
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 

@@ -13,8 +13,8 @@ from daimo_validate.core.eip55 import has_valid_checksum
 from daimo_validate.core.inputs.base import Body
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
 from daimo_validate.core.inputs.metadata import may_be_secret
-from daimo_validate.core.known import is_noted, is_noted_on_solana
 from daimo_validate.core.look_alikes import TWIN_ENDS
+from daimo_validate.core.noted import is_noted, is_noted_on_solana
 from daimo_validate.core.solana import is_on_curve, key_length
 from daimo_validate.core.tokens import EVM_TOKENS, SOLANA_USDC, TOKENS
 from daimo_validate.text.pointers import Path

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daimo_validate.core.inputs.recipient import Recipient
-from daimo_validate.core.known import KNOWN, burn_name, looks_made_up
+from daimo_validate.core.known import KNOWN, burn_name
+from daimo_validate.core.noted import looks_made_up
 from daimo_validate.core.rules._base import ERROR, NOTHING, Basis, Example, Found, Rule
 from daimo_validate.core.tokens import AT_ADDRESS
 from daimo_validate.core.wording import quoted, shown_param

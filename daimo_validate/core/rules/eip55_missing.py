@@ -8,7 +8,8 @@ from daimo_validate.core import eip55
 from daimo_validate.core.finding import Fix
 from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.inputs.strings import Text
-from daimo_validate.core.known import CONTRACTS, KNOWN, looks_made_up
+from daimo_validate.core.known import CONTRACTS, KNOWN
+from daimo_validate.core.noted import looks_made_up
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.tokens import AT_ADDRESS
 from daimo_validate.core.wording import quoted
