@@ -48,14 +48,14 @@ def tuned() -> Checks:
 
 
 def native_keccak() -> Callable[[bytes], str]:
-    """Keccak-256 to 64 hex digits, by `safe-pysha3` or else `pycryptodome`. ImportError without either."""
+    """Keccak-256 to 64 hex digits, by `tiny-keccak` or else `pycryptodome`. ImportError without either."""
     try:
-        from sha3 import keccak_256  # type: ignore[import-untyped,import-not-found,unused-ignore]
+        from tiny_keccak import keccak256
     except ImportError:
         from Crypto.Hash import keccak
 
         return lambda data: keccak.new(digest_bits=256, data=data).hexdigest()
-    return lambda data: keccak_256(data).hexdigest()  # type: ignore[no-any-return,unused-ignore]
+    return lambda data: keccak256(data).hex()
 
 
 def _solana() -> Callable[[str], bool]:
