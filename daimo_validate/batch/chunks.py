@@ -17,7 +17,8 @@ Item = TypeVar("Item")
 MAX_LINE: Final = 2**25
 """Bytes of a line that are read: any body that `validate_json` reads is shorter."""
 
-_CHUNK: Final = 2**18
+# Larger ones cost memory, and smaller ones the parent time: 3.4 µs a line at 128 KiB, 2.2 at 256, 1.6 at this.
+_CHUNK: Final = 2**19
 _TOO_LONG: Final = JsonProblem(ProblemKind.TOO_LARGE, f"more than {MAX_LINE:,} bytes in one line", Span(0, 0))
 
 
