@@ -9,11 +9,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
-from typing import Final, NoReturn, TypeAlias
 
 from daimo_validate.core.wording import nearest
 from daimo_validate.diagnostics.exit_codes import exit_codes_help
 from daimo_validate.output import FORMATS
+from daimo_validate.text.hints import Final, NoReturn, TypeAlias
 from daimo_validate.text.visible import visible
 
 SHELLS = ("bash", "zsh", "fish")

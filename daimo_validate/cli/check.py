@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from daimo_validate.cli.plain import Namespace
 from daimo_validate.cli.stdin import read_stdin
 from daimo_validate.cli.streams import Streams
@@ -15,6 +13,7 @@ from daimo_validate.output import OutputOptions, render
 from daimo_validate.output.options import PUBLIC_URL
 from daimo_validate.output.pages import shows_links
 from daimo_validate.output.stream import wants_color, write, write_bytes
+from daimo_validate.text.hints import TextIO
 from daimo_validate.text.visible import visible
 
 _STANDARD_OUTPUT = ("-", "/dev/stdout")

@@ -14,14 +14,8 @@ from daimo_validate.cli.streams import Streams as Streams
 from daimo_validate.core.wording import quoted, unknown_name
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output.stream import OutputError, write
+from daimo_validate.text.hints import NoReturn
 from daimo_validate.text.visible import visible
-
-# Type checkers read this name as true; see `text.records`.
-TYPE_CHECKING = False
-
-if TYPE_CHECKING:
-    from typing import NoReturn
-
 
 _EXIT_INTERRUPTED = 130
 

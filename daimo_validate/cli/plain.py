@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-# Type checkers read this name as true; see `text.records`.
-TYPE_CHECKING = False
+from daimo_validate.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace as Namespace

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import BinaryIO, TextIO
 
+from daimo_validate.text.hints import BinaryIO, TextIO
 from daimo_validate.text.records import NamedTuple
 
 

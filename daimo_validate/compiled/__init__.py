@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+
+# Type checkers read this name as true; see `text.hints`, which this package does not know.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from typing import Any, Final
 
 _FOLDER: Final = Path(__file__).parent
 DATA: Final = frozenset(

@@ -11,9 +11,9 @@ No other package reads the file. The command line takes its settings for each fi
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from daimo_validate.config.model import ConfigError, InvalidConfigError
+from daimo_validate.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from daimo_validate.core.validator import Validator

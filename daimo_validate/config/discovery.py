@@ -10,9 +10,9 @@ import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
 
 from daimo_validate.config.model import NAME, PYPROJECT, TABLE, ConfigError, InvalidConfigError, display_path
+from daimo_validate.text.hints import Any, Final
 
 # Text that every pyproject.toml with the table contains: its header, or its keys one after the other. A backslash can
 # be the escape of any letter.

@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from daimo_validate.config.patterns import Patterns
+from daimo_validate.text.hints import TYPE_CHECKING, Final
 from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:

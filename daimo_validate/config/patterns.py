@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from typing import Final
 
+from daimo_validate.text.hints import Final
 from daimo_validate.text.records import NamedTuple
 
 _ANY: Final = "**"

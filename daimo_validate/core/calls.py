@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
-from typing import Final
 
 from daimo_validate.compiled import load
+from daimo_validate.text.hints import Final
 from daimo_validate.text.records import NamedTuple
 
 SELECTOR_DIGITS: Final = 8

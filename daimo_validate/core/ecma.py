@@ -11,7 +11,8 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Final, TypeAlias
+
+from daimo_validate.text.hints import Final, TypeAlias
 
 _Ranges: TypeAlias = tuple[tuple[int, int], ...]
 """Characters as sorted ranges of code points, both ends included."""

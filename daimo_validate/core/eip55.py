@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from binascii import hexlify
 from collections.abc import Callable
-from typing import Final
+
+from daimo_validate.text.hints import Final
 
 
 def _fastest_keccak_256() -> Callable[[bytes], bytes]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, Literal, Protocol
 
 from daimo_validate.core.ecma import for_python, for_rust
 from daimo_validate.core.formats import CODED
 from daimo_validate.core.inputs import PARTS
 from daimo_validate.core.structure import Keyword, Structure, StructureError
+from daimo_validate.text.hints import Any, Final, Literal, Protocol, TypeAlias
 from daimo_validate.text.pointers import Path, pointer_tokens
 
-EngineName = Literal["jsonschema-rs", "jsonschema"]
+EngineName: TypeAlias = 'Literal["jsonschema-rs", "jsonschema"]'
 
 NO_GATES: Final[Mapping[str, Callable[[object], bool]]] = MappingProxyType({})
 _FALSE: Final = Keyword({"false": False}, "false", ())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NoReturn
-
 from daimo_validate.core.severity import Basis, Severity, V1ErrorResponse, v1_error
 from daimo_validate.core.wording import param_of, shown_param
+from daimo_validate.text.hints import Any, Literal, NoReturn
 from daimo_validate.text.pointers import Path, pointer_of
 
 

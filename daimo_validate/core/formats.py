@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from typing import Any, Final
 
 from daimo_validate.compiled import load
 from daimo_validate.core.eip55 import has_valid_checksum
 from daimo_validate.core.solana import key_length
 from daimo_validate.core.tokens import SPELLINGS
 from daimo_validate.text.alphabets import EVM_ADDRESS, SOLANA_ADDRESS
+from daimo_validate.text.hints import Any, Final
 
 # ITU-T E.164 (11/2010), section 6.1: of an international number, the country code included.
 _MOST_DIGITS = 15

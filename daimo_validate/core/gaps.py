@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from daimo_validate.text.hints import Any
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Final
 
 from daimo_validate.core import eip55, solana
 from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.look_alikes import LOOK_ALIKE_ENDS, ends_of, head_of, in_common, tail_of
 from daimo_validate.core.wording import show
+from daimo_validate.text.hints import TYPE_CHECKING, Final
 from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:

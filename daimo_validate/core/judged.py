@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from daimo_validate.core.finding import Finding
 from daimo_validate.core.report import Crash, Report
 from daimo_validate.core.severity import Severity
+from daimo_validate.text.hints import TYPE_CHECKING, Any
 from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:

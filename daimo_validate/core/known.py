@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final
 
 from daimo_validate.compiled import load
 from daimo_validate.core.noted import FIRST_FREE, address_key, looks_made_up
 from daimo_validate.core.tokens import AT_ADDRESS
+from daimo_validate.text.hints import Final
 from daimo_validate.text.records import NamedTuple
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from daimo_validate.core.noted import is_noted, is_noted_on_solana, looks_made_up
 from daimo_validate.core.tokens import AT_ADDRESS
+from daimo_validate.text.hints import Final
 
 TWIN_ENDS: Final = (4, 4)
 """How many characters after `0x` and at the end make two addresses of one team near twins."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain, combinations, product
-from typing import Final
 
 from daimo_validate.compiled import load
 from daimo_validate.core.tokens import AT_ADDRESS
+from daimo_validate.text.hints import Final
 
 
 def address_key(address: str) -> str:

@@ -10,8 +10,8 @@ import marshal
 from collections.abc import Collection, Iterable
 from enum import Enum
 from math import isfinite
-from typing import Any, Final, TypeGuard
 
+from daimo_validate.text.hints import Any, Final, TypeGuard
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from daimo_validate.core.guards import Addresses, Guards, addresses, selectors
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import nearest, show
+from daimo_validate.text.hints import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, Final
 
 from daimo_validate.core.formats import PLAIN_TESTS
+from daimo_validate.text.hints import Any, Final
 
 # Of the numbers only integers: the others have forms that JSON cannot carry.
 _KINDS: Final[dict[type, tuple[str, ...]]] = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Final, NoReturn
 
 from daimo_validate.core.finding import Finding as Finding
 from daimo_validate.core.finding import Fix as Fix
 from daimo_validate.core.severity import Severity as Severity
 from daimo_validate.core.severity import V1ErrorResponse as V1ErrorResponse
 from daimo_validate.core.severity import v1_error
+from daimo_validate.text.hints import Any, Final, NoReturn
 from daimo_validate.text.records import NamedTuple
 
 

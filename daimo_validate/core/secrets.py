@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
 
 from daimo_validate.text.alphabets import BASE58
+from daimo_validate.text.hints import Final
 
 # These patterns compile on first use: that takes 3 ms, and few runs show a text that is long enough.
 # The whole of a private key in hex, in base58 (Solana), or as a list of bytes. Hashes and signatures match too.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from _thread import LockType
 from collections.abc import Callable
-from typing import TypeVar
+
+from daimo_validate.text.hints import TypeVar
 
 T = TypeVar("T")
 Argument = TypeVar("Argument")

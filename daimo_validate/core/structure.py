@@ -11,12 +11,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any, Final
 
 from daimo_validate.compiled import load
 from daimo_validate.core.ecma import for_python
 from daimo_validate.core.variants import slips
 from daimo_validate.core.wording import nearest
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 

@@ -5,9 +5,8 @@ The list grows with every release of that library: a chain or token that it lack
 
 from __future__ import annotations
 
-from typing import Final
-
 from daimo_validate.compiled import load
+from daimo_validate.text.hints import Final
 from daimo_validate.text.records import NamedTuple
 
 EVM: Final = "evm"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from daimo_validate.core import python_gate
 from daimo_validate.core.engine import EngineName, make_engine
@@ -33,6 +32,7 @@ from daimo_validate.core.rules import RULES, checks_of
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.stack import run_into
 from daimo_validate.core.structure import Inspection, Structure, StructureError, UnknownField, shipped_request
+from daimo_validate.text.hints import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from daimo_validate.text.json import read_body
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple

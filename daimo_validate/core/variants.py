@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
 
+from daimo_validate.text.hints import Final
 from daimo_validate.text.pointers import Path
 
 _SEPARATORS: Final = r"[\s_.-]+"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from daimo_validate.core.severity import Severity
 from daimo_validate.diagnostics.exit_codes import ExitCode
+from daimo_validate.text.hints import TYPE_CHECKING
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Position, Span
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from daimo_validate.core.finding import Finding, Fix
 from daimo_validate.core.rules import RULES
@@ -14,6 +13,7 @@ from daimo_validate.core.variants import is_in_metadata
 from daimo_validate.core.wording import looks_secret
 from daimo_validate.diagnostics.model import Diagnostic, Edit, Region, Related
 from daimo_validate.documents import Document, Place, Problem, Reading
+from daimo_validate.text.hints import TYPE_CHECKING
 from daimo_validate.text.pointers import Path, pointer_of, value_or_none
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Span

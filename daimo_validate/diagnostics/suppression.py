@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.rules import RULES
@@ -18,6 +17,7 @@ from daimo_validate.core.wording import nearest, quoted
 from daimo_validate.diagnostics.model import Diagnostic
 from daimo_validate.diagnostics.placing import finding_of
 from daimo_validate.documents import Document, Format, Reading
+from daimo_validate.text.hints import TYPE_CHECKING
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span
 

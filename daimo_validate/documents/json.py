@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from daimo_validate.core.plain import MAX_DEPTH as MAX_BODY_DEPTH
 from daimo_validate.core.severity import Severity
 from daimo_validate.documents.model import (
@@ -18,6 +16,7 @@ from daimo_validate.documents.model import (
     too_deep,
 )
 from daimo_validate.documents.writing import double_quoted
+from daimo_validate.text.hints import Final
 from daimo_validate.text.json import JsonProblem, JsonText, ProblemKind, holds_templates
 from daimo_validate.text.json import read_body as read_body_text
 from daimo_validate.text.json import read_file as read_file_text

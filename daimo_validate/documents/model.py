@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from daimo_validate.core import wording
 from daimo_validate.core.severity import Severity
+from daimo_validate.text.hints import TYPE_CHECKING, Any, Final, Protocol
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span, repeated_at

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from os import PathLike, fspath
-from typing import Final
 
 from daimo_validate.documents.model import Format
+from daimo_validate.text.hints import Final
 
 # Files named .json whose own tools read comments: TypeScript, VS Code, dev containers, API Extractor, TSDoc.
 _COMMENTED_JSON: Final = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Final
 
 from daimo_validate.documents.model import MAX_DIGITS
+from daimo_validate.text.hints import Final
 from daimo_validate.text.records import NamedTuple
 
 # The patterns compile at first use: most files need one of them.

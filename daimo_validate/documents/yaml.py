@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Final
 
 import yaml
 from yaml.events import (
@@ -39,6 +38,7 @@ from daimo_validate.documents.model import (
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
 from daimo_validate.documents.scalars import Resolved, TooLongError, resolve
 from daimo_validate.documents.writing import double_quoted, is_word
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import HOLE, control_lines, covered

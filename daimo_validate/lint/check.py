@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
 
 from daimo_validate.config.model import NAME, PYPROJECT, TABLE
 from daimo_validate.core.validator import Validator
@@ -18,6 +17,7 @@ from daimo_validate.lint.twins import Twin, addresses_in, findings_about, uses_o
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.parts import names_body
 from daimo_validate.payloads.search import find_payloads, may_hold_payload, means_payload, relevant, shows_payload
+from daimo_validate.text.hints import TYPE_CHECKING, Final
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, UndecodableError, decode
 

@@ -7,12 +7,12 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
 
 from daimo_validate.config.patterns import Patterns
 from daimo_validate.diagnostics.listing import Skipped
 from daimo_validate.diagnostics.model import FileError, reason
 from daimo_validate.documents import Format, format_of, missing_grammar, supported_formats
+from daimo_validate.text.hints import Final
 from daimo_validate.text.records import NamedTuple
 
 DEFAULT_EXCLUDES: Final = frozenset(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import Final
 
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.rules import RULES
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.search import with_placeholders, with_test_networks
+from daimo_validate.text.hints import Final
 
 _TEST_FOLDERS: Final = frozenset({"test", "tests", "__tests__", "fixtures", "__fixtures__", "mocks", "__mocks__"})
 _TEST_NAME: Final = r"(?i)\.env\.test(?:\..*)?|.*\.(?:test|spec)\..*"

@@ -12,7 +12,6 @@ from daimo_validate.documents import Format
 from daimo_validate.lint.check import CheckSettings, FileResult, check_bytes, place_of
 from daimo_validate.lint.discovery import Target
 from daimo_validate.lint.twins import Twin, find_pairs
-from daimo_validate.lint.workers import Job, check_in_processes, process_count
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import UndecodableError
 
@@ -108,6 +107,11 @@ def run_data(
 
 
 def _check_all(targets: Sequence[Target], check: _FileCheck, processes: int | None) -> Iterator[FileOutcome]:
+    if len(targets) < 2:
+        return map(check, targets)
+    # Imported on use: 1 ms, with `typing` 10 ms.
+    from daimo_validate.lint.workers import Job, check_in_processes, process_count
+
     count = process_count(len(targets), processes or os.cpu_count() or 1)
     if count < 2:
         return map(check, targets)

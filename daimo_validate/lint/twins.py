@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
 
 from daimo_validate.core.guards import address_key
 from daimo_validate.core.inputs.base import Request
@@ -11,6 +10,7 @@ from daimo_validate.core.inputs.recipient import NamedAddress, named_addresses
 from daimo_validate.core.look_alikes import TWIN_ENDS, can_have_twin, ends_of
 from daimo_validate.diagnostics.placing import finding_of
 from daimo_validate.payloads.model import Payload
+from daimo_validate.text.hints import TYPE_CHECKING, Final
 from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:

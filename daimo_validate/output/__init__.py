@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
 
 from daimo_validate.diagnostics.model import LintResult
 from daimo_validate.output.options import OutputOptions as OutputOptions
 from daimo_validate.output.options import Renderer as Renderer
+from daimo_validate.text.hints import Final
 
 
 def _renderer(module: str) -> Renderer:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
 
 from daimo_validate.diagnostics.model import LintResult
+from daimo_validate.text.hints import Final, TypeAlias
 from daimo_validate.text.records import NamedTuple
 
 PUBLIC_URL: Final = ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 from daimo_validate.core.rules import RULES
 from daimo_validate.output.options import PUBLIC_URL
+from daimo_validate.text.hints import Final
 
 PAGE: Final = "daimo_validate/core/rules/README.md"
 """The reference of the rules, from the root of the repository. Its headings are the ids of the rules."""

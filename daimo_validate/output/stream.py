@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TextIO, TypeAlias
 
-ColorMode: TypeAlias = Literal["auto", "always", "never"]
+from daimo_validate.text.hints import Literal, TextIO, TypeAlias
+
+ColorMode: TypeAlias = 'Literal["auto", "always", "never"]'
 
 
 class OutputError(Exception):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from daimo_validate.core.severity import Severity
+from daimo_validate.text.hints import Final
 
 BOLD: Final = "1"
 RED: Final = "1;31"

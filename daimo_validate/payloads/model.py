@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from daimo_validate.documents.model import Document, Place, Problem
+from daimo_validate.text.hints import Any
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Span

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Final
 
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, AMOUNT_PATH, OPTIONS_PATH
 from daimo_validate.core.inputs.older import SUCCESSORS, is_older_body
 from daimo_validate.core.variants import slips
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.shapes import api_names, known_fields
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Span
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
 
 from daimo_validate.core.gaps import object_paths
 from daimo_validate.core.inputs.destination import evm_address
@@ -27,6 +26,7 @@ from daimo_validate.payloads.shapes import (
 from daimo_validate.payloads.strings import MAX_LEVELS, readings_in
 from daimo_validate.payloads.unquoted import replaced, unquoted_problem, unquoted_values
 from daimo_validate.payloads.walk import Shape, matches, shapes_in
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 from daimo_validate.text.templates import is_placeholder, is_template

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Any, Final
 
 from daimo_validate.compiled import load
 from daimo_validate.core.inputs import fields
@@ -15,6 +14,7 @@ from daimo_validate.core.structure import shipped_request, tag_chain
 from daimo_validate.core.tokens import CHAINS
 from daimo_validate.core.wording import NOT_A_VALUE
 from daimo_validate.text.alphabets import SOLANA_ADDRESS
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.templates import is_template

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, Final
 
 from daimo_validate.documents import FILE_FORMATS, Format, format_of
 from daimo_validate.documents.embedding import read_embedded, text_of
 from daimo_validate.documents.model import Document, Reading
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 

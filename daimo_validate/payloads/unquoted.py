@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
 
 from daimo_validate.core.finding import Fix
 from daimo_validate.core.variants import is_in_metadata
 from daimo_validate.core.wording import looks_secret, quoted
 from daimo_validate.documents.model import Document, Place, Problem
 from daimo_validate.payloads.walk import Shape
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source
 from daimo_validate.text.visible import visible

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
 
 from daimo_validate.core.wording import quoted
 from daimo_validate.payloads.shapes import (
@@ -17,6 +16,7 @@ from daimo_validate.payloads.shapes import (
     may_be_request,
     part_of,
 )
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path, pointer_tokens
 from daimo_validate.text.records import NamedTuple
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from os import PathLike
 from types import MappingProxyType
-from typing import Any
 
 from daimo_validate.schema.errors import SchemaError as SchemaError
+from daimo_validate.text.hints import Any
 
 _REQUEST = "CreateSessionRequest"
 

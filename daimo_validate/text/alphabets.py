@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from daimo_validate.text.hints import Final
 
 EVM_ADDRESS: Final = "0x[0-9a-fA-F]{40}"
 """Pattern of an EVM address, for Python and ECMA-262."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+
+from daimo_validate.text.hints import Any, Final
 
 # Also strings without a closing quote, to the end of their line: otherwise each quote in one would be tried as a start.
 _BRACKET: Final = re.compile(r'"(?:[^"\\\r\n]|\\.)*+"?|[\[{]|[\]}]')

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from itertools import islice
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Final
 
 from daimo_validate.text.depth import is_deeper, too_deep_at
+from daimo_validate.text.hints import TYPE_CHECKING, Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span, UndecodableError, decode, repeated_at

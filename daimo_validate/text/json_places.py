@@ -9,8 +9,8 @@ import json
 import re
 from array import array
 from collections.abc import Mapping
-from typing import Final
 
+from daimo_validate.text.hints import Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Span
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
 
+from daimo_validate.text.hints import Any, TypeAlias
 from daimo_validate.text.visible import escape
 
 Path: TypeAlias = tuple[str | int, ...]

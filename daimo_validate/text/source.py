@@ -6,8 +6,8 @@ import re
 from array import array
 from bisect import bisect_right
 from functools import cached_property
-from typing import Final
 
+from daimo_validate.text.hints import Final
 from daimo_validate.text.records import NamedTuple
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")

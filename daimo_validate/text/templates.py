@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
+from daimo_validate.text.hints import Final
 from daimo_validate.text.source import Span
 
 _BRACKETS: Final = (("${", "}"), ("{{", "}}"), ("<%", "%>"), ("$(", ")"))

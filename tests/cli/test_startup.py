@@ -17,7 +17,18 @@ from tests.helpers.requests import plain_request
 HEAVY = frozenset(
     {
         *("asyncio", "dns", "email", "email.utils", "email_validator", "http", "idna", "importlib.metadata", "inspect"),
-        *("jsonpath", "jsonschema", "jsonschema_rs", "multiprocessing", "rpds", "shtab", "shutil", "socket", "ssl"),
+        *(
+            "jsonpath",
+            "jsonschema",
+            "jsonschema_rs",
+            "multiprocessing",
+            "rpds",
+            "shtab",
+            "shutil",
+            "socket",
+            "ssl",
+            "typing",
+        ),
         *("argparse", "gettext", "locale", "starlette", "tempfile", "tomli", "tree_sitter", "uvicorn", "yaml"),
     }
 )
@@ -69,7 +80,7 @@ def test_nothing_to_check(tmp_path: Path) -> None:
 
 def test_help(tmp_path: Path) -> None:
     code, modules = loaded(tmp_path, "--help")
-    assert (code, modules & HEAVY) == (0, {"argparse", "gettext", "locale"})
+    assert (code, modules & HEAVY) == (0, {"argparse", "gettext", "locale", "typing"})
     assert "daimo_validate.core.validator" not in modules
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
 
 from daimo_validate.core.inputs.amount import AMOUNT
 from daimo_validate.core.inputs.apple_pay import APPLE_PAY
@@ -20,6 +19,7 @@ from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_AD
 from daimo_validate.core.inputs.usual import are_usual_addresses, are_usual_pairs, misspelt_addresses
 from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
 from daimo_validate.core.plain import is_exact
+from daimo_validate.text.hints import Any, Final, TypeAlias
 from daimo_validate.text.pointers import Path
 
 Record: TypeAlias = tuple[Input, Any]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.fields import OPTIONS_PATH
 from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.text.hints import Any
 from daimo_validate.text.records import NamedTuple
 
 _APPLE_PAY = "ApplePay"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias, TypeVar
 
+from daimo_validate.text.hints import Any, Final, Literal, TypeAlias, TypeVar
 from daimo_validate.text.pointers import Path
 
 T = TypeVar("T")
 
 Body: TypeAlias = Mapping[str, Any]
 Test: TypeAlias = Callable[[Body, Body, Body], bool]
-Usual: TypeAlias = Mapping[str, Any] | Literal[False]
+Usual: TypeAlias = "Mapping[str, Any] | Literal[False]"
 
 ANY: Final = "*"
 """In a path of `RequestInput.usual`: a key that the schema does not name, or an index."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
 
 from daimo_validate.core.calls import (
     SELECTOR_DIGITS,
@@ -18,6 +17,7 @@ from daimo_validate.core.eip55 import to_checksum
 from daimo_validate.core.inputs.amount import Amount, read_amount
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
+from daimo_validate.text.hints import TYPE_CHECKING, Final
 from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:

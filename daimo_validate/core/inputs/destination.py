@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.usual import are_usual_addresses
 from daimo_validate.core.solana import is_on_curve, key_length
 from daimo_validate.text.alphabets import EVM_ADDRESS
+from daimo_validate.text.hints import Final
 from daimo_validate.text.records import NamedTuple
 
 LARGEST_EXACT_INTEGER: Final = 2**53

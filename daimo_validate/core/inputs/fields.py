@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from daimo_validate.text.hints import Final
 from daimo_validate.text.pointers import Path
 
 ADDRESS_PATH: Final[Path] = ("destination", "address")

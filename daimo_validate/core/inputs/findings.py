@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from daimo_validate.core.inputs.base import Input
 from daimo_validate.core.plain import Oddity, OddKind
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.json import JsonProblem, ProblemKind
 
 TEXT = Input("text")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
 
 from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs.fields import ADDRESS_PATH
+from daimo_validate.text.hints import Any, Final
 
 SUCCESSORS: Final[Mapping[str, str]] = {
     "destinationAddress": "destination.address",

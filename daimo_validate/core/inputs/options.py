@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import OPTIONS_PATH
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 

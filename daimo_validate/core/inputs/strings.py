@@ -6,12 +6,12 @@ The gate judges most of them by a pattern. The addresses of a request need more 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
 
 from daimo_validate.core.formats import is_clean_address
 from daimo_validate.core.inputs.base import Body, Input, Request, RequestInput
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
 from daimo_validate.core.inputs.usual import are_usual_addresses
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 

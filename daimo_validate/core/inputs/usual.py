@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
 
 from daimo_validate.core.eip55 import has_valid_checksum
 from daimo_validate.core.inputs.base import Body
@@ -17,6 +16,7 @@ from daimo_validate.core.look_alikes import TWIN_ENDS
 from daimo_validate.core.noted import is_noted, is_noted_on_solana
 from daimo_validate.core.solana import is_on_curve, key_length
 from daimo_validate.core.tokens import EVM_TOKENS, SOLANA_USDC, TOKENS
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 
 _TAIL: Final = TWIN_ENDS[1]

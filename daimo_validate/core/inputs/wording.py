@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import Any, Final
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import CALLDATA_PATH, TITLE_PATH, URL_PATH, VERB_PATH
 from daimo_validate.core.inputs.metadata import may_be_secret
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.core.secrets import is_no_secret
+from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple

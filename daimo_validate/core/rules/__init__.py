@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+
+from daimo_validate.text.hints import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from daimo_validate.core.inputs.base import Input

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from daimo_validate.core.finding import Fix
 from daimo_validate.core.severity import Basis as Basis
 from daimo_validate.core.severity import Severity
+from daimo_validate.text.hints import Any
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
