@@ -33,13 +33,14 @@ from daimo_validate.core.severity import Severity
 from daimo_validate.core.stack import run_into
 from daimo_validate.core.structure import Inspection, Structure, StructureError, UnknownField, shipped_request
 from daimo_validate.text.hints import TYPE_CHECKING, Any, Final, Protocol, TypeVar
-from daimo_validate.text.json import read_body
+from daimo_validate.text.json import JsonText, read_body
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from daimo_validate.core.renames import Renames
     from daimo_validate.core.rules._base import Found, Rule
+    from daimo_validate.types import CreateSessionRequest
 
 Payload = TypeVar("Payload")
 
@@ -224,7 +225,9 @@ class Validator:
         return self._judge_exactly(body) if quick.holds_huge_number(value) else self._judge_unusual(value)
 
     def _judge_exactly(self, body: bytes | bytearray | memoryview | str) -> Report:
-        read = read_body(body, MAX_DEPTH)
+        return self._judge_read(read_body(body, MAX_DEPTH))
+
+    def _judge_read(self, read: JsonText) -> Report:
         if read.is_read and not read.problems:
             return self.validate(read.value)
         judged = Judged([], [])
@@ -247,17 +250,22 @@ class Validator:
         return payload
 
     def check_json(self, body: bytes | bytearray | memoryview | str) -> Any:
-        """Return the value of a body given as JSON text.
+        """Return the value of a body given as JSON text: of what type depends on the schema.
 
         Raises ValidationError, which has the report, if the body has an error. A body that cannot be read raises
         under every policy. Raises TypeError if `body` is neither bytes nor str.
         """
-        report = self.validate_json(body)
-        read = read_body(body, MAX_DEPTH) if report.ok else None
-        if read is not None and read.is_read:
+        read = read_body(body, MAX_DEPTH)
+        report = self._judge_read(read)
+        if report.crashes:
+            # Perhaps the caller has used up the stack, for which there is a way.
+            report = self.validate_json(body)
+        if report.ok and not read.is_read:
+            # A policy that ignores `syntax` finds no error in a text that cannot be read.
+            report = _default().validate_json(body)
+        if report.ok:
             return read.value
-        # A policy that ignores `syntax` finds no error in a text that cannot be read.
-        raise ValidationError(report if read is None else _default().validate_json(body))
+        raise ValidationError(report)
 
     def wants_string(self, path: Path) -> bool:
         """Return whether the schema wants a string at a path of a body."""
@@ -453,14 +461,15 @@ def check(payload: Payload) -> Payload:
     return _default().check(payload)
 
 
-def check_json(body: bytes | bytearray | memoryview | str) -> Any:
+def check_json(body: bytes | bytearray | memoryview | str) -> CreateSessionRequest:
     """Return the value of a CreateSessionRequest given as JSON text. Raises ValidationError if it has an error.
 
     Raises TypeError if `body` is neither bytes nor str.
 
         payload = check_json(request.body)
     """
-    return _default().check_json(body)
+    request: CreateSessionRequest = _default().check_json(body)
+    return request
 
 
 def _never(_: object) -> bool:
