@@ -1,7 +1,8 @@
 """Types for pydantic 2 models: `EvmAddress`, `SolanaAddress` and `TokenAmount`.
 
-They accept exactly the strings in which the rules of this package find no error, and leave them as they are: nothing is
-stripped, lower-cased, re-encoded or converted.
+They judge a string by itself: its form, and the checksum of an EVM address. What they accept stays as it is: nothing is
+stripped, lower-cased, re-encoded or converted. What takes more than the string is for `check` on the whole request:
+burn and made-up addresses, a destination that is a token, an amount of zero or with more decimals than the token has.
 
     from daimo_validate.integrations.pydantic import EvmAddress, TokenAmount
 
