@@ -22,7 +22,8 @@ _PRIVATE_KEY: Final = (
 _API_KEY: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 _SHORTEST_SECRET = 20
-_SHORTEST_KEY = 51
+# Of ASCII letters and digits: twelve words of three letters with digits between them. Keys are longer.
+_SHORTEST_UNBROKEN = 12 * 3 + 11
 # An address needs no search: of the secrets without a break, only these are shorter than that.
 _SHORT_KEYS: Final = ("AKIA", "ASIA", "AIza", "dapi")
 # A private key anywhere in a text, also one with a few digits lost or doubled; one of Bitcoin; a JWT; a list of bytes;
@@ -47,16 +48,14 @@ _JWT: Final = r"(?:Bearer )?eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za
 
 def is_no_secret(text: str) -> bool:
     """Return whether a text is too short for any secret, or has a form that none of its length has."""
-    return len(text) < _SHORTEST_SECRET or (
-        len(text) < _SHORTEST_KEY and text.isalnum() and not text.startswith(_SHORT_KEYS)
-    )
+    return len(text) < _SHORTEST_SECRET or (_is_short_and_unbroken(text) and not text.startswith(_SHORT_KEYS))
 
 
 def looks_secret(text: str) -> bool:
     """Return whether a text contains anything in the shape of a private key, seed phrase or API key."""
     if len(text) < _SHORTEST_SECRET:
         return False
-    if len(text) < _SHORTEST_KEY and text.isalnum():
+    if _is_short_and_unbroken(text):
         return text.startswith(_SHORT_KEYS)
     return bool(_pattern(_KEY_INSIDE).search(text)) or has_credential(text) or _has_listed_words(text)
 
@@ -71,7 +70,7 @@ def has_credential(text: str) -> bool:
 
 def secret_inside(text: str) -> str | None:
     """Return what a text contains that is a secret wherever it stands, for a message; None if nothing is."""
-    if len(text) < _SHORTEST_KEY and text.isalnum() and not text.startswith(_SHORT_KEYS):
+    if _is_short_and_unbroken(text) and not text.startswith(_SHORT_KEYS):
         return None
     if has_credential(text):
         return "an API key or a private key"
@@ -113,8 +112,13 @@ def _is_checked_key(text: str) -> bool:
     return body is not None and len(body) in _VERSIONS.get(body[0], ())
 
 
+def _is_short_and_unbroken(text: str) -> bool:
+    # Words of other scripts are shorter, and digits can be between them.
+    return len(text) < _SHORTEST_UNBROKEN and text.isalnum() and text.isascii()
+
+
 def _has_listed_words(text: str) -> bool:
-    if text.isalnum():
+    if text.isalpha():
         return False
     # Imported on use: few texts have as many words, and rendering text needs no JSON.
     from daimo_validate.core.phrases import LENGTHS, longest_run

@@ -362,6 +362,9 @@ class TestSecrets:
             "the header: Bearer abcdef",
             "-----BEGIN PRIVATE KEY",
             "[1,2,3,4,5,6,7,8,9,10]",
+            "zoo-zoo-zoo-zoo zoo-zoo-zoo-zoo zoo-zoo-zoo-zoo",
+            "zoo-zoo-zoo-zoo\0zoo1zoo1zoo1zoo\0zoo_zoo_zoo_zoo",
+            "zoo-zoo-zoo-zo\u00f6 zo\u00f6-zoo-z\u00f6o-zoo zoo-zoo-zoo-zoo",
         ],
     )
     def test_it_may_be(self, text: str) -> None:
@@ -381,6 +384,7 @@ class TestSecrets:
             "!!!!!" + "x" * 15,
             "1,2,3,4,5,6,7,8,9,10",
             "https://example.com/orders/5.html",
+            "zoo-zoo-zoo-zoo zoo-zoo-zoo-zoo zoo-zoo-zoo-zo",
         ],
     )
     def test_it_cannot_be(self, text: str) -> None:

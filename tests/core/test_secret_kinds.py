@@ -6,19 +6,24 @@ import base64
 import hashlib
 import json
 import random
+import re
 import unicodedata
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
 from daimo_validate import validate
 from daimo_validate.core.base58check import checked_bytes
 from daimo_validate.core.credentials import ISSUERS
 from daimo_validate.core.phrases import has_phrase, may_have_phrase
-from tests.helpers.requests import metadata, of_rule, request
+from daimo_validate.core.secrets import looks_secret
+from tests.helpers.requests import display, metadata, of_rule, request
 
 LANGUAGES = sorted(Mnemonic.list_languages())
 # BIP-39's own test vectors, and the entropy of all zeros and all ones.
@@ -89,8 +94,6 @@ def test_credentials(value: str) -> None:
 
 
 def test_most_issuers_have_an_example() -> None:
-    import re
-
     silent = {issuer for issuer, pattern in ISSUERS if not any(re.search(pattern, text) for text in CREDENTIALS)}
     assert silent == {"PayPal, Braintree", "Adyen", "Atlassian", "Fly", "Heroku"}
 
@@ -220,7 +223,46 @@ def test_thousands_of_ordinary_ids_give_no_error(name: str) -> None:
         assert validate(request(metadata(**pairs))).errors == ()
 
 
-@pytest.mark.parametrize("language", sorted(Mnemonic.list_languages()))
+# What people and programs put between words, and what they do not: characters that a token can have, digits, NUL.
+_JOINTS = [*" -_/+=.,:;|0\n\t\0\u3000\u00b7\u2014\u3001", ", ", " - ", "-1-", "%20", "__"]
+
+
+@cache
+def _short_phrase(language: str) -> list[str]:
+    """The words of a phrase of short words: as many of them as possible are in a run without a break."""
+    mnemonic, rng = Mnemonic(language), random.Random(20261128)
+    shortest = sorted(mnemonic.wordlist, key=lambda word: (len(word), word))[:40]
+    return next(words for _ in range(999) if mnemonic.check(" ".join(words := rng.choices(shortest, k=12))))
+
+
+class TestAnythingBetweenTheWords:
+    """A phrase is found in every field, whatever stands between its words."""
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_one_joint(self, language: str) -> None:
+        words = _short_phrase(language)
+        for joint in _JOINTS:
+            _assert_found(joint.join(words))
+
+    @given(st.sampled_from(LANGUAGES), st.lists(st.sampled_from(_JOINTS), min_size=11, max_size=11))
+    def test_mixed_joints(self, language: str, joints: list[str]) -> None:
+        words = _short_phrase(language)
+        _assert_found("".join(f"{word}{joint}" for word, joint in zip(words, [*joints, ""], strict=True)))
+
+
+def _assert_found(phrase: str) -> None:
+    assert has_phrase(phrase)
+    for text in (phrase, unicodedata.normalize("NFC", phrase), strip_marks(phrase)):
+        if not has_phrase(text):
+            continue
+        assert looks_secret(text)
+        assert held(text) == held(text, "seedPhrase") == "a seed phrase"
+        assert of_rule(request(display(title=text)), "secret-in-field")
+        if re.fullmatch(r"[\w.~/=-]+", text, re.ASCII):
+            assert of_rule(request(display(themeCssUrl=f"https://cdn.example.com/{text}/a.css")), "secret-in-field")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("between", [" ", ", ", " 7 ", "\u00b7"])
 def test_every_phrase_is_looked_at_closely(language: str, between: str) -> None:
     phrase = between.join(Mnemonic(language).generate(128).split())

@@ -19,6 +19,11 @@ _SHORTEST_PHRASE = 12 * 3 + 11
 _RUN, _BREAK = "[0-9A-Za-z_+/=-]{0,15}+", "[^0-9A-Za-z_+/=\0-]"
 _RUNS = rf"(?:{_RUN}{_BREAK}){{0,10}}+{_RUN}"
 _BROKEN_RUNS = rf"{_RUNS}(?:\0{_RUNS})*+"
+# Runs can hold several words of a phrase: "add-age_aim7air". Each word of a list has three letters of ASCII in a row,
+# or a character of another kind. In a text, the first twelve of these, whatever is between them.
+_OTHER = r"[^A-Za-z\x80-\U0010ffff]*+"
+_SHORT_WORDS = rf"{_OTHER}(?:[A-Za-z]{{1,2}}+(?![A-Za-z]){_OTHER})*+"
+_TWELVE_WORDS = rf"(?:{_SHORT_WORDS}(?:[A-Za-z]{{3,}}+|[^\0-\x7f])){{12}}"
 
 
 class Metadata(NamedTuple):
@@ -31,11 +36,16 @@ def may_be_secret(text: str) -> bool:
     """Return whether a text can be a secret of a kind that is searched for; most metadata cannot.
 
     Keys and tokens are long runs without a break, or begin with words that say so; phrases and lists of numbers have
-    at least twelve parts. Several texts can be asked about at once, with NUL between them.
+    at least twelve parts. Several texts can be asked about at once, with NUL between them, if True need not be exact.
     """
     if len(text) < _SHORTEST_SECRET:
         return False
-    return compiled(_BROKEN_RUNS).fullmatch(text) is None or "-----" in text or "Bearer " in text
+    return (
+        compiled(_BROKEN_RUNS).fullmatch(text) is None
+        or "-----" in text
+        or "Bearer " in text
+        or compiled(_TWELVE_WORDS).match(text) is not None
+    )
 
 
 def extract(request: Request) -> Iterator[Metadata]:
@@ -47,7 +57,11 @@ def extract(request: Request) -> Iterator[Metadata]:
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     """Return whether no value can be a secret."""
     metadata = body.get("metadata")
-    return not metadata or not may_be_secret("\0".join(metadata.values()))
+    return (
+        not metadata
+        or not may_be_secret("\0".join(metadata.values()))
+        or not any(map(may_be_secret, metadata.values()))
+    )
 
 
 def is_usual(body: Body, destination: Body, display: Body) -> bool:

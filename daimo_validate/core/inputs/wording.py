@@ -32,7 +32,12 @@ _ORDINARY_WORDS = (
     rf"(?!\s*(?:{'|'.join(UNSET)})?\s*\0)[{_LETTERS}0-9 !\"#%-?@\\^_|~\u00a1-\u00ac\u00ae-\u00bf\u2010-\u2026\u20ac"
     rf"\u3001-\u3011\uff01-\uff5e]*+\0(?!(?:{'|'.join(UNSET)})\Z)[{_LETTERS}]++"
 )
-_UNUSUAL_URL = rf"[0-9A-Za-z_+-]{{16}}|[$[{{%]|(?:^|[/?&=#])(?:{'|'.join(UNSET)})(?:[/?&=#]|$)"
+# The gate leaves ASCII alone in a URL.
+_WORDS_IN_URL = r"(?:[A-Za-z]{3,}[^A-Za-z]+){11}[A-Za-z]{3}"
+_UNUSUAL_URL = (
+    rf"[0-9A-Za-z_+-]{{16}}|[$[{{%]|(?:^|[/?&=#])(?:{'|'.join(UNSET)})(?:[/?&=#]|$)"
+    r"|(?<![A-Za-z])(?:[A-Za-z]{3,}+[^A-Za-z]++){11}[A-Za-z]{3}"
+)
 # Each branch begins with a character, so that the search skips all others.
 _UNUSUAL_METADATA = (
     r"\[object Object\]|\$\{|\{\{|u(?<![^\0\s/?&=#]u)ndefined(?![^\0\s/?&=#])|n(?<![^\0\s/?&=#]n)ull(?![^\0\s/?&=#])"
@@ -130,11 +135,13 @@ _EMOJI: Final = r"\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faf
 _RUN = "[0-9A-Za-z_+/=-]"
 _BREAK = rf"[ !\"#%&'()*,.:;<>?@^|~\u00a1-\u00ac\u00ae-\u00ff{_EMOJI}]"
 _USUAL_TITLE = rf"^(?:{_RUN}{{0,15}}{_BREAK}){{0,10}}{_RUN}{{1,15}}[.!?)]?$"
-_NO_TITLE = rf"^ *(?:{'|'.join(UNSET)})$|-----|Bearer"
+# Runs can hold several words of a seed phrase, which has letters of these alone.
+_LETTER = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
+_NO_TITLE = rf"^ *(?:{'|'.join(UNSET)})$|-----|Bearer|(?:[{_LETTER}]{{3,}}[^{_LETTER}]+){{11}}[{_LETTER}]{{3}}"
 _USUAL_WORDS: Mapping[Path, Usual] = {
     TITLE_PATH: {"pattern": _USUAL_TITLE, "not": {"pattern": _NO_TITLE}},
     VERB_PATH: {"not": {"enum": list(UNSET)}},
-    URL_PATH: {"not": {"pattern": rf"[0-9A-Za-z_+-]{{16}}|{'|'.join(UNSET)}"}},
+    URL_PATH: {"not": {"pattern": rf"[0-9A-Za-z_+-]{{16}}|{'|'.join(UNSET)}|{_WORDS_IN_URL}"}},
 }
 _USUAL_METADATA: Mapping[Path, Usual] = {
     (_METADATA, ANY): {"not": {"pattern": rf"\[object|\$\{{|\{{\{{|{'|'.join(UNSET)}"}},
