@@ -71,6 +71,71 @@ def findings_table(checked: pa.RecordBatch | pa.Table, keep: Sequence[str] = ())
     return pa.table(columns | dict(zip(FIELDS, pc.list_flatten(found).flatten(), strict=True)))
 
 
+def can_hold_bodies(kind: pa.DataType) -> bool:
+    """Return whether values of a type are bodies for `validate_arrow`."""
+    # Imported on use: an extra.
+    import pyarrow as pa
+
+    types = pa.types
+    while True:
+        if isinstance(kind, pa.BaseExtensionType):
+            kind = kind.storage_type
+        elif types.is_dictionary(kind) or types.is_run_end_encoded(kind):
+            kind = kind.value_type
+        else:
+            break
+    texts = (types.is_string, types.is_large_string, types.is_string_view)
+    binaries = (types.is_binary, types.is_large_binary, types.is_binary_view, types.is_fixed_size_binary)
+    return any(is_one(kind) for is_one in (*texts, *binaries, types.is_struct, types.is_null))
+
+
+def decoded(values: pa.Array) -> pa.Array:
+    """Return values without extension types, dictionaries and runs."""
+    # Imported on use: an extra.
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    while True:
+        if isinstance(values, pa.ExtensionArray):
+            values = values.storage
+        elif pa.types.is_dictionary(values.type):
+            values = values.dictionary_decode()
+        elif pa.types.is_run_end_encoded(values.type):
+            values = pc.run_end_decode(values)
+        else:
+            return values
+
+
+def text_values(values: pa.Array, column: str) -> list[bytes | None]:
+    """Return the bytes of each text, None for a null. Raises TypeError if these are no texts."""
+    # Imported on use: an extra.
+    import pyarrow as pa
+
+    return [None] * len(values) if pa.types.is_null(values.type) else [*_texts(values, column)]
+
+
+def plain_values(values: pa.Array) -> list[Any]:
+    """Return structs as JSON values, None for a null. A value that Python has no form for makes its row unreadable."""
+    plain = _plain_of(values.type)
+    try:
+        read = values.to_pylist()
+    except (ValueError, OverflowError):
+        # Such as a date of the year 10000, or a time in nanoseconds.
+        read = [_python_of(value) for value in values]
+    return [plain(value) if value is None or isinstance(value, dict) else value for value in read]
+
+
+class UnreadableValue:
+    """A struct that has no form in Python: no body of JSON."""
+
+
+def _python_of(value: pa.Scalar) -> Any:
+    try:
+        return value.as_py()
+    except (ValueError, OverflowError):
+        return UnreadableValue()
+
+
 def findings_type() -> pa.DataType:
     """Return the type of the column `findings`."""
     # Imported on use: an extra.
@@ -106,9 +171,8 @@ def _reports(validator: Validator, values: pa.Array, column: str) -> Iterator[Re
         reports = dict(zip(used.to_pylist(), _reports(validator, values.dictionary.take(used), column), strict=True))
         yield from map(reports.get, values.indices.to_pylist())
     elif pa.types.is_struct(kind):
-        plain = _plain_of(kind)
-        for value in values.to_pylist():
-            yield None if value is None else validator.validate(plain(value))
+        for value in plain_values(values):
+            yield None if value is None else validator.validate(value)
     elif pa.types.is_null(kind):
         yield from [None] * len(values)
     else:

@@ -31,6 +31,14 @@ def check_record(validator: Validator, line: bytes, steps: tuple[str, ...]) -> R
     return _check_exactly(validator, line, steps) if holds_huge_number(value) else validator.validate(value)
 
 
+def check_value(validator: Validator, record: Any, steps: tuple[str, ...]) -> Report:
+    """Return what is wrong with the payload that `steps` lead to in a record given as Python objects."""
+    value = value_or_none(record, _path(record, steps))
+    if value is None:
+        return missing_payload(validator)
+    return validator.validate_json(value) if steps and type(value) is str else validator.validate(value)
+
+
 def missing_payload(validator: Validator) -> Report:
     """Return the report of a record that holds no payload."""
     rule = RULES[_NO_PAYLOAD]

@@ -209,14 +209,19 @@ def _add_stream(commands: _Commands) -> None:
     stream = _add(
         commands,
         "stream",
-        "check every line of JSON Lines or row of CSV, on all cores",
+        "check every line of JSON Lines or row of CSV and Parquet, on all cores",
         _STREAM_EXAMPLES + exit_codes_help(),
     )
     stream.add_argument(
-        "file", metavar="FILE", help="JSON Lines or CSV with a header row (also .gz, .zst); - for standard input"
+        "file",
+        metavar="FILE",
+        help="JSON Lines, CSV with a header row (both also .gz, .zst) or Parquet; - for standard input",
     )
     stream.add_argument(
-        "--input-format", choices=("jsonl", "csv"), default=None, help="default: by the name of the file, or jsonl"
+        "--input-format",
+        choices=("jsonl", "csv", "parquet"),
+        default=None,
+        help="default: by the name of the file, or jsonl",
     )
     place = stream.add_mutually_exclusive_group()
     place.add_argument(
@@ -237,7 +242,8 @@ def _add_stream(commands: _Commands) -> None:
     stream.add_argument(
         "--rejects",
         metavar="FILE",
-        help="write the lines with errors to this file as they are; lines of more than 32 MiB (rows: 16) are left out",
+        help="write the lines or rows with errors to this file as they are (of Parquet, their column as JSON Lines); "
+        "lines of more than 32 MiB and rows of more than 16 MiB are left out",
     )
     stream.add_argument(
         "--output", metavar="FILE", help="write the results to this file, with a checkpoint beside it until the end"

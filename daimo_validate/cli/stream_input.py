@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, Protocol
 
 from daimo_validate.batch.chunks import Records, chunks_of, single_lines
 from daimo_validate.batch.columns import TableError, find_column
 from daimo_validate.cli.stream_files import Source
-from daimo_validate.lint.plan import PlanError
 from daimo_validate.text.pointers import pointer_tokens
-from daimo_validate.text.visible import visible
 
 _SUFFIXES: Final = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".tsv": "csv"}
 
@@ -26,7 +24,7 @@ class Input(Protocol):
     head: bytes
     """What a file of bad records starts with."""
 
-    def chunks(self, first: int, start: int) -> Iterator[Records[Any]]:
+    def chunks(self, first: int, start: int, /) -> Iterator[Records[Any]]:
         """Yield the records from the number `first` on, which is at `start`; 0 is the start of all."""
 
     def progress(self) -> tuple[int, int]:
@@ -41,14 +39,9 @@ def input_format(options: argparse.Namespace) -> str:
 
 
 def open_input(source: Source, options: argparse.Namespace) -> Input:
-    """Return the records of an input. Raises PlanError."""
-    format = input_format(options)
-    try:
-        if format == "csv":
-            return _Csv(source, options)
-    except TableError as error:
-        raise PlanError(f"{visible(source.name)}: {error}") from None
-    return _Lines(source, options)
+    """Return the records of an input. Raises TableError."""
+    kinds: dict[str, Callable[[Source, argparse.Namespace], Input]] = {"csv": _Csv, "parquet": _Parquet}
+    return kinds.get(input_format(options), _Lines)(source, options)
 
 
 class _Lines:
@@ -60,7 +53,7 @@ class _Lines:
         self._is_unbuffered: Final = options.unbuffered
         self.steps = _steps(options)
 
-    def chunks(self, first: int, start: int) -> Iterator[Records[Any]]:
+    def chunks(self, first: int, start: int, /) -> Iterator[Records[Any]]:
         if self._is_unbuffered:
             return single_lines(self._source.stream)
         if start:
@@ -85,13 +78,38 @@ class _Csv:
         self._column: Final = self._file.column(find_column([(name, "", True) for name in self._file.names], wanted))
         self.head = self._file.header
 
-    def chunks(self, first: int, start: int) -> Iterator[Records[Any]]:
+    def chunks(self, first: int, start: int, /) -> Iterator[Records[Any]]:
         if start:
             self._source.stream.seek(start)
         return self._file.chunks(self._column, first=first, start=start or None)
 
     def progress(self) -> tuple[int, int]:
         return self._source.read_so_far()
+
+
+class _Parquet:
+    unit = "row"
+    head = b""
+
+    def __init__(self, source: Source, options: argparse.Namespace) -> None:
+        if not source.is_file or source.raw is not source.stream:
+            raise TableError("Parquet is read from a file alone, and not from a compressed one")
+        try:
+            # Imported on use: an extra.
+            from daimo_validate.batch.parquet import ParquetRows
+        except ImportError:
+            raise TableError("reading Parquet needs pyarrow: pip install 'daimo-validate[arrow]'") from None
+        self._rows: Final = ParquetRows(source.stream)
+        wanted, self.steps = _column_and_steps(options)
+        # The pointer of the whole is that of each whole row.
+        is_row = options.pointer == ""
+        self._column: Final = None if is_row else find_column(self._rows.columns, wanted)
+
+    def chunks(self, _first: int, start: int, /) -> Iterator[Records[Any]]:
+        return self._rows.chunks(self._column, start)
+
+    def progress(self) -> tuple[int, int]:
+        return self._rows.done, self._rows.count
 
 
 def _bare(name: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import daimo_validate
 from daimo_validate.batch.checkpoint import Checkpoint, CheckpointError, changed_settings, judgement, load, save
+from daimo_validate.batch.columns import TableError
 from daimo_validate.batch.records import Checked, Totals, Wanted
 from daimo_validate.batch.workers import check_chunks
 from daimo_validate.cli.progress import LineProgress
@@ -183,9 +184,11 @@ class Run:
 
 @contextmanager
 def _whole(source: Source, kind: type[PlanError | StreamError]) -> Iterator[None]:
-    """Raise an error of a kind if a compressed input is not whole."""
+    """Raise an error of a kind if an input is not whole."""
     try:
         yield
+    except TableError as error:
+        raise kind(f"{visible(source.name)}: {error}") from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise kind(f"{visible(source.name)}: not a whole {_kind(source.name)} file ({error})") from None
 
