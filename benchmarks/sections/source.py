@@ -93,7 +93,7 @@ def _walk(count: int, seed: int) -> tuple[float, float]:
         for _ in range(_TREES):
             start = perf_counter()
             for target in targets:
-                target.path.read_bytes()
+                target.read()
             reads.append(perf_counter() - start)
             start = perf_counter()
             outcome = lint(targets, lambda _target: settings, processes=1)

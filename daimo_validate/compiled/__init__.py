@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
-from pathlib import Path
 
 # Type checkers read this name as true; see `text.hints`, which this package does not know.
 TYPE_CHECKING = False
@@ -12,7 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
-_FOLDER: Final = Path(__file__).parent
+_FOLDER: Final = os.path.dirname(__file__)
+_SUFFIX: Final = ".json"
 DATA: Final = frozenset(
     {"bip39", "calls", "identifiers", "imports", "known-addresses", "openapi", "overlay", "phones", "tokens", "vectors"}
 )
@@ -37,18 +38,25 @@ def load(name: str) -> Any:
     - `openapi`: the API document with its supplement. Its discriminators map to references, not to objects.
     - `overlay`, `vectors`: the overlay's actions and the test vectors.
     """
-    return json.loads((_FOLDER / f"{name}.json").read_bytes())
+    with open(_path_of(name), "rb") as file:
+        return json.loads(file.read())
 
 
 def vectors_text() -> str:
     """Return the test vectors as they ship: ASCII JSON, one test per line."""
-    return (_FOLDER / "vectors.json").read_text(encoding="ascii")
+    with open(_path_of("vectors"), encoding="ascii") as file:
+        return file.read()
 
 
 @cache
 def names() -> tuple[str, ...]:
     """Return the names of the components."""
-    return tuple(sorted({path.stem for path in _FOLDER.glob("*.json")} - DATA))
+    found = {name.removesuffix(_SUFFIX) for name in os.listdir(_FOLDER) if name.endswith(_SUFFIX)}
+    return tuple(sorted(found - DATA))
+
+
+def _path_of(name: str) -> str:
+    return os.path.join(_FOLDER, name + _SUFFIX)
 
 
 @cache

@@ -40,12 +40,14 @@ def in_common(key: str, other: str) -> int:
 def can_have_twin(key: str) -> bool:
     """Return whether an address takes part in the search for near twins: tokens of the list, burn addresses and
     made-up ones do not."""
+    if key in AT_ADDRESS:
+        return False
     if not (is_noted(key) if key.startswith("0x") else is_noted_on_solana(key)):
         return True
     # Imported on use: 4 ms, and few addresses come here.
     from daimo_validate.core.known import burn_name
 
-    return key not in AT_ADDRESS and burn_name(key) is None and not looks_made_up(key)
+    return burn_name(key) is None and not looks_made_up(key)
 
 
 def difference(address: str, other: str) -> str:

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from daimo_validate.config.patterns import Patterns
 from daimo_validate.diagnostics.listing import Skipped
@@ -51,11 +50,15 @@ class Target(NamedTuple):
     the searched folders, so it must not be written.
     """
 
-    path: Path
+    path: str
     display: str
     is_named: bool
     format: Format
     is_outside: bool = False
+
+    def read(self) -> bytes:
+        """Return the bytes of the file. Raises OSError."""
+        return _read(self.path)
 
 
 class Discovery(NamedTuple):
@@ -102,40 +105,39 @@ class _Search:
         self._tops: list[str] = []
         self._links: list[str] = []
         self._cwd = _current_directory()
-        self._cwd_prefix = os.path.join(self._cwd, "")  # noqa: PTH118
+        self._cwd_prefix = os.path.join(self._cwd, "")
         self._real_folders: dict[str, str] = {}
 
     def add(self, path: str) -> None:
         """Add a file, or the files in a folder."""
-        if not self._cwd and not os.path.isabs(path):  # noqa: PTH117
+        if not self._cwd and not os.path.isabs(path):
             self.errors.append(FileError(path, "the current folder does not exist any more"))
             return
         try:
-            mode = os.stat(path).st_mode  # noqa: PTH116 - Path drops the slash that makes `file/` an error
+            mode = os.stat(path).st_mode  # Path drops the slash that makes `file/` an error
         except (OSError, ValueError) as error:
-            self._fail(os.fspath(self._absolute(path)), _stat_failure(path, error))
+            self._fail(self._absolute(path), _stat_failure(path, error))
             return
         absolute = self._absolute(path)
         if stat.S_ISDIR(mode):
-            self._walk(os.fspath(absolute))
+            self._walk(absolute)
         elif stat.S_ISREG(mode):
             self._add_file(absolute)
         else:
-            self._fail(os.fspath(absolute), "not a regular file or folder")
+            self._fail(absolute, "not a regular file or folder")
 
     def add_links(self) -> None:
         """Add the symbolic links found in folders. They come last, so that a file found by its own name has that."""
         for full in self._links:
             format = format_of(full)
-            if format is None or not os.path.isfile(full):  # noqa: PTH113
+            if format is None or not os.path.isfile(full):
                 self._skip(full, _LINK)
             else:
                 real = os.path.realpath(full)
                 is_outside = not any(real.startswith(top) for top in self._tops)
-                self._take(Path(full), real, format, is_named=False, is_outside=is_outside)
+                self._take(full, real, format, is_named=False, is_outside=is_outside)
 
-    def _add_file(self, path: Path) -> None:
-        full = os.fspath(path)
+    def _add_file(self, full: str) -> None:
         format = format_of(full)
         if format is None:
             if self._named_by_user:
@@ -145,7 +147,7 @@ class _Search:
         elif self._named_by_user and not format.is_installed:
             self._fail(full, missing_grammar(format))
         elif self._named_by_user or not any(patterns.covers(full) for patterns in self._excludes):
-            self._take(path, self._real(full), format, is_named=self._named_by_user)
+            self._take(full, self._real(full), format, is_named=self._named_by_user)
         else:
             self._skip(full, _EXCLUDED)
 
@@ -156,18 +158,18 @@ class _Search:
     def _fail(self, full: str, message: str) -> None:
         self.errors.append(FileError(self._display(full), message))
 
-    def _take(self, path: Path, real: str, format: Format, *, is_named: bool, is_outside: bool = False) -> None:
+    def _take(self, path: str, real: str, format: Format, *, is_named: bool, is_outside: bool = False) -> None:
         known = self.found.get(real)
         if known is None or (is_named and not known.is_named):
-            self.found[real] = Target(path, self._display(os.fspath(path)), is_named, format, is_outside)
+            self.found[real] = Target(path, self._display(path), is_named, format, is_outside)
         elif is_named:
             self.found[real] = known._replace(is_named=True)
-        elif self.skipped is not None and known.display != self._display(os.fspath(path)):
-            self._skip(os.fspath(path), _SAME)
+        elif self.skipped is not None and known.display != self._display(path):
+            self._skip(path, _SAME)
 
     def _walk(self, top: str) -> None:
         real_top = os.path.realpath(top)
-        self._tops.append(os.path.join(real_top, ""))  # noqa: PTH118
+        self._tops.append(os.path.join(real_top, ""))
         waiting: list[tuple[str, tuple[Patterns, ...]]] = [(top, _ignored_from_above(top))]
         while waiting:
             folder, above = waiting.pop()
@@ -200,7 +202,7 @@ class _Search:
         elif entry.is_symlink():
             self._links.append(entry.path)
         elif entry.is_file(follow_symlinks=False):
-            self._take(Path(entry.path), real_top + below, format, is_named=False)
+            self._take(entry.path, real_top + below, format, is_named=False)
         else:
             self._skip(entry.path, _SPECIAL)
 
@@ -211,7 +213,7 @@ class _Search:
             return _UNSUPPORTED
         why = self._why_skipped(entry, () if format.is_often_ignored else ignores, is_dir=False)
         if why is None and format.is_source:
-            folders = below.split(os.sep)[:-1]  # noqa: PTH206 - making a Path takes longer than all else here
+            folders = below.split(os.sep)[:-1]
             return None if BUILD_FOLDERS.isdisjoint(folders) else _BUILT
         return why
 
@@ -228,19 +230,26 @@ class _Search:
     def _real(self, full: str) -> str:
         """Return the path of a file without symbolic links. Those of its folder are followed once for all its files."""
         folder, name = os.path.split(full)
-        if os.path.islink(full):  # noqa: PTH114
+        if os.path.islink(full):
             return os.path.realpath(full)
         if folder not in self._real_folders:
             self._real_folders[folder] = os.path.realpath(folder)
-        return os.path.join(self._real_folders[folder], name)  # noqa: PTH118
+        return os.path.join(self._real_folders[folder], name)
 
-    def _absolute(self, path: str) -> Path:
-        # Path drops single dots and doubled slashes. `..` after a symbolic link leaves the folder that the link leads
-        # to, which the names alone do not tell.
-        full = Path(self._cwd, path)
-        if os.pardir in path and os.pardir in full.parts and "\0" not in path:
-            full = full.resolve() if full.name == os.pardir else full.parent.resolve() / full.name
-        return full
+    def _absolute(self, path: str) -> str:
+        """Return an absolute path without single dots and doubled slashes."""
+        full = os.path.join(self._cwd, path)
+        if os.pardir not in path and "\0" not in path:
+            return os.path.normpath(full)
+        # Imported on use: 9 ms.
+        from pathlib import Path
+
+        # `..` after a symbolic link leaves the folder that the link leads to, which the names alone do not tell. `Path`
+        # keeps `..`, and what follows a NUL.
+        known = Path(full)
+        if os.pardir in known.parts and "\0" not in path:
+            known = known.resolve() if known.name == os.pardir else known.parent.resolve() / known.name
+        return os.fspath(known)
 
     def _display(self, full: str) -> str:
         shown = full[len(self._cwd_prefix) :] if self._cwd and full.startswith(self._cwd_prefix) else full
@@ -259,8 +268,10 @@ def _verdict(lists: Sequence[Patterns], path: str, *, is_dir: bool) -> bool | No
 def _ignored_from_above(top: str) -> tuple[Patterns, ...]:
     """Return what the repository around a folder ignores in it: nothing if it ignores the folder itself, because a user
     who names an ignored folder wants it checked. Outside a repository only the ignore files in the folder apply."""
-    folders = [top, *map(os.fspath, Path(top).parents)]
-    depth = next((at for at, folder in enumerate(folders) if os.path.lexists(Path(folder, ".git"))), None)
+    folders = [top]
+    while (above := os.path.dirname(folders[-1])) != folders[-1]:
+        folders.append(above)
+    depth = next((at for at, folder in enumerate(folders) if os.path.lexists(os.path.join(folder, ".git"))), None)
     if not depth:
         return ()
     ignores: tuple[Patterns, ...] = ()
@@ -275,33 +286,39 @@ def _ignored_from_here(folder: str, above: tuple[Patterns, ...], names: Iterable
     """Return the ignore lists for the entries of a folder. `names` are the names of its entries, if known."""
     if names is not None and ".git" in names:
         # Another repository starts here: ignore files outside do not apply to it.
-        above = tuple(_patterns(folder, _info_exclude(Path(folder, ".git"))))
+        above = tuple(_patterns(folder, _info_exclude(os.path.join(folder, ".git"))))
     if names is None or ".gitignore" in names:
-        above = (*above, *_patterns(folder, Path(folder, ".gitignore")))
+        above = (*above, *_patterns(folder, os.path.join(folder, ".gitignore")))
     return above
 
 
-def _patterns(root: str, path: Path) -> Iterator[Patterns]:
+def _patterns(root: str, path: str) -> Iterator[Patterns]:
     # Like git, it does not read a .gitignore that is a symbolic link. Reading a pipe would never end.
-    if path.is_file() and not path.is_symlink():
+    if os.path.isfile(path) and not os.path.islink(path):
         try:
-            text = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+            text = _read(path).removeprefix(b"\xef\xbb\xbf")
         except OSError:
             return
         yield Patterns(root, text.decode("utf-8", "surrogateescape").split("\n"))
 
 
-def _info_exclude(git: Path) -> Path:
+def _info_exclude(git: str) -> str:
     """Return the path of the private ignore list of a clone. In worktrees and submodules `.git` is a file that points
     to it."""
     try:
-        if git.is_file():
-            git = git.parent / os.fsdecode(git.read_bytes()).removeprefix("gitdir:").strip()
-            if (common := git / "commondir").is_file():
-                git = git / os.fsdecode(common.read_bytes()).strip()
+        if os.path.isfile(git):
+            named = os.fsdecode(_read(git)).removeprefix("gitdir:").strip()
+            git = os.path.join(os.path.dirname(git), named)
+            if os.path.isfile(common := os.path.join(git, "commondir")):
+                git = os.path.join(git, os.fsdecode(_read(common)).strip())
     except (OSError, ValueError):
         pass
-    return git / "info" / "exclude"
+    return os.path.join(git, "info", "exclude")
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _stat_failure(path: str, error: OSError | ValueError) -> str:
@@ -310,7 +327,7 @@ def _stat_failure(path: str, error: OSError | ValueError) -> str:
     if not path:
         return "empty path"
     if isinstance(error, FileNotFoundError):
-        if os.path.islink(path):  # noqa: PTH114
+        if os.path.islink(path):
             return "broken symbolic link"
         return "no such file or folder"
     if isinstance(error, NotADirectoryError):
@@ -325,6 +342,6 @@ def _unreadable(error: OSError) -> str:
 def _current_directory() -> str:
     """Return the current directory; an empty string if it was deleted."""
     try:
-        return os.getcwd()  # noqa: PTH109
+        return os.getcwd()
     except FileNotFoundError:
         return ""

@@ -25,7 +25,7 @@ def explain_files(plan: Plan) -> Explanation:
     errors = list(plan.errors)
     for target in plan.targets:
         try:
-            data = target.path.read_bytes()
+            data = target.read()
         except OSError as error:
             errors.append(FileError(target.display, f"cannot read: {reason(error)}"))
             continue

@@ -18,7 +18,7 @@ class FileChangedError(OSError):
     """The file is not what was read before."""
 
 
-def write_atomically(path: Path, data: bytes, *, expected: bytes | None = None) -> None:
+def write_atomically(path: str | os.PathLike[str], data: bytes, *, expected: bytes | None = None) -> None:
     """Replace the content of a file in one step: a reader sees the old bytes or the new ones, never a part of them.
 
     A symbolic link stays a link, and the file keeps its mode, owner and extended attributes. With `expected`, a file

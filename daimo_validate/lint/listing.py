@@ -44,7 +44,7 @@ def _left_out(targets: Sequence[Target]) -> Iterator[Skipped]:
 
 def _text(target: Target) -> bytes:
     try:
-        return target.path.read_bytes()
+        return target.read()
     except OSError:
         # A check reports it.
         return b""

@@ -6,7 +6,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 from daimo_validate.config.discovery import find_config
 from daimo_validate.config.model import Config, InvalidConfigError, Settings, display_path
@@ -140,9 +139,8 @@ class Plan(NamedTuple):
 
     def stdin_settings(self) -> CheckSettings:
         """Return how to check standard input."""
-        path = None if self.options.stdin_filename is None else Path(self.options.stdin_filename)
-        is_named = not self.options.only_payload_files
-        return self.settings.settings(self.settings.config.settings_for(path), is_named=is_named)
+        settings = self.settings.config.settings_for(self.options.stdin_filename)
+        return self.settings.settings(settings, is_named=not self.options.only_payload_files)
 
     def write_baseline(self, outcome: Outcome) -> str | None:
         """Write the findings to the new baseline, if one is wanted, and take them out of the outcome.
@@ -153,6 +151,8 @@ class Plan(NamedTuple):
         if path is None:
             return None
         # Imported on use: 9 ms.
+        from pathlib import Path
+
         from daimo_validate.lint.baseline import write_baseline
 
         count = len(outcome.result.diagnostics)
@@ -173,7 +173,7 @@ class Plan(NamedTuple):
         if finding is None:
             return None
         paths = self.options.paths
-        return about_file(display_path(Path(paths[0])) if len(paths) == 1 else ".", finding)
+        return about_file(display_path(paths[0]) if len(paths) == 1 else ".", finding)
 
 
 def make_plan(options: CheckOptions) -> Plan:
@@ -243,13 +243,15 @@ def _discover(options: CheckOptions, config: Config, *, list_skipped: bool = Fal
 
 def _check_output_file(name: str, plan: Plan) -> None:
     # Imported on use, like what writes the report.
+    from pathlib import Path
+
     from daimo_validate.lint.report_file import refusal
 
     options, config = plan.options, plan.settings.config
     given = (options.config, options.openapi, options.baseline, options.write_baseline)
     read = [Path(path) for path in given if path is not None]
     read += [path for path in (config.path, config.openapi, config.baseline) if path is not None]
-    read += [target.path for target in plan.targets if target.is_named]
+    read += [Path(target.path) for target in plan.targets if target.is_named]
     if (why := refusal(name, read)) is not None:
         raise PlanError(f"{visible(name)}: {why}")
 
@@ -274,20 +276,22 @@ def _config(options: CheckOptions) -> Config:
     if options.no_config:
         return Config()
     try:
-        path = Path(options.config) if options.config is not None else find_config(_current_folder())
+        path = find_config(_current_folder()) if options.config is None else options.config
         if path is None:
             return Config()
         # Imported on use: 27 ms.
+        from pathlib import Path
+
         from daimo_validate.config.reading import load_config
 
-        return load_config(path)
+        return load_config(Path(path))
     except InvalidConfigError as error:
         raise PlanError(*map(str, error.errors)) from None
 
 
-def _current_folder() -> Path:
+def _current_folder() -> str:
     try:
-        return Path.cwd()
+        return os.getcwd()
     except FileNotFoundError:
         raise PlanError("the current folder does not exist any more") from None
 
@@ -308,6 +312,8 @@ def _known(options: CheckOptions, config: Config) -> Counter[str] | None:
     if path is None or options.write_baseline is not None:
         return None
     # Imported on use: 8 ms.
+    from pathlib import Path
+
     from daimo_validate.lint.baseline import BaselineError, read_baseline
 
     try:

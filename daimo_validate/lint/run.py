@@ -223,7 +223,7 @@ class _UnreadableError(Exception):
 
 def _read(target: Target) -> bytes:
     try:
-        return target.path.read_bytes()
+        return target.read()
     except OSError as error:
         raise _UnreadableError(reason(error)) from None
 

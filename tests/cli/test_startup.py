@@ -17,19 +17,9 @@ from tests.helpers.requests import plain_request
 HEAVY = frozenset(
     {
         *("asyncio", "dns", "email", "email.utils", "email_validator", "http", "idna", "importlib.metadata", "inspect"),
-        *(
-            "jsonpath",
-            "jsonschema",
-            "jsonschema_rs",
-            "multiprocessing",
-            "rpds",
-            "shtab",
-            "shutil",
-            "socket",
-            "ssl",
-            "typing",
-        ),
-        *("argparse", "gettext", "locale", "starlette", "tempfile", "tomli", "tree_sitter", "uvicorn", "yaml"),
+        *("jsonpath", "jsonschema", "jsonschema_rs", "multiprocessing", "pathlib", "rpds", "shtab", "shutil", "socket"),
+        *("argparse", "gettext", "locale", "ssl", "starlette", "tempfile", "tomli", "tree_sitter", "typing", "uvicorn"),
+        "yaml",
     }
 )
 _CODE = (
@@ -80,7 +70,7 @@ def test_nothing_to_check(tmp_path: Path) -> None:
 
 def test_help(tmp_path: Path) -> None:
     code, modules = loaded(tmp_path, "--help")
-    assert (code, modules & HEAVY) == (0, {"argparse", "gettext", "locale", "typing"})
+    assert (code, modules & HEAVY) == (0, {"argparse", "gettext", "locale", "pathlib", "typing"})
     assert "daimo_validate.core.validator" not in modules
 
 

@@ -162,10 +162,14 @@ class TestFind:
         assert str(raised.value) == f"{name}: {why}; remove it or use --no-config"
 
     def test_a_folder_that_cannot_be_searched(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def deny(path: Path) -> os.stat_result:
-            raise PermissionError(13, "Permission denied", str(path))
+        usual = os.stat
 
-        monkeypatch.setattr(Path, "stat", deny)
+        def deny(path: Any, **given: Any) -> os.stat_result:
+            if str(path).endswith(".toml"):
+                raise PermissionError(13, "Permission denied", str(path))
+            return usual(path, **given)
+
+        monkeypatch.setattr(os, "stat", deny)
         with pytest.raises(InvalidConfigError, match="cannot read: permission denied"):
             find_config(here)
 

@@ -44,7 +44,7 @@ def targets(folder: Path, **texts: str) -> list[Target]:
     found = []
     for name, text in texts.items():
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
-        found.append(Target(folder / f"{name}.json", f"{name}.json", True, formats.JSON))
+        found.append(Target(str(folder / f"{name}.json"), f"{name}.json", True, formats.JSON))
     return found
 
 
@@ -110,14 +110,14 @@ def test_settings_that_crash_affect_one_file(tmp_path: Path) -> None:
 class TestFilesThatFail:
     def test_a_file_that_vanished(self, tmp_path: Path) -> None:
         some = targets(tmp_path, a=BAD, b=BAD)
-        some[0].path.unlink()
+        Path(some[0].path).unlink()
         outcome = run(some, settings)
         assert outcome.result.errors == (FileError("a.json", "cannot read: no such file or directory"),)
         assert found(outcome) == [("b.json", "evm-address")]
         assert outcome.exit_code == 2
 
     def test_a_folder_in_place_of_a_file(self, tmp_path: Path) -> None:
-        outcome = run([Target(tmp_path, "x.json", True, formats.JSON)], settings)
+        outcome = run([Target(str(tmp_path), "x.json", True, formats.JSON)], settings)
         assert outcome.result.errors == (FileError("x.json", "cannot read: is a directory"),)
 
 
@@ -125,8 +125,8 @@ class TestFixes:
     def test_written(self, tmp_path: Path) -> None:
         some = targets(tmp_path, a=FIXABLE, b=BAD)
         outcome = run(some, settings, fixes=FixMode(write=True))
-        assert some[0].path.read_text() == FIXED
-        assert some[1].path.read_text() == BAD
+        assert Path(some[0].path).read_text() == FIXED
+        assert Path(some[1].path).read_text() == BAD
         assert (found(outcome), outcome.result.fixed, outcome.diff) == ([("b.json", "evm-address")], 1, "")
 
     def test_a_file_without_fixes_is_not_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +139,7 @@ class TestFixes:
     def test_only_shown(self, tmp_path: Path) -> None:
         some = targets(tmp_path, a=FIXABLE, b=BAD)
         outcome = run(some, settings, fixes=FixMode(diff=True))
-        assert some[0].path.read_text() == FIXABLE
+        assert Path(some[0].path).read_text() == FIXABLE
         assert outcome.diff.startswith("--- a.json\n+++ a.json\n@@ ")
         assert (outcome.result.fixed, found(outcome)) == (0, [("b.json", "evm-address")])
         assert (outcome.result.fixable, outcome.result.fixable_files) == (1, 1)
@@ -176,18 +176,18 @@ class TestFixes:
         outcome = run(some, settings, fixes=FixMode(write=True))
         assert outcome.result.errors == (FileError("a.json", f"not fixed: {why}"),)
         assert (found(outcome), outcome.result.fixed) == ([("a.json", "eip55-missing")], 0)
-        assert some[0].path.read_text() == FIXABLE
+        assert Path(some[0].path).read_text() == FIXABLE
 
     def test_a_file_that_changes_while_it_is_checked(self, tmp_path: Path) -> None:
         some = targets(tmp_path, a=FIXABLE)
 
         def change(target: Target) -> CheckSettings:
-            target.path.write_text("{}")
+            Path(target.path).write_text("{}")
             return SETTINGS
 
         outcome = run(some, change, fixes=FixMode(write=True))
         assert outcome.result.errors == (FileError("a.json", "not fixed: the file changed meanwhile"),)
-        assert some[0].path.read_text() == "{}"
+        assert Path(some[0].path).read_text() == "{}"
 
 
 class TestData:
@@ -224,7 +224,7 @@ def test_settings_can_be_sent_to_other_processes(tmp_path: Path, monkeypatch: py
     config = Config(ignore=("evm-address",), guards=Guards(max_amount_units="1"))
     schema = Schema.from_openapi(Path(__file__).parents[2] / "schemas" / "openapi.yaml")
     maker = SettingsMaker(CheckOptions(), config, schema)
-    maker(Target(tmp_path, "x", True, formats.JSON))
+    maker(Target(str(tmp_path), "x", True, formats.JSON))
     # Unless processes are forked it is pickled, without its cache, because the keys of that are ids of objects.
     maker = pickle.loads(pickle.dumps(maker))
     assert vars(maker)["_made"] == {}
@@ -241,5 +241,5 @@ def test_the_memory_for_a_large_file(note: str, tmp_path: Path) -> None:
     (target,) = targets(tmp_path, large=text)
     # The first run imports what it needs.
     assert found(run([target], settings)) == [("large.json", "evm-address")]
-    loading = peak(lambda: json.loads(target.path.read_text("utf-8")))
+    loading = peak(lambda: json.loads(Path(target.path).read_text("utf-8")))
     assert peak(lambda: run([target], settings)) < 1.1 * loading

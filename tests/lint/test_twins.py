@@ -37,7 +37,7 @@ def check(folder: Path, files: dict[str, str], policy: Policy | None = None, **o
         path.write_text(text, encoding="utf-8")
         format = format_of(name)
         assert format is not None
-        targets.append(Target(path, name, True, format))
+        targets.append(Target(str(path), name, True, format))
     return run(targets, partial(settings_of, policy), **options)
 
 

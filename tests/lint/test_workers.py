@@ -58,7 +58,7 @@ def plant(folder: Path, text: str, count: int) -> list[Target]:
     for number in range(count):
         path = folder / f"f{number:03}.json"
         path.write_text(text, encoding="utf-8")
-        targets.append(Target(path, path.name, True, formats.JSON))
+        targets.append(Target(str(path), path.name, True, formats.JSON))
     return targets
 
 
