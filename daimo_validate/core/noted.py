@@ -21,6 +21,7 @@ FIRST_FREE: Final = "0x" + "0" * 31 + "1"
 _LONGEST_UNIT: Final = 20
 _TAIL: Final = 4
 _DIGITS: Final = 40
+_TAIL_START: Final = len("0x") + _DIGITS - _TAIL
 
 
 def _runs() -> Iterator[str]:
@@ -57,7 +58,7 @@ def is_noted(key: str) -> bool:
     before in the same address.
     """
     tail = key[-_TAIL:]
-    if tail not in _NOTED_TAILS and key.find(tail) + _TAIL >= len(key) and key >= FIRST_FREE:
+    if tail not in _NOTED_TAILS and key.find(tail) == _TAIL_START and key >= FIRST_FREE:
         return False
     return key in _NOTED or key < FIRST_FREE or looks_made_up(key)
 

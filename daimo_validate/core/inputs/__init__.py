@@ -7,16 +7,18 @@ from types import MappingProxyType
 
 from daimo_validate.core.inputs.amount import AMOUNT
 from daimo_validate.core.inputs.apple_pay import APPLE_PAY
-from daimo_validate.core.inputs.base import Input, Request, RequestInput, Usual
+from daimo_validate.core.inputs.base import Body, Input, Request, RequestInput, Usual
 from daimo_validate.core.inputs.call import CALL, CALLED
+from daimo_validate.core.inputs.call import is_ordinary as is_ordinary_call
 from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN, evm_address
 from daimo_validate.core.inputs.display import DISPLAY
 from daimo_validate.core.inputs.metadata import METADATA
 from daimo_validate.core.inputs.metadata import is_usual as is_usual_metadata
 from daimo_validate.core.inputs.options import OPTIONS
+from daimo_validate.core.inputs.options import is_usual as are_usual_options
 from daimo_validate.core.inputs.recipient import NAMED_ADDRESSES, RECIPIENT
 from daimo_validate.core.inputs.strings import EVM_ADDRESS, OF_FORMAT, SOLANA_ADDRESS, Text
-from daimo_validate.core.inputs.usual import are_usual_addresses, are_usual_pairs, misspelt_addresses
+from daimo_validate.core.inputs.usual import are_usual_addresses, are_usual_pairs, is_usual, misspelt_addresses
 from daimo_validate.core.inputs.wording import METADATA_WORDING, WORDING
 from daimo_validate.core.plain import is_exact
 from daimo_validate.text.hints import Any, Final, TypeAlias
@@ -52,7 +54,7 @@ _BY_TEST: Final = {
 # What lies in one of these parts of a body is decided by the gate of that part, and by a test of it.
 _PARTS: Final[dict[str, Callable[[Any], bool]]] = {
     "destination": lambda destination: are_usual_addresses({}, destination, {}),
-    "display": lambda display: OPTIONS.is_usual is None or OPTIONS.is_usual({}, {}, display),
+    "display": lambda display: are_usual_options({}, {}, display),
     "metadata": lambda pairs: are_usual_pairs(pairs) and is_usual_metadata({"metadata": pairs}, {}, {}),
 }
 
@@ -70,8 +72,10 @@ def _part_of(given: RequestInput) -> str | None:
 
 
 _ORDINARY: Final = tuple((test, unusual, _part_of(unusual[0][0])) for test, unusual in _BY_TEST.items())
+# `records_of_usual` calls these by their names: a loop over them takes longer than the tests.
+_BY_NAME: Final = (None, is_usual, are_usual_options, is_usual_metadata, is_ordinary_call, are_usual_addresses)
 _AFTER_USUAL: Final = tuple(
-    dict.fromkeys(each.is_usual for each in REQUEST_INPUTS if each.is_usual not in (None, are_usual_addresses))
+    dict.fromkeys(test for each in REQUEST_INPUTS if (test := each.is_usual) is not None and test not in _BY_NAME)
 )
 _OF_ADDRESSES: Final = tuple((test, unusual) for test, unusual, part in _ORDINARY if part == _ADDRESSES)
 _OF_RECIPIENTS: Final = (RECIPIENT, NAMED_ADDRESSES)
@@ -116,11 +120,19 @@ def records_of_usual(body: dict[str, Any]) -> Sequence[Record] | None:
     None if another input than the addresses is not ordinary. Raises on a newer schema.
     """
     destination, display = body["destination"], body["display"]
-    for test in _AFTER_USUAL:
-        if not test(body, destination, display):
-            return None
+    # It asks what the options and metadata do, too.
+    if not is_usual(body, destination, display):
+        return None
+    if "calldata" in destination and not is_ordinary_call(body, destination, display):
+        return None
+    if _AFTER_USUAL and not all(test(body, destination, display) for test in _AFTER_USUAL):
+        return None
     if are_usual_addresses(body, destination, display):
         return ()
+    return _records_of_addresses(body, destination, display)
+
+
+def _records_of_addresses(body: dict[str, Any], destination: Body, display: Body) -> Sequence[Record] | None:
     misspelt = misspelt_addresses(body, destination)
     if misspelt is not None:
         # A tuple: nothing else of the request counts.

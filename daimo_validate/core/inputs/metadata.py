@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from daimo_validate.core.formats import email_pattern
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
@@ -14,7 +15,7 @@ from daimo_validate.text.records import NamedTuple
 _SHORTEST_SECRET = 20
 # Twelve words of three letters, and what is between them. The words of lists in other scripts are shorter, but the
 # usual gate refuses their letters.
-_SHORTEST_PHRASE = 12 * 3 + 11
+SHORTEST_PHRASE: Final = 12 * 3 + 11
 # In each text, up to eleven runs of up to 15 characters of a token. NUL is between texts.
 _RUN, _BREAK = "[0-9A-Za-z_+/=-]{0,15}+", "[^0-9A-Za-z_+/=\0-]"
 _RUNS = rf"(?:{_RUN}{_BREAK}){{0,10}}+{_RUN}"
@@ -67,12 +68,12 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
 def is_usual(body: Body, destination: Body, display: Body) -> bool:
     """Return whether no value has as many listed words in a row as a seed phrase."""
     metadata = body.get("metadata")
-    if not metadata or max(map(len, metadata.values())) < _SHORTEST_PHRASE:
+    if not metadata or max(map(len, metadata.values())) < SHORTEST_PHRASE:
         return True
     # Imported on use: it loads the lists of words, and few values are as long.
     from daimo_validate.core.phrases import may_have_phrase
 
-    return not any(len(value) >= _SHORTEST_PHRASE and may_have_phrase(value) for value in metadata.values())
+    return not any(len(value) >= SHORTEST_PHRASE and may_have_phrase(value) for value in metadata.values())
 
 
 # What most values are: ids, hashes, and text of runs of up to 15 characters, in letters of West European languages (but

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from daimo_validate.core.eip55 import has_valid_checksum
 from daimo_validate.core.inputs.base import Body
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
-from daimo_validate.core.inputs.metadata import may_be_secret
+from daimo_validate.core.inputs.metadata import SHORTEST_PHRASE, may_be_secret
+from daimo_validate.core.inputs.metadata import is_usual as are_usual_values
+from daimo_validate.core.inputs.options import is_usual as are_usual_options
 from daimo_validate.core.look_alikes import TWIN_ENDS
 from daimo_validate.core.noted import is_noted, is_noted_on_solana
 from daimo_validate.core.solana import is_on_curve, key_length
@@ -30,6 +32,7 @@ _NUMBERS: Final = frozenset({int, float})
 _CHAIN_IDS: Final = frozenset({int, float, type(None)})
 _joined: Final = "\0".join
 _NO_PAIRS: Final[dict[str, str]] = {}
+_NO_ITEMS: Final[list[str]] = []
 _LONGEST_NAME: Final = 64
 _MOST_NAMES: Final = 1024
 # Names that are worth a word themselves.
@@ -52,26 +55,34 @@ _NOT_SEEN: Final[Mapping[Path, str]] = {}
 
 
 def is_usual(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether every value is exactly of its type, and no name of metadata makes a value a secret.
+    """Return whether every value is exactly of its type, no name of metadata makes a value a secret, no value has as
+    many listed words in a row as a seed phrase, and no payment option comes twice.
 
     The engine accepts members of enums, and subclasses of dict and list. It refuses other subclasses, and lone
-    surrogates where it matches a pattern. Other inputs test what is in lists, the calldata, the chain and addresses.
+    surrogates where it matches a pattern. Other inputs test the calldata, the chain and addresses.
     """
     metadata = body.get("metadata", _NO_PAIRS)
     if not type(body) is type(destination) is type(display) is type(metadata) is dict:
         return False
     # Raises for anything but strings.
     _joined(
-        (
+        [
             destination["type"],
             destination.get("amountUnits", ""),
             display["title"],
             display["verb"],
             display.get("themeCssUrl", ""),
             *metadata.values(),
-        )
+        ]
     )
-    return _plain_names.issuperset(metadata) or all(map(_is_plain_pair, metadata.items()))
+    items = display.get("paymentOptions", _NO_ITEMS)
+    if not (type(items) is list and _STRINGS(map(type, items))) and not are_usual_options(body, destination, display):
+        return False
+    if not metadata:
+        return True
+    if not (_plain_names.issuperset(metadata) or all(map(_is_plain_pair, metadata.items()))):
+        return False
+    return max(map(len, metadata.values())) < SHORTEST_PHRASE or are_usual_values(body, destination, display)
 
 
 def are_usual_addresses(body: Body, destination: Body, display: Body) -> bool:
@@ -146,10 +157,9 @@ def _new_tail(address: str) -> str:
     """
     if type(address) is not str:
         return ""
-    if address.startswith("0x"):
+    if address[:2] == "0x":
         key = address.lower()
-        is_clean = not is_noted(key) and has_valid_checksum(address)
-        tail = key[-_TAIL:] if is_clean else ""
+        tail = "" if is_noted(key) or not has_valid_checksum(address) else key[-_TAIL:]
     else:
         is_clean = not is_noted_on_solana(address) and key_length(address) == 32 and is_on_curve(address)
         tail = address[-_TAIL:] if is_clean else ""
