@@ -8,20 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
-
-import yaml
-from yaml.events import (
-    AliasEvent,
-    DocumentEndEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from daimo_validate.core.wording import quoted
 from daimo_validate.documents.model import (
@@ -36,6 +22,18 @@ from daimo_validate.documents.model import (
     too_long_number,
 )
 from daimo_validate.documents.nodes import Member, Node, NodePlaces
+from daimo_validate.documents.pyyaml import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    yaml,
+)
 from daimo_validate.documents.scalars import Resolved, TooLongError, resolve
 from daimo_validate.documents.writing import double_quoted, is_word
 from daimo_validate.text.hints import Any, Final
@@ -266,7 +264,7 @@ class _Builder:
         text, depth = self.text[self.start : end], 0
         if text.count("[") + text.count("{") <= MAX_DEPTH:
             return None
-        with suppress(yaml.YAMLError):
+        try:
             for event in yaml.parse(text, Loader=_LOADER):
                 if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
                     depth += 1
@@ -274,6 +272,8 @@ class _Builder:
                         return self._too_deep(event)
                 elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
                     depth -= 1
+        except yaml.YAMLError:
+            pass
         return None
 
     def _too_deep(self, event: MappingStartEvent | SequenceStartEvent) -> Problem:
