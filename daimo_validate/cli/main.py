@@ -6,15 +6,13 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout, suppress
-from io import StringIO
 
 from daimo_validate.cli.plain import Namespace, plain_options
 from daimo_validate.cli.streams import Streams as Streams
 from daimo_validate.core.wording import quoted, unknown_name
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.output.stream import OutputError, write
-from daimo_validate.text.hints import NoReturn
+from daimo_validate.text.hints import NoReturn, TextIO
 from daimo_validate.text.visible import visible
 
 _EXIT_INTERRUPTED = 130
@@ -33,8 +31,7 @@ def run() -> NoReturn:
         if not isinstance(error.__cause__ or error, BrokenPipeError):
             why = error.strerror if isinstance(error, OSError) else error
             # Standard error may be the stream that failed.
-            with suppress(OSError):
-                stderr.write(f"daimo-validate: cannot write the output: {why}\n")
+            _try_to_write(stderr, f"daimo-validate: cannot write the output: {why}\n")
         # Writing what is left in a buffer would fail again at exit.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (stdout, stderr):
@@ -59,6 +56,9 @@ def main(argv: Sequence[str], streams: Streams) -> int:
 
 def _parse_and_run(argv: Sequence[str], streams: Streams) -> int:
     # Imported on use: argparse and its parser take 20 ms.
+    from contextlib import redirect_stderr, redirect_stdout
+    from io import StringIO
+
     from daimo_validate.cli.arguments import COMMANDS, make_parser
 
     if (wrong := _wrong_command(argv, COMMANDS) or _ambiguous(argv)) is not None:
@@ -176,6 +176,15 @@ def _ambiguous(argv: Sequence[str]) -> str | None:
     return None
 
 
+def _try_to_write(stream: TextIO, text: str) -> None:
+    """Write and flush, unless the stream fails or is closed."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except (OSError, ValueError):
+        pass
+
+
 def _interrupted() -> int:
     """End as a shell expects it after Ctrl-C. Elsewhere, return the exit code for it."""
     if os.name == "posix":
@@ -183,8 +192,7 @@ def _interrupted() -> int:
         import signal
 
         # Without waiting for the files that the workers are checking: they end with this process.
-        with suppress(OSError, ValueError):
-            sys.stdout.flush()
+        _try_to_write(sys.stdout, "")
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.raise_signal(signal.SIGINT)
     return _EXIT_INTERRUPTED

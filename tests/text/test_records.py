@@ -64,7 +64,9 @@ CALLS: dict[str, typing.Callable[[Any], object]] = {
     "module": lambda of: of.__module__,
     "bases": lambda of: of.__bases__,
     "slots": lambda of: of.__slots__,
-    "parameters": lambda of: (of(1), of.__new__.__code__.co_varnames[1:], of.__new__.__defaults__)[1:],
+    "parameters": lambda of: ([of(1) for _ in range(20)], of.__new__.__code__.co_varnames[1:], of.__new__.__defaults__)[
+        1:
+    ],
 }
 MISTAKES: dict[str, typing.Callable[[Any], object]] = {
     "too few": lambda of: of(),
@@ -89,6 +91,30 @@ def test_a_mistake_raises_the_same(name: str) -> None:
         MISTAKES[name](Theirs)
     with pytest.raises(theirs.type):
         MISTAKES[name](Ours)
+
+
+def test_the_first_objects_are_made_like_the_others() -> None:
+    """The constructor compiles after some objects."""
+
+    class Fresh(NamedTuple):
+        first: int
+        second: str = "two"
+        third: tuple[int, ...] = ()
+
+    ways: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        *(((1,), {}), ((1, "b"), {}), ((1, "b", (3,)), {}), ((), {"first": 1}), ((1,), {"third": (3,)})),
+        *(((1, "b"), {"third": (3,)}), ((), {"third": (3,), "second": "b", "first": 1})),
+    ]
+    uncompiled = vars(Fresh)["__new__"]
+    first = [Fresh(*values, **named) for values, named in ways]
+    assert vars(Fresh)["__new__"] is uncompiled
+    others = [Fresh(*values, **named) for _ in range(3) for values, named in ways]
+    assert vars(Fresh)["__new__"] is not uncompiled
+    assert (
+        [tuple(each) for each in first] * 3
+        == [tuple(each) for each in others]
+        == [tuple(Theirs(*values, **named)) for values, named in ways] * 3
+    )
 
 
 def test_no_unknown_field_is_replaced() -> None:
