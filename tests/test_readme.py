@@ -49,7 +49,7 @@ def test_the_commands_exist() -> None:
     calls = re.findall(r"(?:^|\$\()daimo-validate ([^#\n)]*)", "".join(blocks("sh")), re.MULTILINE)
     assert {call.split()[0] for call in calls} >= {"check", "rules", "schema", "serve", "completion"}
     for call in calls:
-        make_parser().parse_args(shlex.split(call.split("<")[0]))
+        make_parser().parse_args(shlex.split(re.split("[<>]", call)[0]))
 
 
 def test_every_file_format_is_named() -> None:

@@ -24,12 +24,10 @@ HERE: Final = Path(__file__).parent
 TOOLS: Final = HERE / "typescript"
 COMPONENT: Final = "CreateSessionRequest"
 
-# The README's example of the Python types.
-(EXAMPLE,) = re.findall(
-    r"^payload: CreateSessionRequest = (\{\n.*?^\})$",
-    (HERE.parents[1] / "README.md").read_text(encoding="utf-8"),
-    re.MULTILINE | re.DOTALL,
-)
+README: Final = (HERE.parents[1] / "README.md").read_text(encoding="utf-8")
+# Its examples of the Python types and of Ajv.
+(EXAMPLE,) = re.findall(r"^payload: CreateSessionRequest = (\{\n.*?^\})$", README, re.MULTILINE | re.DOTALL)
+(WITH_AJV,) = re.findall(r"^```ts\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 REQUEST: Final[dict[str, Any]] = ast.literal_eval(EXAMPLE)
 DESTINATION: Final = REQUEST["destination"]
 DISPLAY: Final = REQUEST["display"]
@@ -149,8 +147,12 @@ def errors(tools: Path) -> dict[str, set[str]]:
         (tools / f"use-{name}.ts").write_text("".join(written(name, generator)), encoding="utf-8")
         files += [f"{name}.ts", f"use-{name}.ts"]
     run(tools, "node", "quicktype.mjs", "types.json", "go", "quicktype.go")
+    shutil.copy(tools / "json2ts.ts", tools / "daimo.d.ts")
+    example = f"declare const body: unknown;\n{WITH_AJV}export const title: string = body.display.title;\n"
+    (tools / "readme.ts").write_text(example, encoding="utf-8")
+    files.append("readme.ts")
     settings = {
-        "compilerOptions": {"strict": True, "noEmit": True, "target": "es2022", "module": "esnext", "types": []}
+        "compilerOptions": {"strict": True, "noEmit": True, "target": "es2022", "module": "esnext", "types": ["node"]}
         | {"moduleResolution": "bundler", "skipLibCheck": True},
         "files": files,
     }
@@ -192,6 +194,10 @@ class TestTypeScript:
 
     def test_nothing_else_is_wrong(self, errors: dict[str, set[str]], generator: str) -> None:
         assert errors[f"use-{generator}.ts"] <= set(WRONG)
+
+
+def test_the_example_with_ajv_compiles(errors: dict[str, set[str]]) -> None:
+    assert errors["readme.ts"] == set()
 
 
 def test_go_by_quicktype(errors: dict[str, set[str]], tools: Path) -> None:

@@ -1,7 +1,7 @@
 // The exported schemas in Ajv, with its default options and in strict mode. Standard input: schemas by kind and component,
 // names of formats, and bodies, each a JSON text. Prints which bodies one component accepts, by kind and mode.
 import { readFileSync } from "node:fs";
-import Ajv2020 from "ajv/dist/2020.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
 
 const { component, schemas, formats, bodies } = JSON.parse(readFileSync(0, "utf8"));
 const values = bodies.map((body) => JSON.parse(body));
