@@ -27,6 +27,7 @@ from daimo_validate.output.stream import flush, write_bytes
 from daimo_validate.text.visible import visible
 
 _BETWEEN_SAVES: Final = 1.0
+_CHANGED: Final = "the file changed while it was read"
 
 
 class Run:
@@ -112,7 +113,7 @@ class Run:
                 if progress is not None:
                     progress.show(*records.progress(), self.totals.lines)
         if source.has_changed():
-            raise StreamError(f"{visible(source.name)}: the file changed while it was read")
+            raise StreamError(f"{visible(source.name)}: {_CHANGED}")
 
     def _shows_progress(self, source: Source) -> bool:
         # Results on the same terminal would be mixed with it.
@@ -187,10 +188,9 @@ def _whole(source: Source, kind: type[PlanError | StreamError]) -> Iterator[None
     """Raise an error of a kind if an input is not whole."""
     try:
         yield
-    except TableError as error:
-        raise kind(f"{visible(source.name)}: {error}") from None
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise kind(f"{visible(source.name)}: not a whole {_kind(source.name)} file ({error})") from None
+    except (TableError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        problem = str(error) if isinstance(error, TableError) else f"not a whole {_kind(source.name)} file ({error})"
+        raise kind(f"{visible(source.name)}: {_CHANGED if source.has_changed() else problem}") from None
 
 
 def _settings(options: argparse.Namespace) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from daimo_validate.batch.chunks import Chunk, chunks_of, single_lines
 from daimo_validate.batch.records import Totals, Wanted, check_chunk, field_of
 from daimo_validate.batch.workers import LostError, check_chunks
 from daimo_validate.cli.progress import LineProgress
+from daimo_validate.cli.stream_files import OutputFile
 from daimo_validate.text.pointers import Path as JsonPath
 from tests.cli.test_main import run
 from tests.helpers.published import published_request
@@ -356,6 +357,11 @@ class TestCommand:
         assert run("stream", "--no-config", "-", stdin=GOOD)[0] == 0
 
 
+# A row that is four lines.
+QUOTED_GOOD, QUOTED_BAD = (
+    b'"' + b"\n".join(part.replace(b'"', b'""') for part in (body[:1], b"", b"", body[1:])) + b'"'
+    for body in (GOOD, BAD)
+)
 COMMAND = [sys.executable, "-m", "daimo_validate", "stream", "--jobs", "1"]
 CHUNKS_OF = "daimo_validate.cli.stream_input.chunks_of"
 _SAVES_EACH_CHUNK = """
@@ -376,15 +382,34 @@ def _until_killed(folder: Path, file: str) -> None:
         assert process.returncode == -signal.SIGKILL
 
 
+def _compressed(name: str, data: bytes) -> bytes:
+    if name.endswith(".gz"):
+        return gzip.compress(data, 1)
+    if name.endswith(".zst"):
+        compressed: bytes = pytest.importorskip("zstandard").compress(data)
+        return compressed
+    return data
+
+
+_FULL_AFTER = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (%d, %d))
+from daimo_validate.cli import main
+main.run()
+"""
+
+
 class TestResume:
     """A run that goes on gives what one run gives."""
 
     @pytest.mark.slow
     @pytest.mark.skipif(os.name != "posix", reason="only POSIX has SIGKILL")
-    @pytest.mark.parametrize("name", ["b.jsonl", "b.jsonl.gz"])
+    @pytest.mark.parametrize("name", ["b.jsonl", "b.jsonl.gz", "b.jsonl.zst", "b.csv", "b.csv.gz"])
     def test_after_sigkill(self, folder: Path, name: str) -> None:
-        data = b"".join((BAD if at % 50 == 0 else GOOD) + b"\n" for at in range(20_000))
-        (folder / name).write_bytes(gzip.compress(data, 1) if name.endswith(".gz") else data)
+        unit, head, bad = ("row", b"body\n", QUOTED_BAD) if ".csv" in name else ("line", b"", BAD)
+        good, count = (QUOTED_GOOD, 8000) if ".csv" in name else (GOOD, 20_000)
+        data = head + b"".join((bad if at % 50 == 0 else good) + b"\n" for at in range(count))
+        (folder / name).write_bytes(_compressed(name, data))
         _until_killed(folder, name)
         # What was written after the checkpoint is cut off.
         with (folder / "o").open("ab") as output:
@@ -394,11 +419,48 @@ class TestResume:
         )
         summary = json.loads(out)
         assert code == 1
-        assert (summary["lines"], summary["bad"], summary["complete"]) == (20_000, 400, True)
+        assert (summary["lines"], summary["bad"], summary["complete"]) == (count, count // 50, True)
         found = (folder / "o").read_bytes().splitlines()
-        assert [json.loads(line)["line"] for line in found] == [*range(1, 20_001)]
-        assert (folder / "r").read_bytes() == (BAD + b"\n") * 400
+        assert [json.loads(line)[unit] for line in found] == [*range(1, count + 1)]
+        assert (folder / "r").read_bytes() == head + (bad + b"\n") * (count // 50)
         assert not (folder / "o.checkpoint").exists()
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(os.name != "posix", reason="only POSIX has limits of files")
+    @pytest.mark.parametrize("name", ["b.jsonl", "b.csv.gz"])
+    def test_after_a_full_disk(self, folder: Path, name: str) -> None:
+        # A file that may not grow past its limit: it ends within a result, as on a full disk.
+        good, bad = (QUOTED_GOOD, QUOTED_BAD) if ".csv" in name else (GOOD, BAD)
+        data = b"body\n" + ((good + b"\n") * 19 + bad + b"\n") * 150
+        (folder / name).write_bytes(_compressed(name, data))
+        outputs = ["--rejects", "r", "--output", "o"]
+        command = [sys.executable, "-c", _FULL_AFTER % (100_000, 100_000), *COMMAND[3:], *outputs, name]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        assert done.returncode == 2
+        assert b"--resume goes on from there" in done.stderr
+        assert b"Traceback" not in done.stderr
+        assert (folder / "o").stat().st_size == 100_000
+        run("stream", "--resume", "--jobs", "1", *outputs, name)
+        resumed = [(folder / each).read_bytes() for each in ("o", "r")]
+        run("stream", "--jobs", "1", *outputs, name)
+        assert resumed == [(folder / each).read_bytes() for each in ("o", "r")]
+
+    def test_a_checkpoint_that_cannot_be_written_leaves_the_last_one(
+        self, stopped: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("daimo_validate.cli.stream_run.save", full)
+            patch.setattr(CHUNKS_OF, lambda source, **named: _interrupted(chunks_of(source, 10, **named)))
+            with pytest.raises(KeyboardInterrupt):
+                run("stream", "--jobs", "1", "--resume", "--output", "o", "a.jsonl")
+        assert len((stopped / "o").read_bytes().splitlines()) == 2
+        run("stream", "--output", "o", "--resume", "a.jsonl")
+        resumed = (stopped / "o").read_bytes()
+        run("stream", "--output", "p", "a.jsonl")
+        assert resumed == (stopped / "p").read_bytes()
 
     @pytest.fixture
     def stopped(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -491,6 +553,21 @@ class TestTrouble:
         assert code == 2
         assert json.loads(out)["complete"] is False
         assert f"changed while it was read; stopped after line {len(LINES)}" in err
+
+    @pytest.mark.parametrize("name", ["b.jsonl", "b.csv"])
+    def test_a_file_that_is_cut_while_it_is_read(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        def cut(self: OutputFile, data: bytes) -> None:
+            os.truncate(folder / name, 10)
+            write(self, data)
+
+        write = OutputFile.write
+        monkeypatch.setattr(OutputFile, "write", cut)
+        (folder / name).write_bytes(b"body\n" + (QUOTED_GOOD if ".csv" in name else GOOD + b"\n") * 4000)
+        code, _, err = run("stream", "--jobs", "1", "--output", "o", name)
+        assert code == 2
+        assert "changed while it was read; stopped after " in err
 
     @pytest.mark.slow
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

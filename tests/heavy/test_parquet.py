@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,28 @@ class TestCommand:
         assert shortened(out) == expected(encoded(BODIES))
         assert err.startswith("8 rows: 3 ok, 5 with errors")
         assert run("stream", "r.jsonl")[1].startswith("5 lines: 0 ok")
+
+    def test_it_resumes_after_an_interrupt(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupted(self: ParquetRows, column: str | None, start: int) -> Iterator[Any]:
+            yield next(iter(chunks(self, column, start)))
+            raise KeyboardInterrupt
+
+        chunks, arguments = ParquetRows.chunks, ("--column", "body", "--jobs", "1", "--rejects", "r", "a.parquet")
+        with monkeypatch.context() as patch:
+            patch.setattr(ParquetRows, "chunks", interrupted)
+            for again in ([], ["--resume"]):
+                with pytest.raises(KeyboardInterrupt):
+                    run("stream", "--output", "o", *again, *arguments)
+        assert len((folder / "o").read_bytes().splitlines()) == 6
+        # What was written after the checkpoint is cut off.
+        for name in ("o", "r"):
+            with (folder / name).open("ab") as file:
+                file.write(b"half a li")
+        code, out, _ = run("stream", "--output", "o", "--resume", *arguments)
+        assert (code, out.startswith("8 rows: 3 ok")) == (1, True)
+        resumed = [(folder / name).read_bytes() for name in ("o", "r")]
+        run("stream", "--output", "o", *arguments)
+        assert resumed == [(folder / name).read_bytes() for name in ("o", "r")]
 
     def test_structs_and_whole_rows(self, folder: Path) -> None:
         bodies = [plain_request(), evm(amountUnits="1,0"), None]
