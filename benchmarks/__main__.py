@@ -19,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     --fail is given and a target is missed.
     """
     arguments = _parse(argv)
-    options = Options(quick=arguments.quick, node=not arguments.no_node, seed=arguments.seed)
+    options = Options(quick=arguments.quick, node=not arguments.no_node, seed=arguments.seed, lines=arguments.lines)
     sections: list[Section] = []
     try:
         for name in [arguments.only] if arguments.only else NAMES:
@@ -46,6 +46,9 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--fail", action="store_true", help="exit 3 if a target is missed")
     parser.add_argument("--only", choices=NAMES, help="run one section")
     parser.add_argument("--seed", type=int, default=1, help="of the random payloads (default 1)")
+    parser.add_argument(
+        "--lines", type=int, metavar="N", help="of the long runs of stream and spark (default 1 million)"
+    )
     return parser.parse_args(argv)
 
 

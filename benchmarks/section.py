@@ -13,6 +13,7 @@ class Options:
     quick: bool = False
     node: bool = True
     seed: int = 1
+    lines: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ NAMES: Final = (
     "proxy",
     "load",
     "stream",
+    "arrow",
+    "spark",
     "typos",
     "growth",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,21 +15,56 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from daimo_validate import Policy, Validator
-from daimo_validate.batch.arrow import FIELDS, FINDINGS, OK
+from daimo_validate.batch.arrow import FIELDS, FINDINGS, OK, validate_arrow
+from daimo_validate.batch.chunks import chunks_of
 from daimo_validate.batch.duckdb import register
 from daimo_validate.batch.polars import validate as validate_polars
+from daimo_validate.batch.records import Wanted
 from daimo_validate.batch.spark import validate as validate_spark
-from tests.heavy.test_arrow import BAD, GOOD, LINES, VALIDATOR, bodies, rows
+from daimo_validate.batch.workers import check_chunks
+from tests.heavy.test_arrow import BAD, GOOD, LINES, VALIDATOR, bodies, got, rows, text
 from tests.helpers.requests import plain_request
+from tests.helpers.strategies import requests
 
 TABLE = pa.table(
     {"day": [at % 3 for at in range(len(LINES) * 20)], "id": [*range(len(LINES) * 20)], "body": LINES * 20}
 )
+Rows = list[tuple[bool | None, list[dict[str, str]] | None]]
 STRICT = Validator(policy=Policy(strict=True, allowed_chains=[1]))
+
+
+def changed(line: bytes, at: float, piece: bytes, cut: int) -> bytes:
+    """Return a line with a piece in place of some of its bytes."""
+    start = round(at * len(line))
+    return line[:start] + piece + line[start + cut :]
+
+
+numbers = st.one_of(
+    st.integers(-(10**30), 10**30).map(str),
+    st.integers(300, 5000).map(lambda digits: "9" * digits),
+    st.sampled_from(["1e400", "-1E+999", "1e-400", "-0", "0.1e1", "01", "1.", "Infinity"]),
+)
+huge = st.tuples(numbers, st.sampled_from(['"10"', "8453"])).map(
+    lambda pair: GOOD.replace(pair[1], pair[0]).encode() if pair[1] in GOOD else pair[0].encode()
+)
+deep = st.tuples(st.sampled_from(["[]", "{}"]), st.integers(60, 70) | st.just(3000)).map(
+    lambda pair: (pair[0][0] * pair[1] + pair[0][1] * pair[1] if pair[0] == "[]" else '{"a":' * pair[1]).encode()
+)
+broken = st.builds(
+    changed,
+    st.one_of(st.sampled_from([GOOD, BAD]), requests.map(json.dumps)).map(str.encode),
+    st.floats(0, 1),
+    st.one_of(st.binary(max_size=3), st.sampled_from([b"\xff", b"\xed\xa0\x80", b"\\ud800", b"\x00", b"null", b"\r"])),
+    st.integers(0, 3),
+)
+lines_of_bytes = st.one_of(
+    bodies.map(lambda body: None if body is None else body.encode()), huge, deep, broken, st.binary(max_size=9)
+).filter(lambda line: line is None or (b"\n" not in line and not line.endswith(b"\r")))
+"""Lines that are good or hostile, and nulls. A stream cannot have a line end in a line."""
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +154,7 @@ class TestSpark:
         found = sorted(checked.select("id", OK, FINDINGS).collect(), key=lambda each: each["id"])
         expected = rows(LINES * 20, STRICT)
         assert [each["id"] for each in found] == [*range(len(expected))]
-        assert [
-            (each[OK], None if each[FINDINGS] is None else [one.asDict() for one in each[FINDINGS]]) for each in found
-        ] == expected
+        assert rows_of_spark(found) == expected
 
     def test_one_row_per_finding(self, spark: Any) -> None:
         frame = spark.createDataFrame([(1, GOOD), (2, BAD)], "id long, body string")
@@ -132,8 +167,54 @@ class TestSpark:
         with pytest.raises(ValueError, match="already has a column 'ok'"):
             validate_spark(frame, "body")
 
+    # Each example is a job of Spark, and to make a failing one smaller takes hundreds.
+    @settings(
+        max_examples=min(3, settings().max_examples),
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=[*HealthCheck],
+    )
+    @given(lines=st.lists(lines_of_bytes, min_size=20, max_size=60))
+    def test_all_find_the_same(self, spark: Any, lines: list[bytes | None]) -> None:
+        """The stream, Arrow, Polars, DuckDB, Spark and a plain loop, on the same random lines as bytes and as text."""
+        texts = [line.decode() if line is not None and is_text(line) else None for line in lines]
+        columns = {"raw": pa.array(lines, pa.binary()), "body": pa.array(texts, pa.string())}
+        table = pa.table({"id": [*range(len(lines))], **columns})
+        expected = {"raw": rows(lines), "body": rows(texts)}
+        full = [line for line in lines if line is not None]
+        assert got_stream(full) == rows(full)
+        for name, found in expected.items():
+            assert got(validate_arrow(table, name, VALIDATOR)) == found
+            assert got_polars(validate_polars(pl.DataFrame(table), name, VALIDATOR)) == found
+        assert got_duckdb(texts, VALIDATOR) == [found for _, found in expected["body"]]
+        first = validate_spark(spark.createDataFrame(table), "raw", VALIDATOR)
+        both = validate_spark(first.withColumnsRenamed({OK: "raw_ok", FINDINGS: "raw_findings"}), "body", VALIDATOR)
+        collected = sorted(both.collect(), key=lambda each: each["id"])
+        assert rows_of_spark(collected) == expected["body"]
+        assert rows_of_spark(collected, "raw_ok", "raw_findings") == expected["raw"]
 
-def got_polars(frame: pl.DataFrame) -> list[tuple[bool | None, list[dict[str, str]] | None]]:
+
+def is_text(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def got_stream(lines: list[bytes]) -> Rows:
+    stream = io.BytesIO(b"".join(line + b"\n" for line in lines))
+    # Chunks that are smaller than some lines.
+    checked = [*check_chunks(VALIDATOR, chunks_of(stream, 1000), Wanted(results=True), 1)]
+    results = [json.loads(line) for each in checked for line in each.results.splitlines()]
+    assert [result["line"] for result in results] == [*range(1, len(lines) + 1)]
+    return [(each["ok"], [{name: text(one[name]) for name in FIELDS} for one in each["findings"]]) for each in results]
+
+
+def rows_of_spark(found: list[Any], ok: str = OK, findings: str = FINDINGS) -> Rows:
+    return [(each[ok], None if each[findings] is None else [one.asDict() for one in each[findings]]) for each in found]
+
+
+def got_polars(frame: pl.DataFrame) -> Rows:
     return list(zip(frame[OK].to_list(), frame[FINDINGS].to_list(), strict=True))
 
 
