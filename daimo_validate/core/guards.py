@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable
 
 from daimo_validate.core import eip55, solana
@@ -10,12 +9,13 @@ from daimo_validate.core.inputs.destination import evm_address
 from daimo_validate.core.look_alikes import LOOK_ALIKE_ENDS, ends_of, head_of, in_common, tail_of
 from daimo_validate.core.wording import show
 from daimo_validate.text.hints import TYPE_CHECKING, Final
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_SELECTOR: Final = re.compile(r"0x[0-9a-fA-F]{8}", re.ASCII)
+_SELECTOR: Final = r"(?a)0x[0-9a-fA-F]{8}"
 
 
 class Addresses(frozenset[str]):
@@ -67,7 +67,7 @@ class Guards(NamedTuple):
 
 def is_selector(text: str) -> bool:
     """Return whether a text is `0x` and 8 hex digits."""
-    return _SELECTOR.fullmatch(text) is not None
+    return compiled(_SELECTOR).fullmatch(text) is not None
 
 
 def selectors(given: Collection[object]) -> frozenset[str]:

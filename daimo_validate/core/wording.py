@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from daimo_validate.core.secrets import looks_secret as looks_secret
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.visible import visible
 
@@ -24,7 +24,7 @@ _LONGEST_SHOWN = 80
 _HEAD, _TAIL = 44, 16
 # A seed phrase of 24 words, numbered and separated, with its head in what is shown.
 _LONGEST_SECRET = 400
-_PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*", re.ASCII)
+_PLAIN_KEY = r"(?a)[A-Za-z_$][A-Za-z0-9_$]*"
 _LARGEST_SHOWN_INTEGER = 10**40
 # Longer names are not typos, and comparing them takes quadratic time.
 _LONGEST_COMPARED = 64
@@ -89,7 +89,7 @@ def _param(path: Path, *, is_shown: bool) -> str:
             parts.append(f"[{step}]")
         elif is_shown and (len(step) > _LONGEST_SHOWN or looks_secret(step)):
             parts.append(f"[{quoted(step)}]")
-        elif _PLAIN_KEY.fullmatch(step):
+        elif compiled(_PLAIN_KEY).fullmatch(step):
             parts.append(f".{step}")
         else:
             parts.append(f'["{_inside_quotes(step)}"]')

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 
 from daimo_validate.text.hints import Final
+from daimo_validate.text.patterns import compiled
 
-_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
+_WORD: Final = r"(?a)[A-Za-z_][A-Za-z0-9_-]*"
 
 
 def double_quoted(value: str) -> str:
@@ -18,4 +18,4 @@ def double_quoted(value: str) -> str:
 
 def is_word(text: str) -> bool:
     """Return whether a text is one plain word: ASCII letters, digits, `_` and `-`, no digit first."""
-    return _WORD.fullmatch(text) is not None
+    return compiled(_WORD).fullmatch(text) is not None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 
 from daimo_validate.documents import FILE_FORMATS, Format, format_of
 from daimo_validate.documents.embedding import read_embedded, text_of
 from daimo_validate.documents.model import Document, Reading
 from daimo_validate.text.hints import Any, Final
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
 
@@ -16,7 +16,7 @@ MAX_LEVELS: Final = 3
 """The most strings inside each other that are read. Each level is a copy of the text, so more would be a burden."""
 
 # Programs that send requests, as in the steps of a workflow and the scripts of a package.
-_COMMAND: Final = re.compile(r"\b(?:curl|https?|xh|wget)[ \t]|<<")
+_COMMAND: Final = r"\b(?:curl|https?|xh|wget)[ \t]|<<"
 # No request is shorter.
 _SHORTEST: Final = 40
 
@@ -62,7 +62,7 @@ def _format_of(path: Path, value: str) -> Format | None:
         return FILE_FORMATS["json"]
     # The pattern takes long in files of many long texts, so plain words are looked for first.
     is_likely = "nation" in value or "verb" in value
-    return FILE_FORMATS["shell"] if is_likely and _COMMAND.search(value) else None
+    return FILE_FORMATS["shell"] if is_likely and compiled(_COMMAND).search(value) else None
 
 
 def _strings(tree: Any, without: Collection[Path]) -> Iterator[tuple[Path, str]]:

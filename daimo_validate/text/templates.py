@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from daimo_validate.text.hints import Final
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.source import Span
 
 _BRACKETS: Final = (("${", "}"), ("{{", "}}"), ("<%", "%>"), ("$(", ")"))
 _LONGEST_PLACEHOLDER: Final = 200
-_SHELL_NAME: Final = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_SHELL_NAME: Final = r"(?a)\$[A-Za-z_][A-Za-z0-9_]*"
 # Also the zero address, which examples use for an address that the reader has to fill in.
 _PLACEHOLDER: Final = (
     r"(?i)\s*|0x0*|.*(?:your|\.\.\.|…|xxx|<.*>|\[.*\]|todo|change.?me|replace|insert|placeholder|example|[-_ ]here\b).*"
@@ -32,7 +33,7 @@ _STATEMENT: Final = (
     # A block of several lines: `{{ .Values.labels | toYaml | nindent 4 }}`.
     r"|\{\{(?:(?!\}\})[^\n|]){0,200}\|(?:(?!\}\})[^\n]){0,200}\bn?indent\b(?:(?!\}\})[^\n]){0,100}\}\}"
 )
-_WORD: Final = re.compile(r"[\w.+-]")
+_WORD: Final = r"[\w.+-]"
 _NOT_LINE_END: Final = re.compile(r"[^\r\n]")
 
 
@@ -44,7 +45,7 @@ def is_template(text: str) -> bool:
         start = text.find(opening)
         if start >= 0 and text.find(closing, start + 2) >= 0:
             return True
-    return _SHELL_NAME.fullmatch(text) is not None
+    return compiled(_SHELL_NAME).fullmatch(text) is not None
 
 
 def control_lines(text: str) -> Iterator[Span]:
@@ -71,9 +72,9 @@ def values_with_holes(text: str, not_in: str) -> Iterator[Span]:
             continue
         start, end = match.span()
         floor = 0 if found is None else found.end
-        while start > floor and _WORD.match(text[start - 1]):
+        while start > floor and compiled(_WORD).match(text[start - 1]):
             start -= 1
-        while end < len(text) and _WORD.match(text[end]):
+        while end < len(text) and compiled(_WORD).match(text[end]):
             end += 1
         if found is not None and start == floor:
             start = found.start

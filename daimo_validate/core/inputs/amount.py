@@ -10,6 +10,7 @@ from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import destination_of
 from daimo_validate.core.inputs.fields import AMOUNT_PATH
 from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.records import NamedTuple
 
 _MOST_DECIMALS = 6
@@ -18,7 +19,7 @@ _ORDINARY_AMOUNT = rf"(?:[1-9][0-9]{{0,5}}(?:\.[0-9]{{1,{_MOST_DECIMALS}}})?|0\.
 _ORDINARY = re.compile(_ORDINARY_AMOUNT, re.ASCII).fullmatch
 # The addresses of listed tokens that do not have as many decimals. There may be none.
 _COARSE = frozenset(address for (_, address), token in tokens.TOKENS.items() if token.decimals < _MOST_DECIMALS)
-_NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]*))?|\.([0-9]+)", re.ASCII)
+_NUMBER = r"(?a)([0-9]+)(?:\.([0-9]*))?|\.([0-9]+)"
 
 
 class Amount(NamedTuple):
@@ -37,7 +38,7 @@ class Amount(NamedTuple):
 
 def read_amount(text: object, token: tokens.Token | None) -> Amount | None:
     """Return an amount split at its point; None if it is not a string of ASCII digits with at most one point."""
-    match = _NUMBER.fullmatch(text) if isinstance(text, str) else None
+    match = compiled(_NUMBER).fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
     whole, fraction, bare_fraction = match.groups()

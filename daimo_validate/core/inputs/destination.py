@@ -11,12 +11,13 @@ from daimo_validate.core.inputs.usual import are_usual_addresses
 from daimo_validate.core.solana import is_on_curve, key_length
 from daimo_validate.text.alphabets import EVM_ADDRESS
 from daimo_validate.text.hints import Final
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.records import NamedTuple
 
 LARGEST_EXACT_INTEGER: Final = 2**53
 """JavaScript and many JSON readers hold numbers as doubles, which are exact only below this (RFC 8259, section 6)."""
 
-_HEX = re.compile(r"0x[0-9a-fA-F]*", re.ASCII)
+_HEX = r"(?a)0x[0-9a-fA-F]*"
 _EVM_ADDRESS = re.compile(EVM_ADDRESS, re.ASCII)
 
 
@@ -116,7 +117,7 @@ def _solana_key(value: object) -> str | None:
 
 
 def _calldata(value: object) -> str | None:
-    return value if isinstance(value, str) and _HEX.fullmatch(value) else None
+    return value if isinstance(value, str) and compiled(_HEX).fullmatch(value) else None
 
 
 def _chain_id(number: int | float | None) -> int | None:
