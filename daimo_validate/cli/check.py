@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from daimo_validate.cli.plain import Namespace
-from daimo_validate.cli.stdin import read_stdin
 from daimo_validate.cli.streams import Streams
 from daimo_validate.diagnostics.exit_codes import ExitCode
 from daimo_validate.diagnostics.model import reason
@@ -11,7 +10,6 @@ from daimo_validate.lint.plan import CheckOptions, Plan, PlanError, looks_like_y
 from daimo_validate.lint.run import FixMode, Outcome
 from daimo_validate.output import OutputOptions, render
 from daimo_validate.output.options import PUBLIC_URL
-from daimo_validate.output.pages import shows_links
 from daimo_validate.output.stream import wants_color, write, write_bytes
 from daimo_validate.text.hints import TextIO
 from daimo_validate.text.visible import visible
@@ -85,6 +83,9 @@ def _rules(given: list[str]) -> tuple[str, ...]:
 
 def _run(plan: Plan, options: Namespace, streams: Streams) -> Outcome:
     if plan.options.is_stdin:
+        # Imported on use, like every command's way to read it.
+        from daimo_validate.cli.stdin import read_stdin
+
         data = read_stdin(streams)
         outcome = plan.run_stdin(data)
         if plan.options.is_body and outcome.exit_code and looks_like_yaml(data):
@@ -165,12 +166,19 @@ def _output_options(name: str, stream: TextIO, options: Namespace, streams: Stre
     color = wants_color(stream, options.color, streams.environ)
     return OutputOptions(
         color=color,
-        links=color and stream.isatty() and shows_links(streams.environ),
+        links=color and stream.isatty() and _shows_links(streams),
         width=_width(stream),
         version=version() if name == "sarif" else "",
         quiet=options.quiet,
         encoding=stream.encoding or "utf-8",
     )
+
+
+def _shows_links(streams: Streams) -> bool:
+    # Imported on use: 0.4 ms, and few runs write to a terminal.
+    from daimo_validate.output.pages import shows_links
+
+    return shows_links(streams.environ)
 
 
 def _print_failures(outcome: Outcome, streams: Streams) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 
 from daimo_validate.core import python_gate
-from daimo_validate.core.engine import EngineName, make_engine
 from daimo_validate.core.formats import is_clean
 from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs import (
@@ -38,6 +37,7 @@ from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
 if TYPE_CHECKING:
+    from daimo_validate.core.engine import Engine, EngineName
     from daimo_validate.core.renames import Renames
     from daimo_validate.core.rules._base import Found, Rule
     from daimo_validate.types import CreateSessionRequest
@@ -109,7 +109,7 @@ class Validator:
         self._spellings: Final[dict[tuple[Record, ...], Report]] = {}
         if engine is not None:
             self._first_looks = 0
-            self._engine = make_engine(self._structure, engine)
+            self._engine = self._made_engine(engine)
             self._is_clean = self._engine.is_clean
 
     def __getattr__(self, name: str) -> Any:
@@ -121,9 +121,15 @@ class Validator:
             return json_quick
         if name not in ("_engine", "_is_clean"):
             raise AttributeError(name)
-        engine = self._engine = make_engine(self._structure)
+        engine = self._engine = self._made_engine()
         self._is_clean = engine.is_clean
         return getattr(self, name)
+
+    def _made_engine(self, name: EngineName | None = None) -> Engine:
+        # Imported on use: 2 ms, and one file needs no engine.
+        from daimo_validate.core.engine import make_engine
+
+        return make_engine(self._structure, name)
 
     def _look_first(self, payload: object) -> bool:
         """Return what the usual gate says of one of the first bodies. May raise; False is not a verdict."""

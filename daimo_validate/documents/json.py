@@ -15,7 +15,6 @@ from daimo_validate.documents.model import (
     duplicate_key,
     too_deep,
 )
-from daimo_validate.documents.writing import double_quoted
 from daimo_validate.text.hints import Final
 from daimo_validate.text.json import JsonProblem, JsonText, ProblemKind, holds_templates
 from daimo_validate.text.json import read_body as read_body_text
@@ -68,6 +67,9 @@ def read_body(source: Source, format: Format) -> Reading:
 
 def write(_old: str, value: str) -> str:
     """Return the JSON string that replaces the text `_old`."""
+    # Imported on use: 0.5 ms.
+    from daimo_validate.documents.writing import double_quoted
+
     return double_quoted(value)
 
 

@@ -20,7 +20,7 @@ from daimo_validate.lint.check import CheckSettings, no_payload
 from daimo_validate.lint.discovery import Discovery, Target, discover
 from daimo_validate.lint.run import FixMode, Outcome, run, run_data
 from daimo_validate.payloads.walk import matches
-from daimo_validate.schema import Schema, SchemaError
+from daimo_validate.text.hints import TYPE_CHECKING
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.visible import visible
 
@@ -28,6 +28,10 @@ _STDIN = "-"
 _STDIN_DISPLAY = "<stdin>"
 # After comments: `---`, or `key:` without a brace before it.
 _YAML = rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\n)*(?:---|[ \t]*[\"']?[\w.-]+[\"']?[ \t]*:(?:\s|\Z))"
+
+
+if TYPE_CHECKING:
+    from daimo_validate.schema import Schema
 
 
 class PlanError(ValueError):
@@ -300,6 +304,9 @@ def _schema(options: CheckOptions, config: Config) -> Schema | None:
     path = config.openapi if options.openapi is None else options.openapi
     if path is None:
         return None
+    # Imported on use: 1 ms.
+    from daimo_validate.schema import Schema, SchemaError
+
     try:
         return Schema.from_openapi(path)
     except SchemaError as error:
