@@ -248,8 +248,8 @@ def means_payload(reading: Reading) -> bool:
     """Return whether a text looks as if a payload was meant, though none was found in it.
 
     A payload in a string or in a list does; an answer of the API, a JSON Schema, a redirect to a `destination`, a
-    route between chains, words for translation, a dotenv file of empty values and a file that posts to the older API
-    do not.
+    route between chains, a report of a linter, words for translation, a dotenv file of empty values and a file that
+    posts to the older API do not.
     """
     text = reading.source.text
     if names_older_api(text):

@@ -47,6 +47,15 @@ def test_the_report_of_the_last_run_is_not_checked() -> None:
     assert [found["file"] for found in json.loads(Path("report.json").read_bytes())["findings"]] == ["bad.json"]
 
 
+@pytest.mark.parametrize("name", ["gitlab", "json", "jsonl", "sarif", "v1"])
+def test_a_report_that_lies_about_says_nothing(name: str) -> None:
+    """Reports repeat values and explain rules by requests, and a later run need not know where they are."""
+    _, report, _ = run("check", "--format", name)
+    expected = run("check", "--strict", "--format", "concise")[1].splitlines()[:-1]
+    Path("report.jsonl" if name == "jsonl" else "report.json").write_text(report, encoding="utf-8")
+    assert run("check", "--strict", "--format", "concise")[1].splitlines()[:-1] == expected
+
+
 def test_a_file_that_the_run_reads_is_kept(folder: Path) -> None:
     (folder / "daimo-validate.toml").write_text("strict = true\n", encoding="utf-8")
     (folder / "link.json").symlink_to("bad.json")
