@@ -51,7 +51,7 @@ def loaded(folder: Path, *arguments: str) -> tuple[int, set[str]]:
     _, _, report = done.stdout.rpartition("loaded: ")
     code, *modules = report.split()
     # Where no quicker Keccak is installed, pycryptodome hashes, and brings these.
-    brought = {"shutil", "tempfile"} if "Crypto" in modules else set()
+    brought = {"locale", "pathlib", "shutil", "tempfile", "typing"} if "Crypto" in modules else set()
     return int(code), set(modules) - brought
 
 
