@@ -20,6 +20,10 @@ EngineName: TypeAlias = 'Literal["jsonschema-rs", "jsonschema"]'
 
 NO_GATES: Final[Mapping[str, Callable[[object], bool]]] = MappingProxyType({})
 _FALSE: Final = Keyword({"false": False}, "false", ())
+_NOT_EXACT: Final = object()
+
+_Place: TypeAlias = tuple[Path, Keyword, Any]
+"""Where a keyword is broken, the keyword, and the value that breaks it."""
 
 
 class Engine(Protocol):
@@ -82,7 +86,8 @@ class RustEngine:
     def gate_of_part(self) -> Mapping[str, Callable[[object], bool]]:
         usual = self._structure.usual
         parts = usual.get("properties", {}) if isinstance(usual, Mapping) else {}
-        return {name: _gate(part) for name, part in parts.items() if name in PARTS}
+        # What rules find in one field does not depend on another one of its part being there.
+        return {name: _gate(_without_required(part)) for name, part in parts.items() if name in PARTS}
 
     @property
     def built_gates(self) -> Mapping[str, Callable[[object], bool]]:
@@ -104,11 +109,20 @@ class RustEngine:
     def errors(self, value: Any) -> list[StructureError]:
         if self._errors.is_valid(value):
             return []
-        found = [(tuple(e.instance_path), tuple(e.schema_path)) for e in self._errors.iter_errors(value)]
-        if not all(_is_exact(value, path) and self._structure.locate(schema_path) for path, schema_path in found):
-            # The paths of an error have the key "01" as the number 1, and drop the key ""; these pointers do not.
-            output = self._errors.evaluate(value).errors()
-            found = [(_steps(value, e["instanceLocation"]), tuple(pointer_tokens(e["schemaLocation"]))) for e in output]
+        found: list[_Place] = []
+        for error in self._errors.iter_errors(value):
+            path = tuple(error.instance_path)
+            keyword = self._structure.locate(tuple(error.schema_path))
+            broken = _exact_value_at(value, path)
+            if keyword is None or broken is _NOT_EXACT:
+                return self._errors_by_pointers(value)
+            found.append((path, keyword, broken))
+        return _distinct(found)
+
+    def _errors_by_pointers(self, value: Any) -> list[StructureError]:
+        # The paths of an error have the key "01" as the number 1, and drop the key ""; these pointers do not.
+        output = self._errors.evaluate(value).errors()
+        found = [(_steps(value, e["instanceLocation"]), tuple(pointer_tokens(e["schemaLocation"]))) for e in output]
         return _located(self._structure, value, found)
 
 
@@ -146,6 +160,10 @@ def _paths(error: Any) -> Iterator[tuple[Path, Path]]:
         yield path, schema_path
 
 
+def _without_required(schema: Any) -> Any:
+    return {**schema, "required": []} if isinstance(schema, Mapping) else schema
+
+
 def _gate(schema: Any) -> Callable[[object], bool]:
     import jsonschema_rs
 
@@ -172,13 +190,17 @@ def with_patterns(schema: Any, form: Callable[[str], str]) -> Any:
 
 
 def _located(structure: Structure, value: Any, found: Iterable[tuple[Path, Path]]) -> list[StructureError]:
+    return _distinct(
+        (path, structure.locate(schema_path) or _FALSE, _value_at(value, path)) for path, schema_path in found
+    )
+
+
+def _distinct(found: Iterable[_Place]) -> list[StructureError]:
     errors: dict[tuple[Any, ...], StructureError] = {}
-    for path, schema_path in found:
-        schema, keyword, siblings = structure.locate(schema_path) or _FALSE
+    for path, (schema, keyword, siblings), value in found:
         key = (path, keyword, id(schema))
         if key not in errors:
-            is_required = not path or path[-1] in siblings
-            errors[key] = StructureError(path, keyword, schema, _value_at(value, path), is_required)
+            errors[key] = StructureError(path, keyword, schema, value, not path or path[-1] in siblings)
     return [error for error in errors.values() if not _is_consequence(error, errors.values())]
 
 
@@ -189,13 +211,13 @@ def _is_consequence(error: StructureError, errors: Collection[StructureError]) -
     return any(other.path[: len(error.path)] == error.path and other.keyword != error.keyword for other in errors)
 
 
-def _is_exact(value: Any, path: Path) -> bool:
-    """Return whether a path of jsonschema-rs is exact."""
+def _exact_value_at(value: Any, path: Path) -> Any:
+    """Return the value at a path of jsonschema-rs, or `_NOT_EXACT`."""
     for step in path:
-        if isinstance(value, dict) and ("" in value or not isinstance(step, str)):
-            return False
+        if isinstance(value, dict) and ("" in value or type(step) is not str):
+            return _NOT_EXACT
         value = value[step]
-    return not (isinstance(value, dict) and "" in value)
+    return _NOT_EXACT if isinstance(value, dict) and "" in value else value
 
 
 def _steps(value: Any, pointer: str) -> Path:

@@ -36,7 +36,7 @@ def report_of(
     """
     # Most bodies with a mistake have one: nothing is to be sorted, and nothing takes the place of a fallback.
     findings = _sorted(judged, levels, order) if len(judged.found) > 1 else _only(judged, levels)
-    return Report(findings, tuple(dict.fromkeys(judged.crashes)))
+    return Report(findings, tuple(dict.fromkeys(judged.crashes)) if judged.crashes else ())
 
 
 def _only(judged: Judged, levels: Mapping[tuple[str, Severity], Severity | None]) -> tuple[Finding, ...]:
@@ -50,7 +50,7 @@ def _only(judged: Judged, levels: Mapping[tuple[str, Severity], Severity | None]
 def _sorted(
     judged: Judged, levels: Mapping[tuple[str, Severity], Severity | None], order: Mapping[str, int]
 ) -> tuple[Finding, ...]:
-    found: dict[tuple[Any, ...], Finding] = {}
+    found: dict[tuple[Any, ...], tuple[Rule, Found, Severity]] = {}
     fallbacks: list[tuple[Rule, Found, Severity]] = []
     for rule, each in judged.found:
         severity = levels[rule.id, each.severity or rule.severity]
@@ -59,13 +59,14 @@ def _sorted(
         if each.is_fallback:
             fallbacks.append((rule, each, severity))
         else:
-            found[_place(rule, each, severity, order)] = _finding(rule, each, severity)
+            found[_place(rule, each, severity, order)] = rule, each, severity
     if fallbacks:
-        blocked = {finding.path for finding in found.values() if finding.severity is Severity.ERROR}
+        blocked = {each.path for _, each, severity in found.values() if severity is Severity.ERROR}
         for rule, each, severity in fallbacks:
             if not any(each.path[:end] in blocked for end in range(len(each.path) + 1)):
-                found[_place(rule, each, severity, order)] = _finding(rule, each, severity)
-    return tuple([found[key] for key in sorted(found)])
+                found[_place(rule, each, severity, order)] = rule, each, severity
+    # What two rules or two passes have found in the same words is made once.
+    return tuple([_finding(*found[key]) for key in sorted(found)])
 
 
 def _place(rule: Rule, found: Found, severity: Severity, order: Mapping[str, int]) -> tuple[Any, ...]:
@@ -76,12 +77,13 @@ def _place(rule: Rule, found: Found, severity: Severity, order: Mapping[str, int
 
 
 def _finding(rule: Rule, found: Found, severity: Severity) -> Finding:
+    path, message, hint, fix, _, _, basis = found
     return Finding(
-        path=found.path,
-        basis=found.basis or rule.basis,
+        path=path,
+        basis=basis or rule.basis,
         rule=rule.id,
         severity=severity,
-        message=found.message,
-        hint=found.hint,
-        fix=found.fix,
+        message=message,
+        hint=hint,
+        fix=fix,
     )

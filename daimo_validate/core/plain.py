@@ -89,57 +89,50 @@ def plain_of(payload: object, unknown: Collection[Path] = ()) -> Plain:
 def _is_plain(payload: object) -> bool:
     """Return whether every value is of an exact JSON type, finite, free of lone surrogates and within the bounds."""
     level: list[Any] = [[payload]]
-    text = nodes = 0
+    texts: list[str] = []
+    nodes = 0
     for _ in range(MAX_DEPTH + 1):
         below: list[Any] = []
         for container in level:
-            size = _size(container, below)
-            if size is None:
-                return False
-            text += size
             nodes += len(container)
-        # Bounded level by level, so that a cycle ends here as well.
-        if text > MAX_TEXT or nodes > MAX_NODES:
-            return False
+            # Bounded while it grows, so that a cycle ends here as well.
+            if nodes > MAX_NODES:
+                return False
+            values: Collection[Any] = container
+            if type(container) is dict:
+                texts += container
+                values = container.values()
+            if _NAMES.issuperset(map(type, values)):
+                # Metadata and options have strings alone.
+                texts += values
+            elif not _is_plain_mixed(values, texts, below):
+                return False
         if not below:
-            return True
+            return _are_plain_texts(texts)
         level = below
     return False
 
 
-def _size(container: dict[Any, Any] | list[Any], below: list[Any]) -> int | None:
-    """Return how many characters a container's keys and strings have, or None if one of its values is not plain.
-
-    The containers in it are added to `below`.
-    """
-    size = 0
-    values: Collection[Any] = container
-    if type(container) is dict:
-        names = "".join(container) if _NAMES.issuperset(map(type, container)) else "\ud800"
-        if not encodes(names):
-            return None
-        size, values = len(names), container.values()
-    if _NAMES.issuperset(map(type, values)):
-        # Metadata and options have strings alone.
-        texts = "".join(values)
-        return size + len(texts) if encodes(texts) else None
-    return _size_of_mixed(values, size, below)
-
-
-def _size_of_mixed(values: Iterable[Any], size: int, below: list[Any]) -> int | None:
-    """Return a size and how many characters the strings among some values have, like `_size`."""
+def _is_plain_mixed(values: Iterable[Any], texts: list[str], below: list[Any]) -> bool:
+    """Return whether some values are plain, and add the strings and the containers among them to the lists."""
     for value in values:
         # In this loop, because a call for each value would take as long again.
         kind = type(value)
         if kind is str:
-            if not (value.isascii() or encodes(value)):
-                return None
-            size += len(value)
+            texts.append(value)
         elif kind is dict or kind is list:
             below.append(value)
         elif not (kind in _OTHER_TYPES or _is_plain_number(kind, value)):
-            return None
-    return size
+            return False
+    return True
+
+
+def _are_plain_texts(texts: list[str]) -> bool:
+    """Return whether some keys and strings are of the exact type, not too long together, and encode."""
+    if not _NAMES.issuperset(map(type, texts)):
+        return False
+    text = "".join(texts)
+    return len(text) <= MAX_TEXT and (text.isascii() or encodes(text))
 
 
 def _is_plain_number(kind: type, value: Any) -> bool:

@@ -82,22 +82,25 @@ class _Names:
         for key, field in fields.items():
             self.written[*here, field] = key
             self.meant[*given, key] = field
-        changed: dict[str, Any] = {}
-        for key, member in _objects(value, usual):
-            field = fields.get(key, key)
-            below = node.properties.get(field)
-            if below is not None and below.properties:
-                inner = self.renamed(below, member, (*here, field), (*given, key))
-                if inner is not member:
-                    changed[key] = inner
+        changed = {
+            key: inner
+            for key, field, below in _objects(node, value, fields)
+            if key not in usual
+            and (inner := self.renamed(below, value[key], (*here, field), (*given, key))) is not value[key]
+        }
         if not (fields or changed):
             return value
         return {fields.get(key, key): changed.get(key, member) for key, member in value.items()}
 
 
-def _objects(value: dict[str, Any], usual: Collection[str]) -> list[tuple[str, dict[str, Any]]]:
-    """Return the members of an object that are objects, but for those that are usual."""
-    return [(key, member) for key, member in value.items() if isinstance(member, dict) and key not in usual]
+def _objects(node: Node, value: dict[str, Any], fields: dict[str, str]) -> list[tuple[str, str, Node]]:
+    """Return the objects of named fields in an object: the key, the field that it means, and what the schema says."""
+    keys = {field: key for key, field in fields.items()} if fields else fields
+    return [
+        (key, field, below)
+        for field, below in node.objects.items()
+        if type(value.get(key := keys.get(field, field))) is dict and below.properties
+    ]
 
 
 def _fields_meant(node: Node, value: dict[str, Any]) -> dict[str, str]:

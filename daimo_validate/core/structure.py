@@ -25,6 +25,7 @@ REQUEST: Final = "CreateSessionRequest"
 
 _IN_PLACE: Final = ("allOf", "anyOf", "oneOf")
 _EXTRA: Final = ("additionalProperties", "unevaluatedProperties")
+_CONTAINERS: Final = (dict, list)
 
 
 class StructureError(NamedTuple):
@@ -83,7 +84,18 @@ class UnknownField(NamedTuple):
 class Node:
     """What the schema says of a place, all schemas that apply there taken together."""
 
-    __slots__ = ("extra", "formats", "is_open", "is_string", "items", "kinds", "properties", "shared", "tag")
+    __slots__ = (
+        "_objects",
+        "extra",
+        "formats",
+        "is_open",
+        "is_string",
+        "items",
+        "kinds",
+        "properties",
+        "shared",
+        "tag",
+    )
 
     def __init__(self) -> None:
         self.properties: dict[str, Node] = {}
@@ -96,9 +108,22 @@ class Node:
         self.kinds: dict[str, Node] = {}
         # The properties that an object of any kind has.
         self.shared: dict[str, Node] = {}
+        self._objects: dict[str, Node] | None = None
+
+    @property
+    def objects(self) -> dict[str, Node]:
+        """The properties that are objects of named fields, or of kinds that a tag tells apart."""
+        # On use, since a schema may refer to itself: a property is filled after the object around it.
+        if self._objects is None:
+            self._objects = {
+                name: below for name, below in self.properties.items() if below.properties or below.tag is not None
+            }
+        return self._objects
 
     def properties_of(self, value: dict[str, Any]) -> dict[str, Node]:
         """Return the properties of an object of the kind that its tags name; those of all kinds if they name none."""
+        if self.tag is None:
+            return self.properties
         node, shared = self, {}
         while node.tag is not None and _is_text(tag := value.get(node.tag)) and tag in node.kinds:
             shared.update(node.shared)
@@ -237,23 +262,23 @@ class Structure:
         elif isinstance(value, list) and node.items is not None:
             below = node.items
             for index, item in enumerate(value):
-                if below.formats or isinstance(item, (dict, list)):
+                if below.formats or type(item) in _CONTAINERS:
                     self._walk(below, item, (*path, index), inspection)
 
     def _walk_object(self, node: Node, value: dict[str, Any], path: Path, inspection: Inspection) -> None:
-        properties = node.properties_of(value)
+        properties, written = node.properties_of(value), inspection.written
         for key, member in value.items():
             below = properties.get(key, node.extra)
-            if below is not None and inspection.written and (*path, key) in inspection.written:
+            if written and below is not None and (*path, key) in written:
                 inspection.unknown.append(self._renamed(node, properties, value, (*path, key), inspection))
             if below is None:
                 # Where the schema wants a string, an object has no fields that could be known.
                 if properties and not node.is_open:
                     inspection.unknown.append(self._unknown(node, properties, value, (*path, key), inspection))
-            elif isinstance(member, str):
+            elif type(member) is str:
                 if below.formats and (name := _format_of(below, member)) is not None:
                     inspection.texts.append(((*path, key), member, name))
-            elif isinstance(member, (dict, list)):
+            elif type(member) in _CONTAINERS:
                 self._walk(below, member, (*path, key), inspection)
 
     def _unknown(
@@ -448,10 +473,9 @@ def _with_tags(node: Node, value: Any, usual: Collection[str] = ()) -> Any:
 def _tagged_members(node: Node, value: dict[str, Any], usual: Collection[str]) -> dict[str, Any]:
     """Return the members of an object that change when their tags are replaced."""
     changed: dict[str, Any] = {}
-    for name, member in value.items():
-        below = node.properties.get(name) if isinstance(member, dict) and name not in usual else None
-        # What has neither is left as it is.
-        if below is not None and (below.tag is not None or below.properties):
+    for name, below in node.objects.items():
+        member = value.get(name)
+        if type(member) is dict and name not in usual and (below.tag is not None or below.objects):
             tagged = _with_tags(below, member)
             if tagged is not member:
                 changed[name] = tagged

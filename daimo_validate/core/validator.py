@@ -317,11 +317,16 @@ class Validator:
             usual = usual_parts(plain.value, self._engine.built_gates)
             names = renamed(self._structure.root, plain.value, usual)
         value = self._structure.with_tags(names.value, usual)
-        errors = [e for e in self._errors(names, value, plain.value) if not plain.is_replaced(names.as_written(e.path))]
+        errors = self._errors(names, value, plain.value)
+        if plain.replaced:
+            errors = [error for error in errors if not plain.is_replaced(names.as_written(error.path))]
         missing = names.missing(plain.value, gaps, self._engine.errors)
         inspection = self._structure.inspect(value, names.written, usual)
-        self._judge_structure(errors, inspection, value, judged, missing)
-        self._judge([*self._records_of(value, usual), *self._unknown_call(value, gaps)], judged)
+        request = Request(value, usual)
+        self._judge_structure(errors, inspection, request, judged, missing)
+        if self._is_request:
+            self._judge(records_of(request), judged)
+            self._judge(self._unknown_call(value, gaps), judged)
         if gaps is not NO_GAPS:
             judged.found[:] = [each for each in judged.found if not self._is_hidden(*each, plain.value, gaps, names)]
         self._judge_guards(names, plain, gaps, judged)
@@ -363,15 +368,9 @@ class Validator:
         self._judge(records, judged)
         return self._report(judged)
 
-    def _records_of(self, value: Any, usual: Collection[str]) -> Iterable[Record]:
-        """Return the records that rules of meaning read in a plain value whose fields `usual` are ordinary."""
-        return records_of(Request(value, usual)) if self._structure.is_request else ()
-
     def _unknown_call(self, value: Any, gaps: Gaps) -> list[Record]:
         """Return the record of a call whose calldata is filled in later."""
-        if not (self._is_request and CALLDATA_PATH in gaps.unknown):
-            return []
-        return [(CALL, unknown_call(Request(value)))]
+        return [] if CALLDATA_PATH not in gaps.unknown else [(CALL, unknown_call(Request(value)))]
 
     def _guarded(
         self,
@@ -395,24 +394,25 @@ class Validator:
         self,
         errors: list[StructureError],
         inspection: Inspection,
-        value: Any,
+        request: Request,
         judged: Judged,
         missing: Mapping[Path, StructureError],
     ) -> None:
-        self._judge(self._texts(inspection.texts, value), judged)
+        self._judge(self._texts(inspection.texts, request), judged)
         spoken_of = {found.path for _, found in judged.found}
         # The rules of a format say more than that its pattern does not match.
         said = [error for error in errors if error.keyword != "pattern" or error.path not in spoken_of]
         self._judge([(findings.OF_KEYWORD.get(error.keyword, findings.KEYWORD), error) for error in said], judged)
         if self._is_request:
-            unknown = [each.lacking(missing) for each in inspection.unknown]
-            self._judge([(findings.UNKNOWN_FIELD, each) for each in unknown], judged)
+            if inspection.unknown:
+                unknown = [each.lacking(missing) for each in inspection.unknown]
+                self._judge([(findings.UNKNOWN_FIELD, each) for each in unknown], judged)
             self._judge_missing(missing, judged)
 
-    def _texts(self, texts: Iterable[tuple[Path, str, str]], value: Any) -> list[Record]:
+    def _texts(self, texts: Iterable[tuple[Path, str, str]], request: Request) -> list[Record]:
         """Return the strings of a format that are not beyond doubt."""
         found = [each for each in texts if each[2] in OF_FORMAT and not is_clean(each[2], each[1])]
-        chain_id = destination_of(Request(value)).chain_id if found and self._is_request else None
+        chain_id = destination_of(request).chain_id if found and self._is_request else None
         return [(OF_FORMAT[name], Text(path, text, chain_id)) for path, text, name in found]
 
     def _judge_missing(self, missing: Mapping[Path, StructureError], judged: Judged) -> None:

@@ -24,6 +24,8 @@ _LONGEST_SHOWN = 80
 _HEAD, _TAIL = 44, 16
 # A seed phrase of 24 words, numbered and separated, with its head in what is shown.
 _LONGEST_SECRET = 400
+# What is shorter is not looked at for secrets.
+_SHORTEST_SECRET = 20
 _PLAIN_KEY = r"(?a)[A-Za-z_$][A-Za-z0-9_$]*"
 _LARGEST_SHOWN_INTEGER = 10**40
 # Longer names are not typos, and comparing them takes quadratic time.
@@ -87,6 +89,9 @@ def _param(path: Path, *, is_shown: bool) -> str:
     for step in path:
         if isinstance(step, int):
             parts.append(f"[{step}]")
+        elif len(step) < _SHORTEST_SECRET and step.isascii() and step.isidentifier():
+            # The names of all fields; looking closer takes ten times as long.
+            parts.append(f".{step}")
         elif is_shown and (len(step) > _LONGEST_SHOWN or looks_secret(step)):
             parts.append(f"[{quoted(step)}]")
         elif compiled(_PLAIN_KEY).fullmatch(step):

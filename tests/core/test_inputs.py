@@ -325,7 +325,8 @@ class TestRecords:
         assert (amount.text, amount.whole, amount.fraction, amount.token.symbol) == ("007.50", "007", "50", "USDC")
         assert records[DISPLAY] == Display("Deposit to Acme", "Deposit")
         assert records[OPTIONS].items == ["Coinbase", 5]
-        assert records[METADATA].pairs == {"a": "b"}
+        [pairs] = METADATA.extract(Request(body))
+        assert pairs.pairs == {"a": "b"}
 
     def test_a_value_of_a_wrong_type_is_none(self) -> None:
         body = {"display": {"title": 5, "verb": []}, "metadata": {"a": 5, "b": "c"}}

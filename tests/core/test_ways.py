@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,7 +19,11 @@ from hypothesis import settings
 from benchmarks.corpus import COLUMNS, mixed
 from benchmarks.mix import MIX
 from benchmarks.shapes import SHAPES
-from daimo_validate import Validator
+from daimo_validate import Policy, Validator
+from daimo_validate.core.inputs import REQUEST_INPUTS, records_of, usual_parts
+from daimo_validate.core.inputs.base import Request
+from daimo_validate.core.inputs.strings import OF_FORMAT
+from tests.helpers.published import ROOT
 from tests.helpers.requests import plain_request
 
 _FAST = Validator(engine="jsonschema-rs")
@@ -42,7 +48,9 @@ def bodies(seed: int, count: int) -> Iterator[Any]:
         else:
             body = (MIX if number % 2 else rng.choice(sources)).make(rng, 1)[0]
         yield body
-        yield _with_one_value_replaced(rng, copy.deepcopy(body))
+        for _ in range(rng.choice((1, 1, 2, 5))):
+            body = _with_one_value_replaced(rng, copy.deepcopy(body))
+        yield body
 
 
 def _with_one_value_replaced(rng: random.Random, body: Any) -> Any:
@@ -65,6 +73,17 @@ def compare(seed: int, count: int, *, every: int = 1) -> None:
         assert report == _FIRST.validate(body), body
         assert number % every or report == _REFERENCE.validate(body), body
         assert not report.crashes
+        compare_records(body)
+
+
+def compare_records(body: Any) -> None:
+    """Compare what rules find in all records of a body, and in those that the validator takes from it."""
+    gates = _FAST._engine.gate_of_part
+    taken = records_of(Request(body, usual_parts(body, gates)))
+    request = Request(body)
+    inputs = [each for each in REQUEST_INPUTS if each.name not in OF_FORMAT]
+    everything = [(each, record) for each in inputs for record in each.extract(request)]
+    assert _FAST.judge(taken) == _FAST.judge(everything), body
 
 
 def test_some_bodies() -> None:
@@ -74,6 +93,31 @@ def test_some_bodies() -> None:
 @pytest.mark.slow
 def test_many_bodies() -> None:
     compare(2, 3_000, every=7)
+
+
+def test_the_corpus_and_the_vectors() -> None:
+    """Every way and engine reports the same of them, under each policy that they name."""
+    groups = json.loads((ROOT / "tests" / "vectors" / "requests.json").read_text(encoding="utf-8"))
+    for test in [test for group in groups for test in group["tests"]]:
+        fast, first, reference = _ways(json.dumps(test.get("policy", {})))
+        if "body" in test:
+            report = fast.validate_json(test["body"])
+            others = [first.validate_json(test["body"]), reference.validate_json(test["body"])]
+        else:
+            report = fast.validate(test["payload"])
+            others = [each.validate(test["payload"]) for each in (first, reference)]
+            others.append(fast.examine(test["payload"]))
+            compare_records(test["payload"])
+        assert all(other == report for other in others), test
+
+
+@cache
+def _ways(policy: str) -> tuple[Validator, Validator, Validator]:
+    """Return a validator with its gates, one that judges each body as it judges the first ones, and the slow one."""
+    given = Policy(**json.loads(policy))
+    first = Validator(policy=given)
+    first._first_looks = sys.maxsize
+    return Validator(policy=given, engine="jsonschema-rs"), first, Validator(policy=given, engine="jsonschema")
 
 
 class _Chain(IntEnum):

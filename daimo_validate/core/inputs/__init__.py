@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from daimo_validate.core.inputs.amount import AMOUNT
@@ -79,6 +79,8 @@ _AFTER_USUAL: Final = tuple(
 )
 _OF_ADDRESSES: Final = tuple((test, unusual) for test, unusual, part in _ORDINARY if part == _ADDRESSES)
 _OF_RECIPIENTS: Final = (RECIPIENT, NAMED_ADDRESSES)
+_OF_CALLS: Final = (CALL, CALLED)
+_OF_PAIRS: Final = (METADATA, METADATA_WORDING)
 # Which strings of any body have a format, the schema says.
 _OF_ANY_BODY: Final = tuple(
     # The display's words are not all that `WORDING` reads: it leaves the usual parts out by itself.
@@ -94,9 +96,9 @@ def records_of(request: Request) -> Iterator[Record]:
     Those of its usual parts are left out, and recipients that are ordinary.
     """
     usual = (*request.usual, _ADDRESSES) if _has_usual_addresses(request) else request.usual
-    recipients_are_ordinary = _ADDRESSES in usual or _has_ordinary_recipients(request)
+    ordinary = _ordinary_inputs(request, usual)
     for given, part in _OF_ANY_BODY:
-        if part not in usual and not (recipients_are_ordinary and given in _OF_RECIPIENTS):
+        if part not in usual and given not in ordinary:
             for record in given.extract(request):
                 yield given, record
 
@@ -162,6 +164,34 @@ def _is_usual_part(name: str, gate: Callable[[Any], bool], part: Any) -> bool:
     except (LookupError, TypeError, AttributeError):
         # A document of the user's may leave out a field, or give it another type.
         return False
+
+
+def _ordinary_inputs(request: Request, usual: Collection[str]) -> list[RequestInput]:
+    """Return the inputs that no rule can fire on, whatever else is wrong with a body whose parts `usual` are ordinary.
+
+    It is cheaper to see that than to take their records and to judge them.
+    """
+    ordinary: list[RequestInput] = []
+    if _ADDRESSES in usual or _has_ordinary_recipients(request):
+        ordinary += _OF_RECIPIENTS
+    if "calldata" not in request.destination:
+        ordinary += _OF_CALLS
+    if "metadata" not in usual and _has_ordinary_pairs(request):
+        ordinary += _OF_PAIRS
+    if type(request.display.get("paymentOptions")) is list and OPTIONS.is_ordinary({}, {}, request.display):
+        ordinary.append(OPTIONS)
+    return ordinary
+
+
+def _has_ordinary_pairs(request: Request) -> bool:
+    """Return whether metadata has only strings, of which none is a secret, unfilled, or has an odd name."""
+    body, pairs = request.body, request.metadata
+    return (
+        bool(pairs)
+        and set(map(type, pairs.values())) == {str}
+        and METADATA_WORDING.is_ordinary(body, {}, {})
+        and METADATA.is_ordinary(body, {}, {})
+    )
 
 
 def _has_ordinary_recipients(request: Request) -> bool:

@@ -92,8 +92,16 @@ def extract_outside(request: Request) -> Iterator[Wording]:
 def _members(path: Path, value: Any) -> list[tuple[Path, Any]]:
     """Return the members of a value that may have something to say, with their paths. Most strings have nothing."""
     if isinstance(value, dict):
-        return [((*path, key), member) for key, member in value.items() if not _says_nothing(member, key)]
+        # Most are short strings: a call for each would take most of the time.
+        return [
+            ((*path, key), member)
+            for key, member in value.items()
+            if not (type(member) is str and len(member) < _SHORTEST_SECRET and key not in _NAMES)
+            and not _says_nothing(member, key)
+        ]
     if isinstance(value, (list, tuple)):
+        if set(map(type, value)) == {str} and max(map(len, value)) < _SHORTEST_SECRET:
+            return []
         return [((*path, index), member) for index, member in enumerate(value) if not _says_nothing(member, "")]
     return []
 

@@ -26,7 +26,7 @@ def _diagnose(value: str) -> str:
         return "it is blank"
     if bare.casefold() in NOT_A_VALUE:
         return UNSET
-    if any(char.isspace() for char in value):
+    if value.split() != [value]:
         return "it contains whitespace"
     if _EXPONENT.fullmatch(value):
         return "it has an exponent"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from daimo_validate.core.finding import Fix
@@ -25,6 +26,7 @@ _SEPARATORS: Final = r"[\"'\s]*[,;|][\"'\s]*|\s+"
 _AROUND: Final = " \t\r\n[](){}\"'"
 # A longer list is not one of payment options with typos, and comparing names is slow.
 _MOST_COMPARED = 64
+_LONGEST_KEPT = 40
 
 
 def check(error: StructureError) -> Iterable[Found]:
@@ -34,12 +36,13 @@ def check(error: StructureError) -> Iterable[Found]:
         return (Found(path, f"{shown_param(path)} is not one of the allowed values"),)
     message = f"{show(value)} is not a valid option for {shown_param(path)}"
     if isinstance(value, str) and _is_among_the_first(path):
-        if (several := _options_in(value, options)) is not None:
-            return (Found(path, f"{show(value)} is {len(several)} options in one string", _apart(several)),)
+        meant = _meant(value, tuple(options)) if len(value) <= _LONGEST_KEPT else _meant.__wrapped__(value, options)
+        if isinstance(meant, list):
+            return (Found(path, f"{show(value)} is {len(meant)} options in one string", _apart(meant)),)
         if value in _ELSEWHERE:
             return (Found(path, f"{message}: {_ELSEWHERE[value]}", _use_one_of(options)),)
-        if (near := nearest(value, options)) is not None:
-            return (Found(path, message, f'did you mean "{near}"?', Fix(replacement=near, safe=False)),)
+        if meant is not None:
+            return (Found(path, message, f'did you mean "{meant}"?', Fix(replacement=meant, safe=False)),)
     if len(options) <= _MOST_LISTED:
         return (Found(path, message, f"expected one of: {', '.join(show(option) for option in options)}"),)
     return (Found(path, message, _use_one_of(options)),)
@@ -51,6 +54,14 @@ def _use_one_of(options: Sequence[object]) -> str:
 
 def _apart(options: Sequence[str]) -> str:
     return f"write them as separate strings: {', '.join(show(option) for option in options)}"
+
+
+# A program repeats its mistakes.
+@lru_cache(maxsize=256)
+def _meant(text: str, options: Sequence[object]) -> list[str] | str | None:
+    """Return the options that a string lists, or else the option that it most likely means."""
+    several = _options_in(text, options)
+    return nearest(text, options) if several is None else several
 
 
 def _options_in(text: str, options: Sequence[object]) -> list[str] | None:

@@ -36,7 +36,7 @@ def _diagnose(value: str) -> str:
     """Return what is wrong, without repeating any digit of the number."""
     if not value.strip():
         return "it is blank"
-    if any(char.isdigit() and not char.isascii() for char in value):
+    if not value.isascii() and any(char.isdigit() and not char.isascii() for char in value):
         return "it contains digits that are not ASCII"
     if not value.startswith("+"):
         return "it starts with `00` instead of `+`" if value.startswith("00") else "it does not start with `+`"
