@@ -66,7 +66,10 @@ class TestRows:
             values = pa.array(encoded(BODIES), pa.binary()).cast(TEXT_TYPES[kind])
         except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
             values = pa.array(BODIES, pa.string()).cast(TEXT_TYPES[kind])
-        pq.write_table(pa.table({"a.b": values, "a": range(len(BODIES))}), tmp_path / "a", row_group_size=group)
+        try:
+            pq.write_table(pa.table({"a.b": values, "a": range(len(BODIES))}), tmp_path / "a", row_group_size=group)
+        except pa.ArrowNotImplementedError:
+            pytest.skip("this pyarrow writes no views")
         with (tmp_path / "a").open("rb") as file:
             rows = ParquetRows(file)
             checked = [check_chunk(VALIDATOR, chunk, ROWS) for chunk in rows.chunks("a.b")]
