@@ -109,6 +109,8 @@ class TestRows:
         assert results[0]["rules"] == ["not-json"]
 
 
+# From Python 3.12 on, a process with threads, such as those of pyarrow, is warned when it forks.
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.usefixtures("folder")
 class TestCommand:
     @pytest.mark.parametrize("arguments", [[], ["--jobs", "2"]])
