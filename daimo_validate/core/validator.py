@@ -261,16 +261,21 @@ class Validator:
         Raises ValidationError, which has the report, if the body has an error. A body that cannot be read raises
         under every policy. Raises TypeError if `body` is neither bytes nor str.
         """
-        read = read_body(body, MAX_DEPTH)
-        report = self._judge_read(read)
-        if report.crashes:
+        read = report = None
+        try:
+            read = read_body(body, MAX_DEPTH)
+            report = self._judge_read(read)
+        except RecursionError:
+            pass
+        if report is None or report.crashes:
             # Perhaps the caller has used up the stack, for which there is a way.
             report = self.validate_json(body)
-        if report.ok and not read.is_read:
+        if report.ok:
+            read = read or read_body(body, MAX_DEPTH)
+            if read.is_read:
+                return read.value
             # A policy that ignores `syntax` finds no error in a text that cannot be read.
             report = _default().validate_json(body)
-        if report.ok:
-            return read.value
         raise ValidationError(report)
 
     def wants_string(self, path: Path) -> bool:

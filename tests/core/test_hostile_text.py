@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from daimo_validate import Report, Validator, validate_json
+from daimo_validate import Report, ValidationError, Validator, validate_json
 from daimo_validate.core.report import Crash
 from daimo_validate.core.stack import run_into
 from tests.helpers.requests import plain_request
@@ -116,6 +116,18 @@ class TestUsedUpStack:
         monkeypatch.setattr(Validator, "_judge_json", judge)
         assert Validator().validate_json("{}") == Report()
         assert answers == []
+
+    def test_a_bad_body_gets_its_report(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def judge(self: Validator, read: object) -> Report:
+            raise RecursionError
+
+        validator = Validator()
+        expected = validator.validate_json("{}")
+        monkeypatch.setattr(Validator, "_judge_read", judge)
+        monkeypatch.setattr(Validator, "validate_json", lambda self, body: expected)
+        with pytest.raises(ValidationError) as raised:
+            validator.check_json("{}")
+        assert raised.value.report == expected
 
     def test_other_crashes_are_reported(self, monkeypatch: pytest.MonkeyPatch) -> None:
         crashed = Report(crashes=(Crash(rule="x", error="KeyError"),))
