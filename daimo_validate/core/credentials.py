@@ -6,9 +6,8 @@ publishable keys (`pk_live_`) and keys without a prefix are not.
 
 from __future__ import annotations
 
-from typing import Final
-
 from daimo_validate.text.alphabets import BASE58
+from daimo_validate.text.hints import Final
 
 _W: Final = "[0-9A-Za-z]"
 _HEX: Final = "[0-9a-f]"

@@ -7,6 +7,7 @@ not a dependency because it brings a DNS client of 3 MB.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import bidirectional, category, decomposition, normalize
 
@@ -67,6 +68,7 @@ def _is_safe(text: str, *, spaces: bool = False) -> bool:
     return kinds[0][0] != "M" and all(kind[0] in "LNPSM" or (spaces and kind == "Zs") for kind in kinds)
 
 
+@lru_cache(maxsize=1024)
 def _domain_forms(domain: str) -> tuple[str, str] | None:
     """Return a domain as people read it and in ASCII, or None if it is not valid."""
     if len(domain) > _LONGEST_DOMAIN or compiled(_HOST_CHARACTERS).fullmatch(domain) is None:

@@ -62,7 +62,7 @@ def may_have_phrase(text: str) -> bool:
     try:
         text.encode("latin-1")
     except UnicodeEncodeError:
-        return True
+        return _PHRASE_RUN in bytes(map(_listed_words().__contains__, _words(text)))
     words = _LATIN_WORD.findall(text.lower())
     if len(words) < min(LENGTHS):
         return False

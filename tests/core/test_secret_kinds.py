@@ -18,13 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
-from daimo_validate import validate
+from daimo_validate import Validator, validate
 from daimo_validate.core.base58check import checked_bytes
 from daimo_validate.core.credentials import ISSUERS
 from daimo_validate.core.phrases import has_phrase, may_have_phrase
-from daimo_validate.core.secrets import looks_secret
+from daimo_validate.core.secrets import has_credential, looks_secret
 from tests.helpers.requests import display, metadata, of_rule, request
 
+_IS_USUAL = Validator(engine="jsonschema-rs")._engine.is_usual
 LANGUAGES = sorted(Mnemonic.list_languages())
 # BIP-39's own test vectors, and the entropy of all zeros and all ones.
 ENTROPIES = [bytes(16), b"\x7f" * 16, b"\x80" * 20, b"\xff" * 24, b"\x42" * 28, bytes(range(32))]
@@ -91,6 +92,20 @@ def held(value: str, name: str = "note") -> str | None:
 @pytest.mark.parametrize("value", CREDENTIALS)
 def test_credentials(value: str) -> None:
     assert held(value) == "an API key or a private key"
+
+
+@given(st.data())
+def test_no_secret_of_an_issuer_is_usual(data: st.DataObject) -> None:
+    """The quick look at a body sees every form of a secret, alone and in other text."""
+    secret = data.draw(st.sampled_from(ISSUERS).flatmap(lambda issuer: st.from_regex(re.compile(issuer[1], re.ASCII))))
+    around = data.draw(
+        st.sampled_from(["{}", "{} a", "a\n{}", "k={}", "\u00e4\u3042{}\u3042", "https://a.example/{}/b"])
+    )
+    for text in (secret, around.format(secret)):
+        if has_credential(text):
+            assert not _IS_USUAL(request(metadata(note=text)))
+            assert not _IS_USUAL(request(metadata(email=text)))
+            assert not _IS_USUAL(request(display(themeCssUrl=text)))
 
 
 def test_most_issuers_have_an_example() -> None:

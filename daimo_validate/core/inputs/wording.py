@@ -7,7 +7,7 @@ from enum import Enum
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import CALLDATA_PATH, TITLE_PATH, URL_PATH, VERB_PATH
-from daimo_validate.core.inputs.metadata import may_be_secret
+from daimo_validate.core.inputs.metadata import LONGEST_RUN, MARKS, may_be_secret
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.core.secrets import is_no_secret
 from daimo_validate.text.hints import Any, Final
@@ -35,7 +35,7 @@ _ORDINARY_WORDS = (
 # The gate leaves ASCII alone in a URL.
 _WORDS_IN_URL = r"(?:[A-Za-z]{3,}[^A-Za-z]+){11}[A-Za-z]{3}"
 _UNUSUAL_URL = (
-    rf"[0-9A-Za-z_+-]{{16}}|[$[{{%]|(?:^|[/?&=#])(?:{'|'.join(UNSET)})(?:[/?&=#]|$)"
+    rf"[0-9A-Za-z_+-]{{{LONGEST_RUN + 1}}}|{MARKS}|[$[{{%]|(?:^|[/?&=#])(?:{'|'.join(UNSET)})(?:[/?&=#]|$)"
     r"|(?<![A-Za-z])(?:[A-Za-z]{3,}+[^A-Za-z]++){11}[A-Za-z]{3}"
 )
 # Each branch begins with a character, so that the search skips all others.
@@ -149,7 +149,7 @@ _NO_TITLE = rf"^ *(?:{'|'.join(UNSET)})$|-----|Bearer|(?:[{_LETTER}]{{3,}}[^{_LE
 _USUAL_WORDS: Mapping[Path, Usual] = {
     TITLE_PATH: {"pattern": _USUAL_TITLE, "not": {"pattern": _NO_TITLE}},
     VERB_PATH: {"not": {"enum": list(UNSET)}},
-    URL_PATH: {"not": {"pattern": rf"[0-9A-Za-z_+-]{{16}}|{'|'.join(UNSET)}|{_WORDS_IN_URL}"}},
+    URL_PATH: {"not": {"pattern": rf"[0-9A-Za-z_+-]{{{LONGEST_RUN + 1}}}|{MARKS}|{'|'.join(UNSET)}|{_WORDS_IN_URL}"}},
 }
 _USUAL_METADATA: Mapping[Path, Usual] = {
     (_METADATA, ANY): {"not": {"pattern": rf"\[object|\$\{{|\{{\{{|{'|'.join(UNSET)}"}},
