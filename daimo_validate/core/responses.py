@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import Any, Final, TypeAlias
 
 from daimo_validate.compiled import load
 from daimo_validate.core.inputs import Record
+from daimo_validate.core.inputs.base import Request
 from daimo_validate.core.inputs.response import (
     DOCUMENTED_STATUSES,
     STATUS,
@@ -67,7 +68,7 @@ class _ResponseValidator(Validator):
         super().__init__(policy=policy, schema=_Component(load(component)))
         self._extract: Final = extract
 
-    def _records_of(self, value: Any, usual: Collection[str]) -> Iterable[Record]:  # noqa: ARG002
+    def _records_of(self, value: Any, request: Request) -> Iterable[Record]:  # noqa: ARG002
         return self._extract(value)
 
 

@@ -329,8 +329,8 @@ class Validator:
         inspection = self._structure.inspect(value, names.written, usual)
         request = Request(value, usual)
         self._judge_structure(errors, inspection, request, judged, missing)
+        self._judge(self._records_of(value, request), judged)
         if self._is_request:
-            self._judge(records_of(request), judged)
             self._judge(self._unknown_call(value, gaps), judged)
         if gaps is not NO_GAPS:
             judged.found[:] = [each for each in judged.found if not self._is_hidden(*each, plain.value, gaps, names)]
@@ -372,6 +372,10 @@ class Validator:
         judged = Judged([], [])
         self._judge(records, judged)
         return self._report(judged)
+
+    def _records_of(self, value: Any, request: Request) -> Iterable[Record]:  # noqa: ARG002
+        """Return the records that rules of meaning read in a plain value; `request` is that value as a request."""
+        return records_of(request) if self._is_request else ()
 
     def _unknown_call(self, value: Any, gaps: Gaps) -> list[Record]:
         """Return the record of a call whose calldata is filled in later."""

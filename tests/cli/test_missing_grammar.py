@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from pathlib import Path
 
 import pytest
 
-from daimo_validate.documents import FILE_FORMATS, model, read
+from daimo_validate.documents import FILE_FORMATS, read
 from tests.cli.test_main import run
 from tests.helpers import formats
 
@@ -17,7 +18,7 @@ NEEDED = "checking Ruby needs an extra: pip install 'daimo-validate[source]'"
 
 @pytest.fixture(autouse=True)
 def no_grammar(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(model, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     monkeypatch.setitem(sys.modules, "tree_sitter_ruby", None)
     monkeypatch.chdir(tmp_path)
     Path("pay.rb").write_text(RUBY)
