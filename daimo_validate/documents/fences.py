@@ -13,7 +13,7 @@ from daimo_validate.text.source import Span
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 # The block quotes and list items that a line begins or continues, then the fence.
 _OPENING: Final = re.compile(
-    r"(?P<before>[ \t]*+(?:(?:>|[-*+]|[0-9]{1,9}[.)])[ \t]*+)*+)"
+    r"(?P<before>[ \t]*+(?:(?:>|[-*+]|[0-9]{1,9}+[.)])[ \t]*+)*+)"
     r"(?P<fence>`{3,}+(?![^\r\n]*`)|~{3,}+)(?P<info>[^\r\n]*+)"
 )
 _CLOSING: Final = re.compile(r"[ \t]*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?=[\r\n]|\Z)")

@@ -12,8 +12,8 @@ from daimo_validate.text.source import Source, Span
 
 # A line that ends with a backslash goes on after the blanks of the next one. Comments do not go on.
 _LINE: Final = re.compile(
-    r"(?m)^[ \t\f]*+(?:[#!][^\r\n]*|(?P<key>(?:\\(?:\r\n|(?s:.))|[^\s=:\\])*+)"
-    r"[ \t\f]*+(?:[=:][ \t\f]*+)?(?P<value>(?:\\(?:\r\n|(?s:.))|[^\\\r\n])*+))"
+    r"(?m)^[ \t\f]*+(?:[#!][^\r\n]*|(?P<key>(?:\\\r\n|\\(?s:.)|[^\s=:\\])*+)"
+    r"[ \t\f]*+(?:[=:][ \t\f]*+)?(?P<value>(?:\\\r\n|\\(?s:.)|[^\\\r\n])*+))"
 )
 _ESCAPE: Final = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<line>\r\n|\r|\n)[ \t\f]*|(?P<char>(?s:.)))")
 _SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}

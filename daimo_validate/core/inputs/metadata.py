@@ -32,9 +32,10 @@ _RUN, _BREAK = "[0-9A-Za-z_+/=-]{0,15}+", "[^0-9A-Za-z_+/=\0-]"
 _RUNS = rf"(?:{_RUN}{_BREAK}){{0,10}}+{_RUN}"
 _BROKEN_RUNS = rf"{_RUNS}(?:\0{_RUNS})*+"
 # Runs can hold several words of a phrase: "add-age_aim7air". Each word of a list has three letters of ASCII in a row,
-# or a character of another kind. In a text, the first twelve of these, whatever is between them.
+# or a character of another kind. In a text, the first twelve of these, whatever is between them. The group is not
+# possessive: before CPython 3.11.5 one with a look-ahead in it loses its place.
 _OTHER = r"[^A-Za-z\x80-\U0010ffff]*+"
-_SHORT_WORDS = rf"{_OTHER}(?:[A-Za-z]{{1,2}}+(?![A-Za-z]){_OTHER})*+"
+_SHORT_WORDS = rf"{_OTHER}(?:[A-Za-z]{{1,2}}(?![A-Za-z]){_OTHER})*"
 _TWELVE_WORDS = rf"(?:{_SHORT_WORDS}(?:[A-Za-z]{{3,}}+|[^\0-\x7f])){{12}}"
 
 
