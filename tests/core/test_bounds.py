@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from daimo_validate import Validator
+from daimo_validate.core import inputs
 from daimo_validate.core import validator as validators
 from daimo_validate.core.inputs import usual
 from daimo_validate.core.phrases import decomposed
@@ -51,6 +52,21 @@ def test_spellings(monkeypatch: pytest.MonkeyPatch) -> None:
     for address in lower * 2:
         assert [finding.rule for finding in judge.validate(request(evm(address=address))).findings] == ["eip55-missing"]
     assert len(judge._spellings) <= 1
+
+
+def test_misspelt_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usual, "_MOST_MISSPELT", 1)
+    monkeypatch.setattr(usual, "_misspelt", {})
+    judge = warm()
+    for address in [WALLET.lower(), "0x" + "dbf03b407c01e7cd3cbea99509d93f8dddc8c6fb"] * 2:
+        assert [finding.rule for finding in judge.validate(request(evm(address=address))).findings] == ["eip55-missing"]
+        assert len(usual._misspelt) <= 1
+
+
+@pytest.mark.parametrize("is_ordinary", [True, False])
+def test_an_input_with_a_test_of_its_own_is_asked(monkeypatch: pytest.MonkeyPatch, is_ordinary: bool) -> None:
+    monkeypatch.setattr(inputs, "_AFTER_USUAL", (lambda *_: is_ordinary,))
+    assert inputs.records_of_usual(plain_request()) == (() if is_ordinary else None)
 
 
 def test_letters_that_are_not_ascii_are_decomposed() -> None:
