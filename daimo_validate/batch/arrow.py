@@ -107,7 +107,7 @@ def decoded(values: pa.Array) -> pa.Array:
 
 
 def text_values(values: pa.Array, column: str) -> list[bytes | None]:
-    """Return the bytes of each text, None for a null. Raises TypeError if these are no texts."""
+    """Return the bytes of each text, None for a null. Raises TypeError if the column does not hold text."""
     # Imported on use: an extra.
     import pyarrow as pa
 

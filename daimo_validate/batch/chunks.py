@@ -81,7 +81,7 @@ class Chunk(NamedTuple):
 
     @staticmethod
     def reject(line: bytes) -> bytes:
-        """Return a line as it is. The start of a line is no line to correct."""
+        """Return a line as it is. Nothing for one that is too long: only its start is here."""
         return line + b"\n" if len(line) <= MAX_LINE else b""
 
 

@@ -180,7 +180,7 @@ class _Rows:
         return line, size
 
     def _joined(self, line: bytes, size: int) -> tuple[bytes, int]:
-        """Return a row that goes on over several lines, or the first line alone if they are no row."""
+        """Return a row that spans several lines, or the first line alone if they make no valid row."""
         taken = [(line, size)]
 
         def lines() -> Iterator[str]:

@@ -83,7 +83,7 @@ def _rules(given: list[str]) -> tuple[str, ...]:
 
 def _run(plan: Plan, options: Namespace, streams: Streams) -> Outcome:
     if plan.options.is_stdin:
-        # Imported on use, like every command's way to read it.
+        # Imported on use: most runs check files.
         from daimo_validate.cli.stdin import read_stdin
 
         data = read_stdin(streams)

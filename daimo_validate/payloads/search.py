@@ -97,7 +97,7 @@ def _fragments(
     # The names that are known without a configuration hold the name of the API.
     if not document.format.has_settings or not (env or gate.names_api()):
         return
-    # What is in a payload is no setting, but it can publish a key.
+    # A payload holds no settings, but an API key in it can be published.
     if () in skipped and not gate.may_publish():
         return
     # Imported on use: 8 ms.
