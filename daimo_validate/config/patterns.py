@@ -14,9 +14,8 @@ from daimo_validate.text.hints import Final
 from daimo_validate.text.records import NamedTuple
 
 _ANY: Final = "**"
-_MANY_STARS: Final = re.compile(r"\*{2,}")
-_ESCAPED_SLASH: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\/")
-_WILD: Final = re.compile(r"[*?\[\\]")
+_ESCAPED_SLASH: Final = r"(?<!\\)((?:\\\\)*)\\/"
+_WILD: Final = frozenset("*?[\\")
 _CLASSES: Final = {
     "alnum": "A-Za-z0-9",
     "alpha": "A-Za-z",
@@ -107,10 +106,10 @@ def parse(line: str) -> Pattern | None:
     if not text:
         return None
     anywhere = "/" not in text
-    segments = [text] if anywhere else _ESCAPED_SLASH.sub(r"\1/", text.removeprefix("/")).split("/")
+    segments = [text] if anywhere else re.sub(_ESCAPED_SLASH, r"\1/", text.removeprefix("/")).split("/")
     compiled: list[str | re.Pattern[str]] = []
     for segment in segments:
-        if not anywhere and _MANY_STARS.fullmatch(segment):
+        if not anywhere and len(segment) >= len(_ANY) and not segment.strip("*"):
             compiled.append(_ANY)
         elif (matcher := _segment(segment)) is not None:
             compiled.append(matcher)
@@ -130,7 +129,7 @@ def _segment(text: str) -> str | re.Pattern[str] | None:
     """Return a matcher for one part of a path, plain text if that is enough; None if it is malformed or empty."""
     if not text:
         return None
-    if not _WILD.search(text):
+    if _WILD.isdisjoint(text):
         return text
     runs: list[str] = [""]
     at = 0

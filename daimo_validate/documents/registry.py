@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from os import PathLike, fspath
 
@@ -271,7 +270,10 @@ def format_of(path: str | PathLike[str]) -> Format | None:
     """Return the format of a file by its name, or None if it is not supported. Does not open the file."""
     # Names such as .vscode/settings.json depend on the folder too.
     tail = "/".join(fspath(path).replace("\\", "/").lower().rsplit("/", 2)[-2:])
-    found = (_usual_names(tail.rpartition(".")[2]) or _all_names()).search(tail)
+    stem, _, suffix = tail.rpartition(".")
+    if (name := _OF_SUFFIX.get(suffix)) is not None and stem.rpartition("/")[2] and not _may_have_comments(tail):
+        return FILE_FORMATS[name]
+    found = _all_names().search(tail)
     return None if found is None else FILE_FORMATS[found.lastgroup or ""]
 
 
@@ -291,33 +293,29 @@ def pre_commit_pattern(*, extra: bool = False) -> str:
     return rf"(?i)(?:^|/)(?:{'|'.join(names)})$"
 
 
-# The formats that names with a usual end can have. The pattern of all takes 4 ms to compile, more than reading a file.
+# The format of names with a usual end. The pattern of all names takes 4 ms to compile, more than checking a file takes.
 _OF_SUFFIX: Final = {
-    "json": ("jsonc", "json"),
-    "jsonl": ("jsonl",),
-    "yaml": ("yaml",),
-    "yml": ("yaml",),
-    "toml": ("toml",),
-    "md": ("markdown",),
-    "sh": ("shell",),
-    "ts": ("typescript",),
-    "tsx": ("javascript",),
-    "js": ("javascript",),
-    "py": ("python",),
+    "json": "json",
+    "jsonl": "jsonl",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "toml": "toml",
+    "md": "markdown",
+    "sh": "shell",
+    "ts": "typescript",
+    "tsx": "javascript",
+    "js": "javascript",
+    "py": "python",
 }
+# Each name of `_COMMENTED_JSON` has one of these.
+_COMMENTED_WORDS: Final = ("sconfig", "devcontainer", "api-extractor", "tsdoc", ".jshintrc", ".eslintrc", ".vscode")
 
 
-@cache
-def _usual_names(suffix: str) -> re.Pattern[str] | None:
-    """Return the pattern of the file names that end in `suffix`, or None if it is that of all names."""
-    return _names(_OF_SUFFIX[suffix]) if suffix in _OF_SUFFIX else None
+def _may_have_comments(tail: str) -> bool:
+    return tail.endswith(".json") and any(word in tail for word in _COMMENTED_WORDS)
 
 
 @cache
 def _all_names() -> re.Pattern[str]:
-    return _names(FILE_FORMATS)
-
-
-def _names(formats: Iterable[str]) -> re.Pattern[str]:
-    patterns = "|".join(f"(?P<{name}>{FILE_FORMATS[name].files})" for name in formats)
-    return re.compile(rf"(?:^|/)(?:{patterns})\Z")
+    names = "|".join(f"(?P<{known.name}>{known.files})" for known in FILE_FORMATS.values())
+    return re.compile(rf"(?:^|/)(?:{names})\Z")

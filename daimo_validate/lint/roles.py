@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
 from daimo_validate.core.policy import Policy
@@ -12,10 +11,11 @@ from daimo_validate.payloads.search import with_placeholders, with_test_networks
 from daimo_validate.text.hints import Final
 
 _TEST_FOLDERS: Final = frozenset({"test", "tests", "__tests__", "fixtures", "__fixtures__", "mocks", "__mocks__"})
-_TEST_NAME: Final = r"(?i)\.env\.test(?:\..*)?|.*\.(?:test|spec)\..*"
+_ENVIRONMENT: Final = ["", "env", "test"]
+_TEST_WORDS: Final = frozenset({"test", "spec"})
 # The name of a file to copy and fill in: .env.example, config.sample.yaml, example.json.
-_EXAMPLE_NAME: Final = r"(?i)(?:.*[._-])?(?:example|sample|template|tmpl|dist)(?:[._-].*)?"
-_DOCUMENTATION_NAME: Final = r"(?i).*\.(?:md|mdx|markdown|rst|adoc)"
+_EXAMPLE_WORDS: Final = frozenset({"example", "sample", "template", "tmpl", "dist"})
+_DOCUMENTATION: Final = frozenset({"md", "mdx", "markdown", "rst", "adoc"})
 # OpenAPI documents show requests under these keys.
 _EXAMPLE_KEYS: Final = frozenset({"example", "examples"})
 _SILENT_IN_TESTS: Final = ("burn-address", "dummy-address", "public-key-known", "example-address")
@@ -50,11 +50,17 @@ def file_role(path: str) -> Role:
 
     In an absolute path only the innermost folder counts: a project may lie below a folder named `test`.
     """
-    *folders, name = path.split("/")
-    if re.match(r"(?:[A-Za-z]:)?/", path):
+    *folders, name = path.lower().split("/")
+    if folders and (not folders[0] or _is_drive(folders[0])):
         folders = folders[-1:]
-    if re.fullmatch(_EXAMPLE_NAME, name):
+    # Without patterns: theirs took as long to compile as a small file takes to read.
+    words = name.split(".")
+    if not _EXAMPLE_WORDS.isdisjoint(name.replace("_", ".").replace("-", ".").split(".")):
         return Role.EXAMPLE
-    if re.fullmatch(_TEST_NAME, name) or not _TEST_FOLDERS.isdisjoint(folder.lower() for folder in folders):
+    if words[:3] == _ENVIRONMENT or not _TEST_WORDS.isdisjoint(words[1:-1]) or not _TEST_FOLDERS.isdisjoint(folders):
         return Role.TEST
-    return Role.DOCUMENTATION if re.fullmatch(_DOCUMENTATION_NAME, name) else Role.ORDINARY
+    return Role.DOCUMENTATION if len(words) > 1 and words[-1] in _DOCUMENTATION else Role.ORDINARY
+
+
+def _is_drive(folder: str) -> bool:
+    return len(folder) == 2 and folder[0].isalpha() and folder[1] == ":"

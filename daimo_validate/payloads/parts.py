@@ -24,14 +24,15 @@ _DESTINATION: Final = str(ADDRESS_PATH[0])
 _DISPLAY: Final = str(OPTIONS_PATH[0])
 _METADATA: Final = "metadata"
 _BODY_KEY: Final = r"(?i)(?:.*[_.-])?(?:bod(?:y|ies)|payloads?|requests?|json)|.*(?:Body|Bodies|Payloads?|Requests?)"
-_BODY_NAME: Final = r"(?i)(?:.*[_-])?(?:session|request|payload|body)s?(?:[_-].*)?"
-_SETTINGS_NAME: Final = r"(?i).*(?:config|setting|default|constant|option|environment|values).*"
+_BODY_WORDS: Final = frozenset({"session", "request", "payload", "body"})
+_SETTINGS_WORDS: Final = ("config", "setting", "default", "constant", "option", "environment", "values")
 
 
 def names_body(path: str) -> bool:
     """Return whether the name of a file says that it holds the body of a request: `create-session.json`."""
-    stem = path.rsplit("/", 1)[-1].split(".", 1)[0]
-    return re.fullmatch(_BODY_NAME, stem) is not None and re.fullmatch(_SETTINGS_NAME, stem) is None
+    stem = path.rsplit("/", 1)[-1].split(".", 1)[0].lower()
+    words = [word.removesuffix("s") for word in stem.replace("-", "_").split("_")]
+    return not _BODY_WORDS.isdisjoint(words) and not any(word in stem for word in _SETTINGS_WORDS)
 
 
 def is_whole(value: Any, path: Path, *, is_data: bool, is_body: bool) -> bool:

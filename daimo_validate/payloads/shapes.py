@@ -13,7 +13,7 @@ from daimo_validate.core.inputs.older import FLAT_KEYS, flat_fields, is_older_bo
 from daimo_validate.core.structure import shipped_request, tag_chain
 from daimo_validate.core.tokens import CHAINS
 from daimo_validate.core.wording import NOT_A_VALUE
-from daimo_validate.text.alphabets import SOLANA_ADDRESS
+from daimo_validate.text.alphabets import SOLANA_ADDRESS, is_evm_address
 from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
@@ -152,7 +152,8 @@ def may_be_request(value: dict[str, Any]) -> bool:
 
 def names_api(text: str) -> bool:
     """Return whether a text names Daimo or the endpoint of session requests."""
-    return re.search(_API, text) is not None
+    # Most files need no pattern for it: "daimo" is in them, or no slash.
+    return "daimo" in text or re.search(_API, text) is not None
 
 
 def may_publish(text: str) -> bool:
@@ -301,7 +302,10 @@ def known_fields(value: dict[str, Any], known: Collection[str]) -> tuple[dict[st
 
 def _is_on_chain(member: Any) -> bool:
     """Return whether a value can be a destination's, and not just a word for it."""
-    return _is_number(member) or _is_text(member, _ON_CHAIN) or (isinstance(member, str) and is_template(member))
+    if not isinstance(member, str):
+        return _is_number(member)
+    # The first test needs no pattern. That one takes 0.6 ms to compile.
+    return is_evm_address(member) or _is_text(member, _ON_CHAIN) or is_template(member)
 
 
 def _is_text(member: Any, pattern: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from daimo_validate.text.hints import Any, Final
+from daimo_validate.text.patterns import compiled
 
 # Also strings without a closing quote, to the end of their line: otherwise each quote in one would be tried as a start.
-_BRACKET: Final = re.compile(r'"(?:[^"\\\r\n]|\\.)*+"?|[\[{]|[\]}]')
+_BRACKET: Final = r'"(?:[^"\\\r\n]|\\.)*+"?|[\[{]|[\]}]'
 _SLICE: Final = 1000
 
 
@@ -16,7 +15,7 @@ def too_deep_at(text: str, levels: int) -> int | None:
     if text.count("[") + text.count("{") <= levels:
         return None
     depth = 0
-    for match in _BRACKET.finditer(text):
+    for match in compiled(_BRACKET).finditer(text):
         bracket = match[0]
         if bracket in "[{":
             depth += 1

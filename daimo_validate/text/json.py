@@ -15,6 +15,7 @@ from math import isfinite
 
 from daimo_validate.text.depth import is_deeper, too_deep_at
 from daimo_validate.text.hints import TYPE_CHECKING, Any, Final
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Source, Span, UndecodableError, decode, repeated_at
@@ -38,7 +39,7 @@ _BLANKS: Final = " \t\r\n"
 _STRING: Final = r'"(?:[^"\\\r\n]|\\.)*+"?'
 _NOT_OUTSIDE: Final = rf"(?s:{_STRING}|//[^\r\n]*+|/\*.*?(?:\*/|\Z))"
 _COMMA: Final = rf"{_STRING}|,(?=[ \t\r\n]*+[}}\]])"
-_NOT_LINE_END: Final = re.compile(r"[^\r\n]")
+_NOT_LINE_END: Final = r"[^\r\n]"
 _NOTHING: Final[dict[int, Span]] = {}
 
 
@@ -300,7 +301,7 @@ def _relax(text: str) -> tuple[str, dict[int, Span]]:
         found = match[0]
         if found[0] == '"' or (found[1] == "*" and not found.endswith("*/", 2)):
             return found
-        return _NOT_LINE_END.sub(" ", found)
+        return compiled(_NOT_LINE_END).sub(" ", found)
 
     def without_comma(match: re.Match[str]) -> str:
         if match[0][0] == '"':

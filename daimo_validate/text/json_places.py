@@ -6,15 +6,15 @@ So a large file costs little more than `json.load`: what comes before a place is
 from __future__ import annotations
 
 import json
-import re
 from array import array
 from collections.abc import Mapping
 
 from daimo_validate.text.hints import Final
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Span
 
-_BLANK: Final = re.compile(r"[ \t\r\n]*")
+_BLANK: Final = r"[ \t\r\n]*"
 
 
 # What is skipped is not kept: of an object only the number of its members, of a number that of its digits.
@@ -125,5 +125,5 @@ class _Members:
 
 
 def _skip_blank(text: str, at: int) -> int:
-    blank = _BLANK.match(text, at)
+    blank = compiled(_BLANK).match(text, at)
     return at if blank is None else blank.end()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from functools import cached_property
 
 from daimo_validate.text.hints import Final
+from daimo_validate.text.patterns import compiled
 from daimo_validate.text.records import NamedTuple
 
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_LINE_END: Final = r"\r\n|\r|\n"
 # Characters for each stored byte offset: a long text costs little memory, a look-up encodes at most one chunk.
 _CHUNK: Final = 4096
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
@@ -63,7 +63,7 @@ class Source:
         if not 1 <= number <= len(self._line_starts):
             return ""
         start = self._line_starts[number - 1]
-        end = _LINE_END.search(self.text, start)
+        end = compiled(_LINE_END).search(self.text, start)
         return self.text[start : end.start() if end else len(self.text)]
 
     def offset(self, line: int, column: int) -> int:
@@ -79,7 +79,7 @@ class Source:
     def _line_starts(self) -> array[int]:
         starts, text = array("Q", [0]), self.text
         if "\r" in text:
-            starts.extend(match.end() for match in _LINE_END.finditer(text))
+            starts.extend(match.end() for match in compiled(_LINE_END).finditer(text))
             return starts
         # The built-in search is much faster in long lines, but knows one line end only.
         at = text.find("\n")

@@ -34,7 +34,7 @@ _STATEMENT: Final = (
     r"|\{\{(?:(?!\}\})[^\n|]){0,200}\|(?:(?!\}\})[^\n]){0,200}\bn?indent\b(?:(?!\}\})[^\n]){0,100}\}\}"
 )
 _WORD: Final = r"[\w.+-]"
-_NOT_LINE_END: Final = re.compile(r"[^\r\n]")
+_NOT_LINE_END: Final = r"[^\r\n]"
 
 
 def is_template(text: str) -> bool:
@@ -90,7 +90,7 @@ def covered(text: str, spans: Iterable[Span], stand_in: str = " ") -> str:
     parts: list[str] = []
     at = 0
     for start, end in spans:
-        parts += (text[at:start], _NOT_LINE_END.sub(stand_in, text[start:end]))
+        parts += (text[at:start], compiled(_NOT_LINE_END).sub(stand_in, text[start:end]))
         at = end
     return "".join((*parts, text[at:]))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from daimo_validate.core import tokens
@@ -16,7 +15,6 @@ from daimo_validate.text.records import NamedTuple
 _MOST_DECIMALS = 6
 # A positive amount below a million with at most so many decimals.
 _ORDINARY_AMOUNT = rf"(?:[1-9][0-9]{{0,5}}(?:\.[0-9]{{1,{_MOST_DECIMALS}}})?|0\.[0-9]{{0,{_MOST_DECIMALS - 1}}}[1-9])"
-_ORDINARY = re.compile(_ORDINARY_AMOUNT, re.ASCII).fullmatch
 # The addresses of listed tokens that do not have as many decimals. There may be none.
 _COARSE = frozenset(address for (_, address), token in tokens.TOKENS.items() if token.decimals < _MOST_DECIMALS)
 _NUMBER = r"(?a)([0-9]+)(?:\.([0-9]*))?|\.([0-9]+)"
@@ -59,7 +57,7 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
         return True
     if _COARSE and tokens.token_key(0, destination["tokenAddress"])[1] in _COARSE:
         return False
-    return _ORDINARY(text) is not None
+    return compiled(_ORDINARY_AMOUNT).fullmatch(text) is not None
 
 
 AMOUNT = RequestInput(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.usual import are_usual_addresses
 from daimo_validate.core.solana import is_on_curve, key_length
-from daimo_validate.text.alphabets import EVM_ADDRESS
+from daimo_validate.text.alphabets import is_evm_address
 from daimo_validate.text.hints import Final
 from daimo_validate.text.patterns import compiled
 from daimo_validate.text.records import NamedTuple
@@ -18,7 +17,6 @@ LARGEST_EXACT_INTEGER: Final = 2**53
 """JavaScript and many JSON readers hold numbers as doubles, which are exact only below this (RFC 8259, section 6)."""
 
 _HEX = r"(?a)0x[0-9a-fA-F]*"
-_EVM_ADDRESS = re.compile(EVM_ADDRESS, re.ASCII)
 
 
 class Destination(NamedTuple):
@@ -48,7 +46,7 @@ class Destination(NamedTuple):
 
 def evm_address(value: object) -> str | None:
     """Return `value` if it is `0x` and 40 hex digits."""
-    return value if isinstance(value, str) and _EVM_ADDRESS.fullmatch(value) else None
+    return value if isinstance(value, str) and is_evm_address(value) else None
 
 
 def is_number(value: object) -> bool:
