@@ -14,8 +14,9 @@ from daimo_validate.compiled import load
 from daimo_validate.core.eip55 import has_valid_checksum
 from daimo_validate.core.solana import key_length
 from daimo_validate.core.tokens import SPELLINGS
-from daimo_validate.text.alphabets import EVM_ADDRESS, SOLANA_ADDRESS
+from daimo_validate.text.alphabets import EVM_ADDRESS, SOLANA_ADDRESS, is_evm_address
 from daimo_validate.text.hints import Any, Final
+from daimo_validate.text.patterns import with_shortcut
 
 # ITU-T E.164 (11/2010), section 6.1: of an international number, the country code included.
 _MOST_DIGITS = 15
@@ -34,10 +35,29 @@ def _email_pattern() -> str:
     )
 
 
+def _is_plain_email(text: str) -> bool | None:
+    """Return True for an address of short words in ASCII, at a top-level domain of two or three letters."""
+    local, _, domain = text.partition("@")
+    names, labels = local.split("."), domain.split(".")
+    words = [*names, *labels]
+    is_plain = (
+        all(words)
+        and "".join(words).isalnum()
+        and text.isascii()
+        and len(names) <= 3
+        and max(map(len, names)) <= 16
+        and 2 <= len(labels) <= 5
+        and max(map(len, labels)) <= 40
+        and len(labels[-1]) in (2, 3)
+        and labels[-1].isalpha()
+    )
+    return is_plain or None
+
+
 # Each accepts only what all rules of its format accept, but for the formats that are `CODED`. ECMA-262 and Python read
 # them alike, but for `$`.
 PATTERNS: Final[dict[str, str]] = {
-    "eip55-address": f"^{EVM_ADDRESS}$",
+    "eip55-address": with_shortcut(f"^{EVM_ADDRESS}$", is_evm_address),
     "solana-address": f"^{SOLANA_ADDRESS}$",
     "token-amount": r"^[0-9]{1,60}(?:\.[0-9]{1,60})?$",
     "calldata": r"^0x(?:[0-9a-fA-F]{2})*$",
@@ -45,7 +65,7 @@ PATTERNS: Final[dict[str, str]] = {
         r"^https://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
         r"(?:/[A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~/=&-]*)?)?$"
     ),
-    "email-address": _email_pattern(),
+    "email-address": with_shortcut(_email_pattern(), _is_plain_email),
 }
 LONGEST: Final = {
     "eip55-address": 42,

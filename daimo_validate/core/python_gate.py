@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from daimo_validate.core.formats import PLAIN_TESTS
 from daimo_validate.text.hints import Any, Final
+from daimo_validate.text.patterns import found_shortly
 
 # Of the numbers only integers: the others have forms that JSON cannot carry.
 _KINDS: Final[dict[type, tuple[str, ...]]] = {
@@ -66,7 +67,10 @@ def _holds_condition(condition: Any, value: object, around: Mapping[str, Any]) -
 def _matches(pattern: str, value: str, around: Mapping[str, Any]) -> bool:
     # A gate names such a format only beside the format's own pattern.
     test = PLAIN_TESTS.get(around.get("format", ""))
-    return _compiled(pattern).search(value) is not None if test is None else test(value)
+    if test is not None:
+        return test(value)
+    found = found_shortly(pattern, value)
+    return _compiled(pattern).search(value) is not None if found is None else found
 
 
 def _has_plain_test(name: str, *_: object) -> bool:

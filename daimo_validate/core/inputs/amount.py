@@ -9,7 +9,7 @@ from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import destination_of
 from daimo_validate.core.inputs.fields import AMOUNT_PATH
 from daimo_validate.core.inputs.usual import is_usual
-from daimo_validate.text.patterns import compiled
+from daimo_validate.text.patterns import compiled, with_shortcut
 from daimo_validate.text.records import NamedTuple
 
 _MOST_DECIMALS = 6
@@ -60,10 +60,23 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return compiled(_ORDINARY_AMOUNT).fullmatch(text) is not None
 
 
+def _is_plain(text: str) -> bool | None:
+    """Return True for an ordinary amount of 1 or more."""
+    whole, point, fraction = text.partition(".")
+    is_plain = (
+        f"{whole}{fraction}".isdigit()
+        and text.isascii()
+        and 0 < len(whole) <= 6
+        and whole[0] != "0"
+        and bool(point) <= len(fraction) <= _MOST_DECIMALS
+    )
+    return is_plain or None
+
+
 AMOUNT = RequestInput(
     "amount",
     extract,
     is_ordinary,
-    usual={AMOUNT_PATH: {"pattern": f"^{_ORDINARY_AMOUNT}$"}},
+    usual={AMOUNT_PATH: {"pattern": with_shortcut(f"^{_ORDINARY_AMOUNT}$", _is_plain)}},
     is_usual=is_ordinary if _COARSE else is_usual,
 )

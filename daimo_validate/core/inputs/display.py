@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.fields import VERB_PATH
 from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.text.patterns import with_shortcut
 from daimo_validate.text.records import NamedTuple
 
 
@@ -31,8 +32,14 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
 
 # Of the title, `wording` asks for more. Letters of West European languages: those of others are assigned and classed
 # by the year of the standard.
+_USUAL_VERB = "^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+$"
 _USUAL = {
-    VERB_PATH: {"pattern": "^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+$"},
+    VERB_PATH: {
+        "pattern": with_shortcut(
+            "^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+$",
+            lambda verb: (verb.isascii() and verb.isalpha()) or None,
+        )
+    },
 }
 DISPLAY = RequestInput("display", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)
 

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import METADATA_PATH
 from daimo_validate.text.alphabets import BASE58
 from daimo_validate.text.hints import Final
-from daimo_validate.text.patterns import compiled
+from daimo_validate.text.patterns import compiled, with_shortcut
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
 _SHORTEST_SECRET = 20
 # Twelve words, and what is between them: in other scripts words may have one letter, in ASCII they have three.
 SHORTEST_PHRASE: Final = 12 + 11
-_SHORTEST_ASCII_PHRASE: Final = 12 * 3 + 11
+SHORTEST_ASCII_PHRASE: Final = 12 * 3 + 11
 LONGEST_RUN: Final = 50
 """Of characters that a token can have, without the beginning of a key of an issuer: no secret is so short."""
 # Of `core.credentials`, which few starts import.
-MARKS: Final = (
-    r"-----|Bearer |(?i:ciphertext)|\.atlasv1\.|-us[0-9]|[0-9]:AA"
-    r"|(?:^|[^0-9A-Za-z_])(?:[sr]k_(?:live|test)_|whsec_|sk-|gh[pousr]_|github_|gl[a-z]{2,5}-|gl[a-z]{1,2}_|xox[a-z]-|xapp-"
-    r"|hooks\.slack|discord|A[KS]IA|AIza|GOCSPX|ya29\.|npm_|pypi-|rubygems_|dckr_|SG\.|key-|xkeysib-|do[opr]_v1_|HRKU-|hf_"
-    r"|r8_|gsk_|xai-|pplx-|lin_|ntn_|dapi|shp[a-z]{2}_|sq0|EAAA|access_token|AQE|dp\.|PMAK-|NRAK-|sntry|sbp_|sb_|hv[sbr]\."
-    r"|pscale_|pul-|ATATT3|pat[0-9A-Za-z]{14}\.|figd_|nf[pcoub]_|FlyV1|AGE-|re_|tskey-)"
+_MARKS_ANYWHERE: Final = r"-----|Bearer |\.atlasv1\.|-us[0-9]|[0-9]:AA"
+_MARKS_AT_START: Final = (
+    r"[sr]k_live_|[sr]k_test_|whsec_|sk-|gh[pousr]_|github_|gl[a-z]{2,5}-|gl[a-z]{1,2}_|xox[a-z]-|xapp-|hooks\.slack"
+    r"|discord|A[KS]IA|AIza|GOCSPX|ya29\.|npm_|pypi-|rubygems_|dckr_|SG\.|key-|xkeysib-|do[opr]_v1_|HRKU-|hf_|r8_|gsk_"
+    r"|xai-|pplx-|lin_|ntn_|dapi|shp[a-z]{2}_|sq0|EAAA|access_token|AQE|dp\.|PMAK-|NRAK-|sntry|sbp_|sb_|hv[sbr]\."
+    r"|pscale_|pul-|ATATT3|pat[0-9A-Za-z]{14}\.|figd_|nf[pcoub]_|FlyV1|AGE-|re_|tskey-"
+)
+_MARK_IN_ANY_CASE: Final = "ciphertext"
+
+
+def _may_have_mark(text: str) -> bool | None:
+    """Return False if a text has none of the words that the marks consist of; None if it needs the pattern."""
+    if not text.isascii() or _MARK_IN_ANY_CASE in text.lower():
+        return None
+    return None if any(all(word in text for word in words) for words in _words_of_marks()) else False
+
+
+@cache
+def _words_of_marks() -> list[list[str]]:
+    """Return what is left of each mark without its classes of characters."""
+    marks = f"{_MARKS_ANYWHERE}|{_MARKS_AT_START}".replace("\\", "").split("|")
+    return [[part.rpartition("]")[2].rpartition("}")[2] for part in mark.split("[")] for mark in marks]
+
+
+MARKS: Final = with_shortcut(
+    rf"(?i:{_MARK_IN_ANY_CASE})|{_MARKS_ANYWHERE}|(?:^|[^0-9A-Za-z_])(?:{_MARKS_AT_START})", _may_have_mark
 )
 """What every one of these secrets has, and every wallet file, and few other texts: for a quick look at a text."""
 # In each text, up to eleven runs of up to 15 characters of a token. NUL is between texts.
@@ -92,7 +113,7 @@ def is_usual(body: Body, destination: Body, display: Body) -> bool:
 
 
 def _shortest_phrase(text: str) -> int:
-    return _SHORTEST_ASCII_PHRASE if text.isascii() else SHORTEST_PHRASE
+    return SHORTEST_ASCII_PHRASE if text.isascii() else SHORTEST_PHRASE
 
 
 # What most values are: runs that are too short for a key of Bitcoin (51 characters), hashes and signatures, with
@@ -100,7 +121,10 @@ def _shortest_phrase(text: str) -> int:
 _VALUE_RUN = (
     rf"(?:[0-9A-Za-z_+/=-]{{0,{LONGEST_RUN}}}|(?:0x)?(?:[0-9a-fA-F]{{64}}|[0-9a-fA-F]{{130}})|{BASE58}{{86,88}})"
 )
-_VALUE = rf"^(?:{_VALUE_RUN}[^0-9A-Za-z_+/=\x00-\x08\x0b\x0c\x0e-\x1f\x7f-])*{_VALUE_RUN}$"
+_VALUE = with_shortcut(
+    rf"^(?:{_VALUE_RUN}[^0-9A-Za-z_+/=\x00-\x08\x0b\x0c\x0e-\x1f\x7f-])*{_VALUE_RUN}$",
+    lambda text: (len(text) <= LONGEST_RUN and text.isprintable()) or None,
+)
 # A process that reads few bodies need not compile the pattern for short values.
 _MARKED = {"minLength": _SHORTEST_SECRET, "pattern": MARKS}
 _USUAL: Mapping[Path, Usual] = {

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import CALLDATA_PATH, TITLE_PATH, URL_PATH, VERB_PATH
-from daimo_validate.core.inputs.metadata import LONGEST_RUN, MARKS, may_be_secret
+from daimo_validate.core.inputs.metadata import LONGEST_RUN, MARKS, SHORTEST_ASCII_PHRASE, may_be_secret
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.core.secrets import is_no_secret
 from daimo_validate.text.hints import Any, Final
-from daimo_validate.text.patterns import compiled
+from daimo_validate.text.patterns import compiled, with_shortcut
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
@@ -146,13 +147,35 @@ _USUAL_TITLE = rf"^(?:{_RUN}{{0,15}}{_BREAK}){{0,10}}{_RUN}{{1,15}}[.!?)]?$"
 # Runs can hold several words of a seed phrase, which has letters of these alone.
 _LETTER = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
 _NO_TITLE = rf"^ *(?:{'|'.join(UNSET)})$|-----|Bearer|(?:[{_LETTER}]{{3,}}[^{_LETTER}]+){{11}}[{_LETTER}]{{3}}"
+
+
+def _are_plain_words(text: str) -> bool | None:
+    """Return True for at most eleven words of at most 15 ASCII letters and digits."""
+    words = text.split(" ")
+    is_plain = all(words) and "".join(words).isalnum() and text.isascii() and len(words) <= 11
+    return (is_plain and max(map(len, words)) <= 15) or None
+
+
+def _have_no_phrase(text: str) -> bool | None:
+    """Return False for plain words that are too short for a seed phrase and say nothing else."""
+    is_telling = len(text) >= SHORTEST_ASCII_PHRASE or text in UNSET or "Bearer" in text
+    return None if is_telling or not _are_plain_words(text) else False
+
+
 _USUAL_WORDS: Mapping[Path, Usual] = {
-    TITLE_PATH: {"pattern": _USUAL_TITLE, "not": {"pattern": _NO_TITLE}},
+    TITLE_PATH: {
+        "pattern": with_shortcut(_USUAL_TITLE, _are_plain_words),
+        "not": {"pattern": with_shortcut(_NO_TITLE, _have_no_phrase)},
+    },
     VERB_PATH: {"not": {"enum": list(UNSET)}},
     URL_PATH: {"not": {"pattern": rf"[0-9A-Za-z_+-]{{{LONGEST_RUN + 1}}}|{MARKS}|{'|'.join(UNSET)}|{_WORDS_IN_URL}"}},
 }
+_UNFILLED: Final = ("[object", "${", "{{", *UNSET)
+_UNFILLED_PATTERN: Final = with_shortcut(
+    "|".join(map(re.escape, _UNFILLED)), lambda text: any(sign in text for sign in _UNFILLED)
+)
 _USUAL_METADATA: Mapping[Path, Usual] = {
-    (_METADATA, ANY): {"not": {"pattern": rf"\[object|\$\{{|\{{\{{|{'|'.join(UNSET)}"}},
+    (_METADATA, ANY): {"not": {"pattern": _UNFILLED_PATTERN}},
 }
 # Two inputs of one name: rules read the texts of both.
 WORDING: Final = RequestInput("wording", extract_outside, are_ordinary_words, usual=_USUAL_WORDS, is_usual=is_usual)
