@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from daimo_validate.core.ecma import for_python, for_rust
 from daimo_validate.core.formats import CODED
+from daimo_validate.core.glance import Glance
 from daimo_validate.core.inputs import PARTS
 from daimo_validate.core.structure import Keyword, Structure, StructureError
 from daimo_validate.text.hints import Any, Final, Literal, Protocol, TypeAlias
@@ -39,6 +40,10 @@ class Engine(Protocol):
     @property
     def is_usual(self) -> Callable[[object], bool]:
         """Whether the usual gate accepts any Python object as it is. May raise; False is not a verdict."""
+
+    @property
+    def glance(self) -> Glance | None:
+        """The glance at requests of the shipped document, or None if the engine has no usual gate."""
 
     @property
     def gate_of_part(self) -> Mapping[str, Callable[[object], bool]]:
@@ -81,6 +86,10 @@ class RustEngine:
     @cached_property
     def is_usual(self) -> Callable[[object], bool]:
         return _gate(self._structure.usual)
+
+    @cached_property
+    def glance(self) -> Glance:
+        return Glance(self._structure.usual, _gate)
 
     @cached_property
     def gate_of_part(self) -> Mapping[str, Callable[[object], bool]]:
@@ -143,6 +152,7 @@ class ReferenceEngine:
 
     is_usual = is_clean
     gate_of_part = built_gates = NO_GATES
+    glance = None
 
     def errors(self, value: Any) -> list[StructureError]:
         paths = [path for error in self._validator.iter_errors(value) for path in _paths(error)]

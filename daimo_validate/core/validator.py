@@ -10,6 +10,7 @@ from daimo_validate.core import python_gate
 from daimo_validate.core.formats import is_clean
 from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs import (
+    AFTER_USUAL,
     Record,
     findings,
     records_of,
@@ -73,6 +74,7 @@ class Validator:
     __slots__ = (
         "_engine",
         "_first_looks",
+        "_glance",
         "_guards",
         "_is_clean",
         "_is_request",
@@ -103,9 +105,12 @@ class Validator:
         self._structure: Final = shipped_request() if schema is None else Structure(schema.compiled)
         self._is_request: Final = self._structure.is_request
         self._rejects_older: Final = self._is_request and self._levels["legacy-field", Severity.ERROR] is Severity.ERROR
-        # Guards look at every body.
         self._is_usual: Callable[[object], bool] = _never if self._guards is not None else self._look_first
         self._first_looks = _FIRST_LOOKS
+        # Guards look at every body.
+        self._glance: Callable[[Any], tuple[Record, ...] | None] = (
+            _no_glance if self._guards is not None else self._glance_first
+        )
         self._spellings: Final[dict[tuple[Record, ...], Report]] = {}
         if engine is not None:
             self._first_looks = 0
@@ -140,6 +145,16 @@ class Validator:
         self._first_looks -= is_usual
         return is_usual
 
+    def _glance_first(self, payload: object) -> tuple[Record, ...] | None:
+        """Begin to glance at requests, once the first bodies have been judged."""
+        if self._first_looks > 0:
+            return None
+        # It knows the fields of the shipped document, and what the usual gate leaves to a few tests.
+        is_known = self._structure is shipped_request() and not AFTER_USUAL
+        glance = self._engine.glance if is_known else None
+        self._glance = _no_glance if glance is None else glance.records_of
+        return self._glance(payload)
+
     def __reduce__(self) -> tuple[object, ...]:
         # Batches send validators to other processes, where the engine is built anew.
         structure = self._structure
@@ -164,14 +179,26 @@ class Validator:
 
         Never raises on what the payload holds, and never changes it.
         """
+        report = self._judge_quickly(payload)
+        return self._judge_unusual(payload) if report is None else report
+
+    def _judge_quickly(self, payload: Any) -> Report | None:
+        """Return the report of a body that a glance or the usual gate lets pass, or None for any other."""
         try:
-            if self._is_usual(payload) and (records := records_of_usual(payload)) is not None:  # type: ignore[arg-type]
-                if not records:
-                    return _CLEAN
-                return self._spelling(records) if type(records) is tuple else self.judge(records)
+            records = self._glance(payload)
+            if records is not None:
+                return self._spelling(records) if records else _CLEAN
         except Exception:
+            # The usual gate looks at what a glance cannot read.
             pass
-        return self._judge_unusual(payload)
+        try:
+            if not self._is_usual(payload) or (found := records_of_usual(payload)) is None:
+                return None
+        except Exception:
+            return None
+        if not found:
+            return _CLEAN
+        return self._spelling(found) if type(found) is tuple else self.judge(found)
 
     def _judge_unusual(self, payload: object) -> Report:
         """Return the report of a body that the usual gate has not let pass."""
@@ -224,10 +251,11 @@ class Validator:
         quick = self._quick
         try:
             value = quick.read_quickly(body, MAX_DEPTH)
-            if self._is_usual(value) and (records := records_of_usual(value)) is not None:
-                return self.judge(records) if records else _CLEAN
         except Exception:
             return self._judge_exactly(body)
+        report = self._judge_quickly(value)
+        if report is not None:
+            return report
         return self._judge_exactly(body) if quick.holds_huge_number(value) else self._judge_unusual(value)
 
     def _judge_exactly(self, body: bytes | bytearray | memoryview | str) -> Report:
@@ -489,6 +517,10 @@ def check_json(body: bytes | bytearray | memoryview | str) -> CreateSessionReque
 
 def _never(_: object) -> bool:
     return False
+
+
+def _no_glance(_: object) -> None:
+    return None
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from daimo_validate import Validator
-from daimo_validate.core import inputs
+from daimo_validate.core import glance, inputs
 from daimo_validate.core import validator as validators
 from daimo_validate.core.inputs import usual
 from daimo_validate.core.phrases import decomposed
@@ -65,8 +65,24 @@ def test_misspelt_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("is_ordinary", [True, False])
 def test_an_input_with_a_test_of_its_own_is_asked(monkeypatch: pytest.MonkeyPatch, is_ordinary: bool) -> None:
-    monkeypatch.setattr(inputs, "_AFTER_USUAL", (lambda *_: is_ordinary,))
+    monkeypatch.setattr(inputs, "AFTER_USUAL", (lambda *_: is_ordinary,))
     assert inputs.records_of_usual(plain_request()) == (() if is_ordinary else None)
+
+
+def test_no_glance_goes_past_an_input_with_a_test_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validators, "AFTER_USUAL", (lambda *_: False,))
+    judge = warm()
+    assert judge.validate(plain_request()).findings == ()
+    assert judge._glance(plain_request()) is None
+
+
+def test_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glance, "_MOST_WORDS", 2)
+    judge = warm()
+    for title in ["Deposit", "Pay Acme", "Top up"] * 2:
+        assert judge.validate(request({"display": {"title": title, "verb": "Pay"}})).findings == ()
+    assert judge._engine.glance is not None
+    assert len(judge._engine.glance._words) <= 2
 
 
 def test_letters_that_are_not_ascii_are_decomposed() -> None:

@@ -109,7 +109,8 @@ def test_the_engine_takes_over() -> None:
         with pytest.raises(AttributeError):
             object.__getattribute__(validator, "_engine")
     assert validator.validate(plain_request()).ok
-    assert object.__getattribute__(validator, "_is_usual") == validator._engine.is_usual
+    glance = object.__getattribute__(validator, "_engine").glance
+    assert validator._glance == glance.records_of
 
 
 def test_mistakes_count_as_looks() -> None:

@@ -74,9 +74,10 @@ def _part_of(given: RequestInput) -> str | None:
 _ORDINARY: Final = tuple((test, unusual, _part_of(unusual[0][0])) for test, unusual in _BY_TEST.items())
 # `records_of_usual` calls these by their names: a loop over them takes longer than the tests.
 _BY_NAME: Final = (None, is_usual, are_usual_options, is_usual_metadata, is_ordinary_call, are_usual_addresses)
-_AFTER_USUAL: Final = tuple(
+AFTER_USUAL: Final = tuple(
     dict.fromkeys(test for each in REQUEST_INPUTS if (test := each.is_usual) is not None and test not in _BY_NAME)
 )
+"""What other inputs test of a request that has passed the usual gate."""
 _OF_ADDRESSES: Final = tuple((test, unusual) for test, unusual, part in _ORDINARY if part == _ADDRESSES)
 _OF_RECIPIENTS: Final = (RECIPIENT, NAMED_ADDRESSES)
 _OF_CALLS: Final = (CALL, CALLED)
@@ -127,7 +128,7 @@ def records_of_usual(body: dict[str, Any]) -> Sequence[Record] | None:
         return None
     if "calldata" in destination and not is_ordinary_call(body, destination, display):
         return None
-    if _AFTER_USUAL and not all(test(body, destination, display) for test in _AFTER_USUAL):
+    if AFTER_USUAL and not all(test(body, destination, display) for test in AFTER_USUAL):
         return None
     if are_usual_addresses(body, destination, display):
         return ()
@@ -135,10 +136,9 @@ def records_of_usual(body: dict[str, Any]) -> Sequence[Record] | None:
 
 
 def _records_of_addresses(body: dict[str, Any], destination: Body, display: Body) -> Sequence[Record] | None:
-    misspelt = misspelt_addresses(body, destination)
+    misspelt = records_of_misspelt(body, destination)
     if misspelt is not None:
-        # A tuple: nothing else of the request counts.
-        return tuple([(EVM_ADDRESS, Text(path, address)) for path, address in misspelt.items()])
+        return misspelt
     if not is_exact(body):
         return None
     request = Request(body)
@@ -149,6 +149,17 @@ def _records_of_addresses(body: dict[str, Any], destination: Body, display: Body
         for given, extract in unusual
         for record in extract(request)
     ]
+
+
+def records_of_misspelt(body: Body, destination: Body) -> tuple[Record, ...] | None:
+    """Return the records of a request that is ordinary but for the spelling of EVM addresses; None for any other.
+
+    They are all that counts of it, so they are a tuple.
+    """
+    misspelt = misspelt_addresses(body, destination)
+    if misspelt is None:
+        return None
+    return tuple([(EVM_ADDRESS, Text(path, address)) for path, address in misspelt.items()])
 
 
 def usual_parts(body: Any, gate_of_part: Mapping[str, Callable[[Any], bool]]) -> list[str]:

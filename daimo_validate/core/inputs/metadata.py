@@ -59,6 +59,9 @@ _OTHER = r"[^A-Za-z\x80-\U0010ffff]*+"
 _SHORT_WORDS = rf"{_OTHER}(?:[A-Za-z]{{1,2}}(?![A-Za-z]){_OTHER})*"
 _TWELVE_WORDS = rf"(?:{_SHORT_WORDS}(?:[A-Za-z]{{3,}}+|[^\0-\x7f])){{12}}"
 
+SOME_PHRASE: Final = r"(?:(?:[A-Za-z]{3,}[^A-Za-z\x00]|[^\x00-\x7f])[^\x00]*){11}(?:[A-Za-z]{3}|[^\x00-\x7f])"
+"""The same for a search: what every text with a seed phrase has. NUL is between texts."""
+
 
 class Metadata(NamedTuple):
     """The pairs of `metadata` whose values are strings. No message may repeat a value."""

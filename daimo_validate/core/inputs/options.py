@@ -44,8 +44,12 @@ def is_usual(body: Body, destination: Body, display: Body) -> bool:
     return type(items) is list and (_NAMES(map(type, items)) or _distinct_names(items) > 1)
 
 
-def _distinct_names(items: list[Any]) -> int:
-    """Return how many names there are in a list and in lists in it; 0 if one comes twice or there is anything else."""
+def names_of(items: Any) -> list[str]:
+    """Return the names in a list and in lists in it; none if there is anything else."""
+    if type(items) is not list:
+        return []
+    if _NAMES(map(type, items)):
+        return items
     names: list[str] = []
     for item in items:
         if type(item) is str:
@@ -53,7 +57,13 @@ def _distinct_names(items: list[Any]) -> int:
         elif type(item) is list and item and _NAMES(map(type, item)):
             names += item
         else:
-            return 0
+            return []
+    return names
+
+
+def _distinct_names(items: list[Any]) -> int:
+    """Return how many names there are in a list and in lists in it; 0 if one comes twice or there is anything else."""
+    names = names_of(items)
     return len(names) if len(set(names)) == len(names) else 0
 
 

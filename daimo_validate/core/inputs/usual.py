@@ -22,17 +22,19 @@ from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.pointers import Path
 
 _TAIL: Final = TWIN_ENDS[1]
-# The end of each listed token, spelled as in the list so that no checksum is left to test, by its chain id. A Solana
-# destination has none.
-_TAIL_OF: Final[dict[tuple[Any, Any], str]] = {
-    (token.chain_id, token.address): key[1][-_TAIL:] for key, token in TOKENS.items() if key in EVM_TOKENS
-} | {(None, SOLANA_USDC): SOLANA_USDC[-_TAIL:]}
+# The end of each listed token, spelled as in the list so that no checksum is left to test, by the type and chain id of
+# its destination. On Solana it has no id.
+_TAIL_OF: Final[dict[tuple[Any, Any, Any], str]] = {
+    ("evm", token.chain_id, token.address): key[1][-_TAIL:] for key, token in TOKENS.items() if key in EVM_TOKENS
+} | {("solana", None, SOLANA_USDC): SOLANA_USDC[-_TAIL:]}
 _STRINGS: Final = frozenset({str}).issuperset
 _NUMBERS: Final = frozenset({int, float})
 _CHAIN_IDS: Final = frozenset({int, float, type(None)})
 _joined: Final = "\0".join
 _NO_PAIRS: Final[dict[str, str]] = {}
 _NO_ITEMS: Final[list[str]] = []
+_bytes: Final = bytes.fromhex
+_BYTES: Final = 20
 _LONGEST_NAME: Final = 64
 _MOST_NAMES: Final = 1024
 # Names that are worth a word themselves.
@@ -47,6 +49,7 @@ _plain_names: Final[set[str]] = set()
 # Of addresses that were looked at before, the end in the form that is compared; "" if a rule can fire on the address.
 # A treasury comes with every request.
 _tails: Final[dict[str, str]] = {}
+_solana_tails: Final[dict[str, str]] = {}
 _MOST_TAILS: Final = 4096
 # What `misspelt_addresses` has returned, by all that it reads.
 _misspelt: Final[dict[tuple[Any, str, str, str | None], Mapping[Path, str] | None]] = {}
@@ -59,7 +62,8 @@ def is_usual(body: Body, destination: Body, display: Body) -> bool:
     many listed words in a row as a seed phrase, and no payment option comes twice.
 
     The engine accepts members of enums, and subclasses of dict and list. It refuses other subclasses, and lone
-    surrogates where it matches a pattern. Other inputs test the calldata, the chain and addresses.
+    surrogates where it matches a pattern. Other inputs test the calldata, the chain and addresses. `core.glance` asks
+    all of this in its own way.
     """
     metadata = body.get("metadata", _NO_PAIRS)
     if not type(body) is type(destination) is type(display) is type(metadata) is dict:
@@ -80,23 +84,27 @@ def is_usual(body: Body, destination: Body, display: Body) -> bool:
         return False
     if not metadata:
         return True
-    if not (_plain_names.issuperset(metadata) or all(map(_is_plain_pair, metadata.items()))):
+    if not are_plain_names(metadata):
         return False
     return max(map(len, metadata.values())) < SHORTEST_PHRASE or are_usual_values(body, destination, display)
 
 
 def are_usual_addresses(body: Body, destination: Body, display: Body) -> bool:
     """Return whether the token is listed, no rule can fire on the recipients, and no two addresses end alike, but for
-    a refund to the destination itself."""
+    a refund to the destination itself.
+
+    May raise for addresses that do not match their pattern.
+    """
     address = destination["address"]
     chain_id = destination.get("chainId")
     if type(chain_id) not in _CHAIN_IDS:
         # A Decimal equals the number that it is, and the engine accepts it.
         return False
-    token_tail = _TAIL_OF.get((chain_id, destination["tokenAddress"]))
-    tail = _tails.get(address)
+    token_tail = _TAIL_OF.get((destination["type"], chain_id, destination["tokenAddress"]))
+    tails, new_tail = _OF_SOLANA if chain_id is None else _OF_EVM
+    tail = tails.get(address)
     if tail is None:
-        tail = _new_tail(address)
+        tail = new_tail(address)
     if not tail or not token_tail or tail == token_tail:
         return False
     refund = body.get("refundAddress")
@@ -128,13 +136,13 @@ def misspelt_addresses(body: Body, destination: Body) -> Mapping[Path, str] | No
 
 def _misspelt_of(chain_id: Any, address: str, token: str, refund: str | None) -> Mapping[Path, str] | None:
     token_key = token.lower()
-    if (chain_id, token_key) not in EVM_TOKENS:
+    if (chain_id, token_key) not in EVM_TOKENS or token[:2] != "0x":
         return None
     given = {ADDRESS_PATH: address} if refund is None else {ADDRESS_PATH: address, REFUND_PATH: refund}
     if not _are_ordinary({each.lower() for each in given.values()}, token_key):
         return None
     misspelt = {path: each for path, each in given.items() if not (_tails.get(each) or _new_tail(each))}
-    return misspelt if (chain_id, token) in _TAIL_OF else {**misspelt, TOKEN_PATH: token}
+    return misspelt if ("evm", chain_id, token) in _TAIL_OF else {**misspelt, TOKEN_PATH: token}
 
 
 def _are_ordinary(keys: set[str], token_key: str) -> bool:
@@ -147,26 +155,46 @@ def are_usual_pairs(metadata: Any) -> bool:
     """Return whether metadata is a plain object of strings, with names that say nothing about a value."""
     if type(metadata) is not dict or not _STRINGS(map(type, metadata.values())):
         return False
+    return are_plain_names(metadata)
+
+
+def are_plain_names(metadata: dict[str, str]) -> bool:
+    """Return whether no name of metadata makes its value a secret. Names can be of any type."""
     return _plain_names.issuperset(metadata) or all(map(_is_plain_pair, metadata.items()))
 
 
 def _new_tail(address: str) -> str:
-    """Return the end of a recipient's address in the form that is compared; "" if a rule can fire on the address.
+    """Return the end of an EVM address in the form that is compared; "" if a rule for recipients can fire on it.
 
-    The address matches the pattern of its kind.
+    Raises ValueError if it does not match its pattern.
     """
     if type(address) is not str:
         return ""
-    if address[:2] == "0x":
-        key = address.lower()
-        tail = "" if is_noted(key) or not has_valid_checksum(address) else key[-_TAIL:]
-    else:
-        is_clean = not is_noted_on_solana(address) and key_length(address) == 32 and is_on_curve(address)
-        tail = address[-_TAIL:] if is_clean else ""
+    # A slip of hex digits and white space would be as long.
+    if len(_bytes(address[2:])) != _BYTES or len(address) != 2 + 2 * _BYTES or address[:2] != "0x":
+        raise ValueError("no EVM address")
+    key = address.lower()
+    tail = "" if is_noted(key) or not has_valid_checksum(address) else key[-_TAIL:]
     if len(_tails) >= _MOST_TAILS:
         _tails.clear()
     _tails[address] = tail
     return tail
+
+
+def _new_solana_tail(address: str) -> str:
+    """Return the end of a Solana address; "" if a rule for recipients can fire on it."""
+    if type(address) is not str:
+        return ""
+    is_clean = not is_noted_on_solana(address) and key_length(address) == 32 and is_on_curve(address)
+    tail = address[-_TAIL:] if is_clean else ""
+    if len(_solana_tails) >= _MOST_TAILS:
+        _solana_tails.clear()
+    _solana_tails[address] = tail
+    return tail
+
+
+_OF_EVM: Final = (_tails, _new_tail)
+_OF_SOLANA: Final = (_solana_tails, _new_solana_tail)
 
 
 def _is_plain_pair(pair: tuple[str, str]) -> bool:
