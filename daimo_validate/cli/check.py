@@ -132,13 +132,12 @@ def _print(outcome: Outcome, plan: Plan, options: Namespace, streams: Streams) -
 
 def _write_file(name: str, outcome: Outcome, project_url: str, options: Namespace, streams: Streams) -> bool:
     # Imported on use: 1 ms.
-    from daimo_validate.cli.version import version
     from daimo_validate.lint.report_file import write_report
 
     format = options.format or "text"
     shown = OutputOptions(
         color=options.color == "always",
-        version=version() if format == "sarif" else "",
+        version=_version_in(format),
         quiet=options.quiet,
         project_url=project_url,
     )
@@ -160,18 +159,25 @@ def _report(outcome: Outcome, format: str, options: Namespace, shown: OutputOpti
 
 
 def _output_options(name: str, stream: TextIO, options: Namespace, streams: Streams) -> OutputOptions:
-    # Imported on use: 0.5 ms.
-    from daimo_validate.cli.version import version
-
     color = wants_color(stream, options.color, streams.environ)
     return OutputOptions(
         color=color,
         links=color and stream.isatty() and _shows_links(streams),
         width=_width(stream),
-        version=version() if name == "sarif" else "",
+        version=_version_in(name),
         quiet=options.quiet,
         encoding=stream.encoding or "utf-8",
     )
+
+
+def _version_in(format: str) -> str:
+    """Return the version for a format that shows it."""
+    if format != "sarif":
+        return ""
+    # Imported on use: 0.3 ms.
+    from daimo_validate.cli.version import version
+
+    return version()
 
 
 def _shows_links(streams: Streams) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Container
 from itertools import chain, combinations, product
 
 from daimo_validate.compiled import load
@@ -21,34 +20,46 @@ FIRST_FREE: Final = "0x" + "0" * 31 + "1"
 _LONGEST_UNIT: Final = 20
 _TAIL: Final = 4
 _DIGITS: Final = 40
+# Of twenty numbers in a row, in hex or decimal.
+_MOST_FIRST_DIGITS: Final = 3
 _TAIL_START: Final = len("0x") + _DIGITS - _TAIL
 
 
-def _runs() -> Iterator[str]:
-    """Yield pairs of digits that count up or down, in hex or decimal."""
-    for pairs in ([f"{number:02x}" for number in range(256)], [f"{number:02}" for number in range(100)]):
-        yield "".join(pairs)
-        yield "".join(reversed(pairs))
-
-
-_RUNS: Final = tuple(_runs())
-
-
-@cache
-def _counting() -> frozenset[str]:
-    """Return every address whose pairs of digits count: `0x0102030405…`."""
-    return frozenset("0x" + run[end - _DIGITS : end] for run in _RUNS for end in range(_DIGITS, len(run) + 1, 2))
-
-
+# Pairs of digits that count up or down, in hex and in decimal.
+_RUNS: Final = (
+    bytes(range(256)).hex(),
+    bytes(reversed(range(256))).hex(),
+    "".join([f"{number:02}" for number in range(100)]),
+    "".join([f"{number:02}" for number in reversed(range(100))]),
+)
 _NOTED: Final = frozenset({*AT_ADDRESS, *(address_key(each[0]) for each in load("known-addresses")["addresses"])})
-# How an address of at most two distinct digits can end.
-_PLAIN_TAILS: Final = frozenset(
-    map("".join, chain.from_iterable(product(pair, repeat=_TAIL) for pair in combinations("0123456789abcdef", 2)))
-)
-_NOTED_TAILS: Final = _PLAIN_TAILS.union(
-    [key[-_TAIL:] for key in _NOTED],
-    [run[end - _TAIL : end] for run in _RUNS for end in range(_DIGITS, len(run) + 1, 2)],
-)
+_FIRST_LOOKS: Final = 16
+
+
+class _AllTails:
+    """What `_noted_tails` is for the first addresses of a process: building the set takes 3 ms."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def __contains__(self, tail: object) -> bool:
+        global _noted_tails
+        self.looks += 1
+        if self.looks > _FIRST_LOOKS:
+            _noted_tails = _tails()
+        return True
+
+
+_noted_tails: Container[str] = _AllTails()
+
+
+def _tails() -> frozenset[str]:
+    """Return how the addresses end that a rule can report, for whatever reason."""
+    plain = chain.from_iterable(product(pair, repeat=_TAIL) for pair in combinations("0123456789abcdef", 2))
+    return frozenset(map("".join, plain)).union(
+        [key[-_TAIL:] for key in _NOTED],
+        [run[end - _TAIL : end] for run in _RUNS for end in range(_DIGITS, len(run) + 1, 2)],
+    )
 
 
 def is_noted(key: str) -> bool:
@@ -58,7 +69,7 @@ def is_noted(key: str) -> bool:
     before in the same address.
     """
     tail = key[-_TAIL:]
-    if tail not in _NOTED_TAILS and key.find(tail) == _TAIL_START and key >= FIRST_FREE:
+    if tail not in _noted_tails and key.find(tail) == _TAIL_START and key >= FIRST_FREE:
         return False
     return key in _NOTED or key < FIRST_FREE or looks_made_up(key)
 
@@ -76,13 +87,23 @@ def looks_made_up(address: str) -> bool:
     two distinct characters.
     """
     key = address_key(address)
-    return key in _counting() or ((_may_repeat(key) or not key.startswith("0x")) and _follows_pattern(key))
+    return ((_may_repeat(key) or not key.startswith("0x")) and _follows_pattern(key)) or _counts(key)
+
+
+def _counts(key: str) -> bool:
+    """Return whether all pairs of digits of an EVM address count: `0x0102030405…`."""
+    digits = key.removeprefix("0x")
+    # Most addresses need no search: these pairs have few first digits.
+    if len(set(digits[::2])) > _MOST_FIRST_DIGITS or len(key) - len(digits) != 2 or len(digits) != _DIGITS:
+        return False
+    # What is not in a run has the place -1.
+    return any(run.find(digits) % 2 == 0 for run in _RUNS)
 
 
 def _may_repeat(key: str) -> bool:
     """Return whether a key can follow a pattern, which one that repeats itself cannot hide at its end."""
     tail = key[-_TAIL:]
-    return tail in _PLAIN_TAILS or key.find(tail) + _TAIL < len(key)
+    return len(set(tail)) <= 2 or key.find(tail) + _TAIL < len(key)
 
 
 def _follows_pattern(key: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import marshal
 from collections.abc import Collection, Iterable
 from enum import Enum
-from math import isfinite
 
 from daimo_validate.text.hints import Any, Final, TypeGuard
 from daimo_validate.text.pointers import Path
@@ -29,6 +28,7 @@ LARGEST_NUMBER: Final = 10**400
 """Integers past it, which no double holds, are cut to it: the engines differ on them, and no rule tells them apart."""
 
 
+_INFINITY: Final = float("inf")
 # Not the attribute, which a metaclass may have made raise.
 _CLASS_NAME = type.__dict__["__name__"].__get__
 
@@ -138,7 +138,7 @@ def _are_plain_texts(texts: list[str]) -> bool:
 def _is_plain_number(kind: type, value: Any) -> bool:
     if kind is int:
         return bool(-LARGEST_NUMBER <= value <= LARGEST_NUMBER)
-    return kind is float and isfinite(value)
+    return kind is float and -_INFINITY < value < _INFINITY
 
 
 def is_exact(payload: object) -> TypeGuard[dict[str, Any]]:
@@ -189,7 +189,9 @@ class _Copy:
             return max(-LARGEST_NUMBER, min(int.__int__(value), LARGEST_NUMBER))
         if issubclass(kind, float):
             number = float.__float__(value)
-            return number if isfinite(number) else self.odd(OddKind.NOT_JSON, path, _name_of_float(number))
+            if -_INFINITY < number < _INFINITY:
+                return number
+            return self.odd(OddKind.NOT_JSON, path, _name_of_float(number))
         if issubclass(kind, (dict, list, tuple)):
             return self.container(value, path)
         # Imported on use: 1 ms, and what was read from JSON has no such value.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from daimo_validate.core.plain import MAX_DEPTH as MAX_BODY_DEPTH
 from daimo_validate.core.severity import Severity
 from daimo_validate.documents.model import (
@@ -15,12 +17,15 @@ from daimo_validate.documents.model import (
     duplicate_key,
     too_deep,
 )
-from daimo_validate.text.hints import Final
+from daimo_validate.text.hints import TYPE_CHECKING, Final
 from daimo_validate.text.json import JsonProblem, JsonText, ProblemKind, holds_templates
 from daimo_validate.text.json import read_body as read_body_text
 from daimo_validate.text.json import read_file as read_file_text
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from daimo_validate.text.json_places import JsonPlaces
 
 _BOUNDS: Final = frozenset({ProblemKind.TOO_DEEP, ProblemKind.TOO_LARGE})
 
@@ -103,7 +108,12 @@ def _problem(problem: JsonProblem, source: Source, number: int) -> Problem:
 
 class _JsonPlaces:
     def __init__(self, read: JsonText) -> None:
-        self._places = read.places()
+        self._read = read
+
+    @cached_property
+    def _places(self) -> JsonPlaces:
+        # Imported on use: 1 ms. What says nothing has no place.
+        return self._read.places()
 
     def place(self, path: Path) -> Place | None:
         found = self._places.place(path)

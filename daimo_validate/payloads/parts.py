@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, AMOUNT_PATH, OPTIONS_PATH
 from daimo_validate.core.inputs.older import SUCCESSORS, is_older_body
-from daimo_validate.core.variants import slips
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.shapes import api_names, known_fields
 from daimo_validate.text.hints import Any, Final
@@ -95,6 +94,9 @@ def _like(value: Mapping[str, Any], names: Sequence[str], others: Collection[str
 
 
 def _is_like_absent(key: str, names: Sequence[str], value: Mapping[str, Any]) -> bool:
+    # Imported on use: 0.3 ms.
+    from daimo_validate.core.variants import slips
+
     return any(name not in value and slips(key, name) is not None for name in names)
 
 

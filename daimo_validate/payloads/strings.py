@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from daimo_validate.documents import FILE_FORMATS, Format, format_of
-from daimo_validate.documents.embedding import read_embedded, text_of
 from daimo_validate.documents.model import Document, Reading
 from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.patterns import compiled
@@ -40,6 +39,9 @@ def readings_in(
         format = _format_of(path, value)
         if format is None or not (format.is_environment or may_hold(value.encode("utf-8", "replace").lower())):
             continue
+        # Imported on use: 0.7 ms, and few strings are documents.
+        from daimo_validate.documents.embedding import read_embedded, text_of
+
         place, text = document.place(path), text_of(document, source, path)
         if place is None or text is None or place.value in seen:
             continue

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from enum import Enum, auto
 from itertools import islice
-from math import isfinite
 
 from daimo_validate.text.depth import is_deeper, too_deep_at
 from daimo_validate.text.hints import TYPE_CHECKING, Any, Final
@@ -33,6 +32,7 @@ _MOST_DIGITS: Final = 400
 _PAST_EVERY_BOUND: Final[int] = 10**_MOST_DIGITS
 _MOST_DUPLICATES: Final = 100
 _BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_INFINITY: Final = float("inf")
 _BLANKS: Final = " \t\r\n"
 # Only texts that are not plain JSON need these patterns, so they compile on first use.
 # A string may lack its closing quote: otherwise each quote in it would be tried as a start.
@@ -244,7 +244,7 @@ def _integer(digits: str) -> int:
 def _float(digits: str) -> float | int:
     number = float(digits)
     # JSON can carry 1e400, a double cannot.
-    return number if isfinite(number) else _integer("-" * (number < 0) + "1" * (_MOST_DIGITS + 1))
+    return number if -_INFINITY < number < _INFINITY else _integer("-" * (number < 0) + "1" * (_MOST_DIGITS + 1))
 
 
 # Built once: making a decoder takes longer than reading a body.

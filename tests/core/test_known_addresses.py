@@ -13,6 +13,7 @@ import pytest
 from eth_utils.address import to_checksum_address
 
 from daimo_validate import validate
+from daimo_validate.core import noted
 from daimo_validate.core.known import KNOWN, Kind, burn_name, role_name
 from daimo_validate.core.noted import is_noted, is_noted_on_solana, looks_made_up
 from daimo_validate.core.tokens import CHAINS, TOKENS
@@ -321,3 +322,19 @@ def test_every_address_of_two_digits_is_noted(digits: str) -> None:
 )
 def test_the_name_of_a_role(key: str, name: str | None) -> None:
     assert role_name(key) == name
+
+
+def test_the_first_looks_see_what_all_others_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = random.Random(7)
+    counting = [f"0x{run[at : at + 40]}" for run in noted._RUNS for at in range(0, len(run) - 39, 2)]
+    unaligned = [f"0x{run[at : at + 40]}" for run in noted._RUNS for at in range(1, len(run) - 39, 2)]
+    assert len(set(counting)) == 636
+    assert all(map(is_noted, counting))
+    assert not any(map(looks_made_up, unaligned))
+    keys = [*counting, *unaligned, *sorted(noted._NOTED), *(f"0x{draw.randbytes(20).hex()}" for _ in range(300))]
+    draw.shuffle(keys)
+    keys = [key for key in keys if key.startswith("0x")]
+    seen = list(map(is_noted, keys))
+    monkeypatch.setattr(noted, "_noted_tails", noted._AllTails())
+    assert list(map(is_noted, keys)) == seen
+    assert isinstance(noted._noted_tails, frozenset)
