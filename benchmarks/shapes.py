@@ -57,6 +57,10 @@ def _destination(name: str, value: Callable[[random.Random], Any]) -> Callable[[
     return _put("destination", name, value=value)
 
 
+def _title(text: str) -> Callable[[random.Random, Payload], Payload]:
+    return _put("display", "title", value=lambda rng: text.format(rng.randrange(10**6)))
+
+
 def _metadata(**pairs: Callable[[random.Random], Any]) -> Callable[[random.Random, Payload], Payload]:
     def change(rng: random.Random, payload: Payload) -> Payload:
         payload["metadata"] = {name: value(rng) for name, value in pairs.items()}
@@ -105,6 +109,8 @@ def _nested(rng: random.Random) -> list[Any]:
 
 _ONE_WALLET: Final = solana_wallet(random.Random("one"))
 
+_VERBS: Final = ("支払う", "支付", "결제", "Оплатить", "Πληρωμή", "ادفع", "שלם", "ชำระ", "भुगतान", "Zapłać", "Check-in")
+
 SHAPES: Final = (
     Shape("body", "only what is required", "clean", _minimal),
     Shape("body", "one treasury that comes again", "clean", _treasury),
@@ -121,7 +127,22 @@ SHAPES: Final = (
     Shape("calldata", "260 bytes", "clean", _destination("calldata", lambda rng: calldata(rng, 8))),
     Shape("calldata", "4 KB", "heavy", _destination("calldata", lambda rng: calldata(rng, 128))),
     Shape("title", "long, with emoji", "clean", _put("display", "title", value=lambda rng: f"🎉 {words(rng, 8)}")),
+    Shape("title", "with a joined emoji", "clean", _title("Spenden ❤️ {} 👩🏽‍🚀")),
+    Shape(
+        "title",
+        "of 90 characters",
+        "clean",
+        _title("Deposit to your account — for the new “Acme Premium” plan (billed annually, {} €)"),
+    ),
+    Shape("title", "Japanese", "clean", _title("ご注文 {} のお支払い")),
+    Shape("title", "Chinese", "clean", _title("支付订单：{}")),
+    Shape("title", "Korean", "clean", _title("주문 결제 {}")),
+    Shape("title", "Cyrillic", "clean", _title("Оплата заказа №{}")),
+    Shape("title", "Arabic", "clean", _title("دفع الطلب {}")),
+    Shape("title", "Hindi", "clean", _title("ऑर्डर भुगतान {}")),
+    Shape("title", "Polish", "clean", _title("Zapłać za zamówienie {}")),
     Shape("verb", "not English", "clean", _put("display", "verb", value=lambda rng: "Überweisen")),
+    Shape("verb", "of any script", "clean", _put("display", "verb", value=lambda rng: rng.choice(_VERBS))),
     Shape(
         "themeCssUrl",
         "usual",

@@ -26,7 +26,8 @@ def _email_pattern() -> str:
     """Return the pattern of plain e-mail addresses, of at most 254 characters."""
     # The names that email-validator refuses as special use (RFC 6761: test, local, invalid, ...) begin with letters
     # that are left to it, but for the most usual of their top-level domains: a look-ahead would cost ten times more.
-    atom = r"[A-Za-z0-9!#%&'*+/=?_`{|}~-]"
+    # A brace can begin a template.
+    atom = r"[A-Za-z0-9!#%&'*+/=?_`|}~-]"
     label = "(?:[A-Za-z0-9]{1,40}|[A-Za-z0-9]{1,16}(?:-[A-Za-z0-9]{1,11}){1,2})"
     return (
         rf"^{atom}{{1,30}}(?:\.{atom}{{1,16}}){{0,2}}@(?:{label}\.){{1,4}}"

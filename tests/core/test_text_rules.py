@@ -148,6 +148,7 @@ class TestSecretInField:
         [
             (display(title=PHRASE), "display.title", "a seed phrase"),
             (display(verb=STRIPE), "display.verb", "an API key or a private key"),
+            (display(verb="AKIA" + "Q" * 16), "display.verb", "an API key or a private key"),
             (display(title=f"Deposit {WIF}"), "display.title", "a private key of Bitcoin"),
             (display(themeCssUrl=f"https://x.example/{STRIPE}.css"), "display.themeCssUrl", "an API key or a private key"),
             (evm(amountUnits=STRIPE), "destination.amountUnits", "an API key or a private key"),

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.fields import VERB_PATH
+from daimo_validate.core.inputs.metadata import SHORTEST_SECRET
 from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.core.inputs.wording import INVISIBLE
 from daimo_validate.text.patterns import with_shortcut
 from daimo_validate.text.records import NamedTuple
 
@@ -30,15 +32,15 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return bool(verb.isalpha() and title.strip())
 
 
-# Of the title, `wording` asks for more. Letters of West European languages: those of others are assigned and classed
-# by the year of the standard.
-_USUAL_VERB = "^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+$"
+# Of the title, `wording` asks for more. One word of any letters, and too short for a secret: no ASCII but letters,
+# digits, full stops, hyphens and apostrophes, and no spaces of other scripts.
+_NO_LETTERS = r"\x00-&(-,/:-@\[-`{-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
 _USUAL = {
     VERB_PATH: {
         "pattern": with_shortcut(
-            "^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+$",
-            lambda verb: (verb.isascii() and verb.isalpha()) or None,
-        )
+            f"^[^{_NO_LETTERS}{INVISIBLE}]+$", lambda verb: (verb.isascii() and verb.isalpha()) or None
+        ),
+        "maxLength": SHORTEST_SECRET - 1,
     },
 }
 DISPLAY = RequestInput("display", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)

@@ -13,7 +13,8 @@ from daimo_validate.text.patterns import compiled, with_shortcut
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
-_SHORTEST_SECRET = 20
+SHORTEST_SECRET: Final = 20
+"""The fewest characters of any secret."""
 # Twelve words, and what is between them: in other scripts words may have one letter, in ASCII they have three.
 SHORTEST_PHRASE: Final = 12 + 11
 SHORTEST_ASCII_PHRASE: Final = 12 * 3 + 11
@@ -75,7 +76,7 @@ def may_be_secret(text: str) -> bool:
     Keys and tokens are long runs without a break, or begin with words that say so; phrases and lists of numbers have
     at least twelve parts. Several texts can be asked about at once, with NUL between them, if True need not be exact.
     """
-    if len(text) < _SHORTEST_SECRET:
+    if len(text) < SHORTEST_SECRET:
         return False
     return (
         compiled(_BROKEN_RUNS).fullmatch(text) is None
@@ -129,7 +130,7 @@ _VALUE = with_shortcut(
     lambda text: (len(text) <= LONGEST_RUN and text.isprintable()) or None,
 )
 # A process that reads few bodies need not compile the pattern for short values.
-_MARKED = {"minLength": _SHORTEST_SECRET, "pattern": MARKS}
+_MARKED = {"minLength": SHORTEST_SECRET, "pattern": MARKS}
 _USUAL: Mapping[Path, Usual] = {
     # The `is_usual` of other inputs reads the names.
     METADATA_PATH: {"propertyNames": True},

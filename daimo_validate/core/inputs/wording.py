@@ -8,16 +8,23 @@ from enum import Enum
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import CALLDATA_PATH, TITLE_PATH, URL_PATH, VERB_PATH
-from daimo_validate.core.inputs.metadata import LONGEST_RUN, MARKS, SHORTEST_ASCII_PHRASE, may_be_secret
+from daimo_validate.core.inputs.metadata import (
+    LONGEST_RUN,
+    MARKS,
+    SHORTEST_ASCII_PHRASE,
+    SHORTEST_SECRET,
+    may_be_secret,
+)
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.core.secrets import is_no_secret
 from daimo_validate.text.hints import Any, Final
-from daimo_validate.text.patterns import compiled, with_shortcut
+from daimo_validate.text.letters import CYRILLIC, HAN, MARKED_LATIN, PICTURES, SYLLABLES, UNLISTED
+from daimo_validate.text.patterns import compiled, found_shortly, with_shortcut
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
 
 INVISIBLE: Final = (
-    "\\0-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """Inside of a character class: controls, and what Unicode calls default-ignorable (DerivedCoreProperties.txt)."""
@@ -44,7 +51,27 @@ _UNUSUAL_METADATA = (
     r"\[object Object\]|\$\{|\{\{|u(?<![^\0\s/?&=#]u)ndefined(?![^\0\s/?&=#])|n(?<![^\0\s/?&=#]n)ull(?![^\0\s/?&=#])"
     r"|N(?<![^\0\s/?&=#]N)aN(?![^\0\s/?&=#])"
 )
-_SHORTEST_SECRET = 20
+# All words of three letters in the lists of words of seed phrases: most of a running text are others.
+_OF_THREE = (
+    "a(?:ct|dd|ge|i[mr]|ll|no|ny|r[mt]|s[ak]|ve)|b(?:a[gr]|id|o[axy]|us)|c(?:a[lnrt]|ry|up)|d(?:a[dry]|ia|o[gns]|ry|uo)"
+    "|e(?:co|gg|je|nd|ra|ye)|f(?:a[ntx]|e[eow]|i[ntx]|ly|o[gx]|un)|g(?:a[ps]|en|ol|un|ym)|h(?:a[tz]|en|ip|ub)|i(?:ce|ll|ra)"
+    "|j(?:ar|o[by])|k(?:ey|i[dt])|l(?:a[bw]|eg|uz)|m(?:a[dnr]|es|i[lx]|om)|n(?:et|ow|ut)|o(?:ak|ca|ff|i[lr]|jo|l[ad]|ne|ro"
+    "|so|wn)|p(?:an|e[ntz]|i[eg]|ut)|r(?:aw|e[dsy]|i[bo]|on|u[gn])|s(?:a[dy]|e[adr]|hy|ix|ki|ol|py|u[nr])|t(?:ag|e[nz]|i[op]"
+    "|o[epsy]|ry|wo)|u(?:n[ao]|se|va)|v(?:an|er|i[al]|oz)|w(?:ay|e[bt]|in)|you|zoo"
+)
+# The letters of each script that the lists have, and what a word of a list can be.
+_LISTED_WORDS = (
+    (f"A-Za-z{MARKED_LATIN}", f"(?:[A-Za-z]{{4,9}}|(?i:{_OF_THREE})|[A-Za-z]*[{MARKED_LATIN}][A-Za-z{MARKED_LATIN}]*)"),
+    (CYRILLIC, f"[{CYRILLIC}]{{4,}}"),
+    (SYLLABLES, f"[{SYLLABLES}]{{2,}}"),
+    (HAN, f"[{HAN}]+"),
+)
+
+
+def _twelve(listed: tuple[str, str]) -> str:
+    """Return the pattern of twelve words in a row that can be in a list."""
+    letters, word = listed
+    return f"(?:{word}[^{letters}]+){{11}}{word}"
 
 
 class Kind(Enum):
@@ -97,11 +124,11 @@ def _members(path: Path, value: Any) -> list[tuple[Path, Any]]:
         return [
             ((*path, key), member)
             for key, member in value.items()
-            if not (type(member) is str and len(member) < _SHORTEST_SECRET and key not in _NAMES)
+            if not (type(member) is str and len(member) < SHORTEST_SECRET and key not in _NAMES)
             and not _says_nothing(member, key)
         ]
     if isinstance(value, (list, tuple)):
-        if set(map(type, value)) == {str} and max(map(len, value)) < _SHORTEST_SECRET:
+        if set(map(type, value)) == {str} and max(map(len, value)) < SHORTEST_SECRET:
             return []
         return [((*path, index), member) for index, member in enumerate(value) if not _says_nothing(member, "")]
     return []
@@ -121,7 +148,7 @@ def are_ordinary_words(body: Body, destination: Body, display: Body) -> bool:
     title = display["title"]
     if not compiled(_ORDINARY_WORDS).fullmatch(f"{title}\0{display['verb']}"):
         return False
-    if len(title) >= _SHORTEST_SECRET and may_be_secret(title):
+    if any(len(text) >= SHORTEST_SECRET and may_be_secret(text) for text in (title, display["verb"])):
         return False
     return "themeCssUrl" not in display or compiled(_UNUSUAL_URL).search(display["themeCssUrl"]) is None
 
@@ -137,16 +164,15 @@ def is_ordinary_metadata(body: Body, destination: Body, display: Body) -> bool:
     return compiled(_UNUSUAL_METADATA).search("\0".join((*metadata, *metadata.values()))) is None
 
 
-# Blocks of emoji without what joins them or changes their looks, which is invisible by itself.
-_EMOJI: Final = r"\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff"
-# At most eleven runs of at most 15 characters, in letters of West European languages; the last has a character, and may
-# be the end of a sentence.
-_RUN = "[0-9A-Za-z_+/=-]"
-_BREAK = rf"[ !\"#%&'()*,.:;<>?@^|~\u00a1-\u00ac\u00ae-\u00ff{_EMOJI}]"
-_USUAL_TITLE = rf"^(?:{_RUN}{{0,15}}{_BREAK}){{0,10}}{_RUN}{{1,15}}[.!?)]?$"
-# Runs can hold several words of a seed phrase, which has letters of these alone.
-_LETTER = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
-_NO_TITLE = rf"^ *(?:{'|'.join(UNSET)})$|-----|Bearer|(?:[{_LETTER}]{{3,}}[^{_LETTER}]+){{11}}[{_LETTER}]{{3}}"
+# Runs that are too short for a key, and anything between them that is neither invisible nor makes words of its own.
+_RUN = f"[0-9A-Za-z_+/=-]{{0,{LONGEST_RUN}}}"
+_BREAK = rf"[ !\"#$%&'()*,.:;<>?@\[\\\]^`{{|}}~{MARKED_LATIN}{CYRILLIC}{SYLLABLES}{HAN}{UNLISTED}]"
+_PICTURE = rf"[{PICTURES}]\ufe0f?"
+_USUAL_TITLE = rf"^(?:{_RUN}(?:{_BREAK}|{_PICTURE}(?:\u200d{_PICTURE})*))*{_RUN}$"
+_SPACES = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*"
+_NO_TITLE = (
+    rf"^{_SPACES}(?:{'|'.join(UNSET)})?{_SPACES}$|\[object|\$\{{|\{{\{{|{MARKS}|{'|'.join(map(_twelve, _LISTED_WORDS))}"
+)
 
 
 def _are_plain_words(text: str) -> bool | None:
@@ -158,7 +184,7 @@ def _are_plain_words(text: str) -> bool | None:
 
 def _have_no_phrase(text: str) -> bool | None:
     """Return False for plain words that are too short for a seed phrase and say nothing else."""
-    is_telling = len(text) >= SHORTEST_ASCII_PHRASE or text in UNSET or "Bearer" in text
+    is_telling = len(text) >= SHORTEST_ASCII_PHRASE or text in UNSET or found_shortly(MARKS, text) is not False
     return None if is_telling or not _are_plain_words(text) else False
 
 
