@@ -6,14 +6,16 @@ a byte order mark and templates outside strings are read without a word.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
+from functools import cache
 from itertools import islice
 
 from daimo_validate.text.depth import is_deeper, too_deep_at
 from daimo_validate.text.hints import TYPE_CHECKING, Any, Final
+from daimo_validate.text.json_quick import MAX_CHARACTERS as MAX_CHARACTERS
+from daimo_validate.text.json_quick import holds_huge_number, read_quickly
 from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
 from daimo_validate.text.records import NamedTuple
@@ -21,11 +23,9 @@ from daimo_validate.text.source import Source, Span, UndecodableError, decode, r
 from daimo_validate.text.templates import control_lines, covered, values_with_holes
 
 if TYPE_CHECKING:
-    from daimo_validate.text.json_places import JsonPlaces
+    from json import JSONDecoder
 
-MAX_CHARACTERS: Final = 2**23
-"""Characters of a body that are read: eight times what a valid body may have, so that a finding can still name the
-value that is too large."""
+    from daimo_validate.text.json_places import JsonPlaces
 
 # Python turns digits into an int in quadratic time, and refuses more than 4,300 of them (sys.int_info).
 _MOST_DIGITS: Final = 400
@@ -152,7 +152,7 @@ def read_file(source: Source, max_depth: int, span: Span | None = None, *, is_re
     start = 0 if span is None else span.start
     holes: dict[int, Span] = {}
     try:
-        read = _parsed(text, source, start)
+        read = _read_strictly(text, source, start, max_depth)
         if is_relaxed and not read.is_read:
             relaxed, holes = _relax(text)
             if relaxed != text:
@@ -203,23 +203,36 @@ def _undecodable(body: bytes) -> JsonText:
     raise AssertionError(f"{len(source.text)} characters are text")  # pragma: no cover
 
 
+def _read_strictly(text: str, source: Source, start: int, max_depth: int) -> JsonText:
+    """Parse a text that starts at `start` of its source, with the exact reader only if it has to."""
+    try:
+        value = read_quickly(text, max_depth)
+    except Exception:
+        return _parsed(text, source, start)
+    return _parsed(text, source, start) if holds_huge_number(value) else JsonText(text, value, start=start)
+
+
 def _parsed(text: str, source: Source | None = None, start: int = 0, holes: dict[int, Span] = _NOTHING) -> JsonText:
     """Parse a text that starts at `start` of `source`, or is all of it. An object that repeats a key keeps the last."""
+    # Imported on use: 4 ms.
+    from json import JSONDecodeError
+
+    strict, last_key_counts = _decoders()
     try:
         # `decode` first looks for white space at both ends with a pattern; most bodies have none.
         if text.startswith("{"):
-            value, end = _STRICT.raw_decode(text)
+            value, end = strict.raw_decode(text)
             if end == len(text) or not text[end:].strip(_BLANKS):
                 return JsonText(text, value, start=start, holes=holes)
-        return JsonText(text, _STRICT.decode(text), start=start, holes=holes)
-    except json.JSONDecodeError as error:
+        return JsonText(text, strict.decode(text), start=start, holes=holes)
+    except JSONDecodeError as error:
         at = error.pos
     except _RepeatedKeyError:
         source = source or Source(text)
         try:
             # What follows the object can still be wrong.
-            value = _LAST_KEY_COUNTS.decode(text)
-        except json.JSONDecodeError as error:
+            value = last_key_counts.decode(text)
+        except JSONDecodeError as error:
             at = error.pos
         else:
             problems = tuple(islice(_duplicates(text, source, start), _MOST_DUPLICATES))
@@ -247,9 +260,14 @@ def _float(digits: str) -> float | int:
     return number if -_INFINITY < number < _INFINITY else _integer("-" * (number < 0) + "1" * (_MOST_DIGITS + 1))
 
 
-# Built once: making a decoder takes longer than reading a body.
-_STRICT: Final = json.JSONDecoder(object_pairs_hook=_object, parse_int=_integer, parse_float=_float)
-_LAST_KEY_COUNTS: Final = json.JSONDecoder(parse_int=_integer, parse_float=_float)
+@cache
+def _decoders() -> tuple[JSONDecoder, JSONDecoder]:
+    """Return the reader that refuses repeated keys, and one that keeps the last: making them takes longer than reading
+    a body."""
+    from json import JSONDecoder  # 4 ms
+
+    strict = JSONDecoder(object_pairs_hook=_object, parse_int=_integer, parse_float=_float)
+    return strict, JSONDecoder(parse_int=_integer, parse_float=_float)
 
 
 def _too_deep(at: int, max_depth: int) -> JsonProblem:

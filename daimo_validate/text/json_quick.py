@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
 
-from daimo_validate.text.json import MAX_CHARACTERS
+from daimo_validate.text.hints import Any, Final
 
 try:
     from jiter import from_json
@@ -18,6 +17,10 @@ except ImportError:  # no wheel for this machine
 else:
     # Keys come again in each body. Values may be personal data, which no cache should keep.
     _parse = partial(from_json, allow_inf_nan=False, cache_mode="keys", catch_duplicate_keys=True)
+
+MAX_CHARACTERS: Final = 2**23
+"""Characters of a body that are read: eight times what a valid body may have, so that a finding can still name the
+value that is too large."""
 
 # The same as in `text.json`: no integer there has more digits, and numbers past every double are such integers.
 _LARGEST: Final = 10**308

@@ -19,7 +19,7 @@ HEAVY = frozenset(
         *("asyncio", "dns", "email", "email.utils", "email_validator", "http", "idna", "importlib.metadata", "inspect"),
         *("jsonpath", "jsonschema", "jsonschema_rs", "multiprocessing", "pathlib", "rpds", "shtab", "shutil", "socket"),
         *("argparse", "gettext", "locale", "ssl", "starlette", "tempfile", "tomli", "tree_sitter", "typing", "uvicorn"),
-        "yaml",
+        *("json", "yaml"),
     }
 )
 # What a valid file needs nothing of.
@@ -56,7 +56,7 @@ LATE = (
     *("text.embedded", "text.json_places"),
 )
 # Each takes at least 1 % of the time that a bare interpreter takes to start: think twice before adding to it.
-MOST_MODULES = 91
+MOST_MODULES = 93
 _CODE = (
     "import sys; from daimo_validate.cli.main import run\n"
     "try: run()\n"
@@ -78,6 +78,8 @@ def loaded(folder: Path, *arguments: str) -> tuple[int, set[str]]:
     code, *modules = report.split()
     # Where no quicker Keccak is installed, pycryptodome hashes, and brings these.
     brought = {"locale", "pathlib", "shutil", "tempfile", "typing"} if "Crypto" in modules else set()
+    if "jiter" not in modules:
+        brought.add("json")
     return int(code), set(modules) - brought
 
 

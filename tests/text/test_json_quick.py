@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from math import isfinite
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,8 @@ from daimo_validate import Validator
 from daimo_validate.core.plain import MAX_DEPTH
 from daimo_validate.core.validator import _FIRST_LOOKS
 from daimo_validate.text import json_quick
-from daimo_validate.text.json import MAX_CHARACTERS, read_body
+from daimo_validate.text.json import MAX_CHARACTERS, JsonText, read_body, read_file
+from daimo_validate.text.source import Source
 from tests.helpers.requests import plain_request
 
 VALIDATOR = Validator()
@@ -120,6 +122,29 @@ class TestTheReadersAgree:
         pytest.importorskip("jiter")
         assert quick(text) is not object
         assert_agree(text)
+
+
+def file_read(text: str) -> tuple[Any, ...]:
+    read = read_file(Source(text), MAX_DEPTH)
+    return repr(read.value), *(getattr(read, name) for name in JsonText.__slots__ if name != "value")
+
+
+def assert_files_agree(text: str) -> None:
+    read = file_read(text)
+    with mock.patch.object(json_quick, "_parse", None):
+        assert file_read(text) == read
+
+
+class TestFiles:
+    """A file that is plain JSON is read quickly, and every file as the exact reader reads it."""
+
+    @given(soups | cut_texts() | st.builds(json.dumps, values))
+    def test_on_hostile_texts(self, text: str) -> None:
+        assert_files_agree(text)
+
+    @pytest.mark.parametrize("text", [*ODD, *HUGE, *PLAIN])
+    def test_on_single_texts(self, text: str) -> None:
+        assert_files_agree(text)
 
 
 class TestTheFindingsAreEqual:
