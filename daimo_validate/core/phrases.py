@@ -14,6 +14,8 @@ from hashlib import sha256
 from typing import Final
 
 from daimo_validate.compiled import load
+from daimo_validate.core.listed import KNOWN, LETTERS
+from daimo_validate.text.patterns import compiled
 
 LENGTHS: Final = (12, 15, 18, 21, 24)
 """Numbers of words of a seed phrase."""
@@ -24,8 +26,14 @@ _BITS_OF_WORD: Final = 11
 # Letters with the marks of Japanese, which NFKD splits off.
 _WORD: Final = re.compile(r"(?:[^\W\d_][\u3099\u309a]*)+")
 _ASCII_WORD: Final = re.compile("[a-z]+")
-_LATIN_WORD: Final = re.compile("[a-z\xaa\xb5\xba\xdf-\xf6\xf8-\xff]+")
-_SOME_WORD: Final = "zoo"
+_KNOWN_WORD: Final = f"[{LETTERS}]+"
+_UNKNOWN: Final = f"[^{KNOWN}]"
+_MARKED: Final = "*"
+# Of Latin-1: letters of ASCII in lower case, one sign for all other letters, and spaces for all else.
+_LATIN_WORDS: Final = bytes(
+    ord(char.lower() if char.isascii() and char.isalpha() else _MARKED if char.isalpha() else " ")
+    for char in map(chr, range(256))
+)
 # One byte for a word: 1 if it is listed.
 _PHRASE_RUN: Final = b"\x01" * min(LENGTHS)
 # People leave out the marks of Latin letters. Those of Japanese, which change the word, are others.
@@ -60,15 +68,28 @@ def may_have_phrase(text: str) -> bool:
     Letters with marks, of which a list may have another form, count as a listed word.
     """
     try:
-        text.encode("latin-1")
+        spelled = text.encode("latin-1").translate(_LATIN_WORDS).decode("latin-1")
     except UnicodeEncodeError:
-        return _PHRASE_RUN in bytes(map(_listed_words().__contains__, _words(text)))
-    words = _LATIN_WORD.findall(text.lower())
+        return not _has_few_words(text) and _PHRASE_RUN in bytes(map(_listed_words().__contains__, _words(text)))
+    words = spelled.split()
     if len(words) < min(LENGTHS):
         return False
-    if not text.isascii():
-        words = [word if word.isascii() else _SOME_WORD for word in words]
-    return _PHRASE_RUN in bytes(map(_listed_words().__contains__, words))
+    listed = _listed_words()
+    if _MARKED in spelled:
+        return _PHRASE_RUN in bytes([word in listed or _MARKED in word for word in words])
+    return _PHRASE_RUN in bytes(map(listed.__contains__, words))
+
+
+def _has_few_words(text: str) -> bool:
+    """Return whether a text has too few words in a row, or every twelfth is not listed, as one of a phrase would be.
+
+    False if it has characters of which it is not known what words they make.
+    """
+    words = compiled(_KNOWN_WORD).findall(text)
+    if compiled(_UNKNOWN).search(text) is not None:
+        return False
+    fewest = min(LENGTHS)
+    return not any(_as_listed(word) in _listed_words() for word in words[fewest - 1 :: fewest])
 
 
 @cache
@@ -80,8 +101,12 @@ def _words(text: str) -> list[str]:
     if text.isascii():
         words = _ASCII_WORD.findall(text.lower())
     else:
-        words = _WORD.findall(_MARKS.sub("", decomposed(text).lower()))
+        words = _WORD.findall(_as_listed(text))
     return words if len(words) >= min(LENGTHS) else []
+
+
+def _as_listed(text: str) -> str:
+    return _MARKS.sub("", decomposed(text).lower())
 
 
 def decomposed(text: str) -> str:

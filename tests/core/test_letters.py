@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from daimo_validate.compiled import load
-from daimo_validate.core.inputs.wording import _LISTED_WORDS, INVISIBLE, _twelve
+from daimo_validate.core.inputs.wording import INVISIBLE
+from daimo_validate.core.listed import TWELVE_WORDS, WORD
 from daimo_validate.core.phrases import _MARKS, decomposed
 from daimo_validate.core.rules.hidden_character import _EMOJI
 from daimo_validate.text.letters import CYRILLIC, HAN, MARKED_LATIN, PICTURES, SYLLABLES, UNLISTED
@@ -63,8 +64,8 @@ def test_pictures_may_have_variants_and_joiners() -> None:
 @pytest.mark.parametrize("language", list(WORDS))
 def test_words_of_a_list_are_seen(language: str) -> None:
     """In capital letters too, and twelve of them whatever is between them."""
-    word_of_list = re.compile("|".join(word for _, word in _LISTED_WORDS))
-    twelve = re.compile("|".join(map(_twelve, _LISTED_WORDS)))
+    word_of_list = re.compile(WORD)
+    twelve = re.compile(TWELVE_WORDS)
     words = unicodedata.normalize("NFC", load("bip39")["languages"][language]).split()
     # The package that the lists come from has one broken word in Russian.
     words = [word for word in words if "\ufffd" not in word]

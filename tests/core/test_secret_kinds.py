@@ -21,8 +21,10 @@ from mnemonic import Mnemonic
 from daimo_validate import Validator, validate
 from daimo_validate.core.base58check import checked_bytes
 from daimo_validate.core.credentials import ISSUERS
+from daimo_validate.core.inputs.metadata import SOME_PHRASE
 from daimo_validate.core.phrases import has_phrase, may_have_phrase
 from daimo_validate.core.secrets import has_credential, looks_secret
+from daimo_validate.text.patterns import compiled
 from tests.helpers.requests import display, metadata, of_rule, request
 
 _IS_USUAL = Validator(engine="jsonschema-rs")._engine.is_usual
@@ -272,6 +274,8 @@ def _assert_found(phrase: str) -> None:
     for text in (phrase, unicodedata.normalize("NFC", phrase), strip_marks(phrase)):
         if not has_phrase(text):
             continue
+        assert may_have_phrase(text)
+        assert "\0" in text or compiled(SOME_PHRASE).search(text)
         assert looks_secret(text)
         assert held(text) == held(text, "seedPhrase") == "a seed phrase"
         assert of_rule(request(display(title=text)), "secret-in-field")
@@ -285,7 +289,28 @@ def test_every_phrase_is_looked_at_closely(language: str, between: str) -> None:
     phrase = between.join(Mnemonic(language).generate(128).split())
     for text in (phrase, phrase.upper(), f"here it is: {phrase}.", strip_marks(phrase)):
         assert may_have_phrase(text) or not has_phrase(text)
+        assert compiled(SOME_PHRASE).search(text) or not has_phrase(text)
     assert may_have_phrase(phrase)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Please deliver before noon to the back door; it is the second order for my sister in Lyon, many thanks to all.",
+        "Bitte vor Mittag an der Hintertür abgeben, für Jörg Müller aus Köln, danke schön und viele Grüße an das Team!",
+        "Пожалуйста, доставьте до полудня к задней двери, это второй заказ в этом месяце для моей сестры, спасибо",
+        "정오 전에 뒷문으로 배달해 주세요, 이번 달 두 번째 주문입니다, 제 여동생에게 줄 선물이에요, 정말 감사합니다",
+        "正午までに裏口へ届けてください。注文番号 1234、ありがとう。妹への贈り物です、よろしくお願いします。",
+        "请在中午之前送到后门，谢谢。这是本月的第二个订单，送给我在里昂的妹妹，麻烦您了，祝您生意兴隆！",
+        "कृपया दोपहर से पहले पिछले दरवाजे पर पहुंचाएं, यह इस महीने का दूसरा ऑर्डर है, बहुत धन्यवाद",
+        "Vui lòng giao trước buổi trưa ở cửa sau, cảm ơn",
+        "Don’t ring — just “knock” 🎂…",
+    ],
+)
+def test_an_ordinary_note_needs_no_close_look(note: str) -> None:
+    assert not may_have_phrase(note)
+    assert may_have_phrase(f"{note} {'zoo ' * 12}")
+    assert may_have_phrase(f"{note} {'的 ' * 12}")
 
 
 def strip_marks(text: str) -> str:

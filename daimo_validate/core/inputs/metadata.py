@@ -7,6 +7,7 @@ from functools import cache
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import METADATA_PATH
+from daimo_validate.core.listed import KNOWN, TWELVE_WORDS
 from daimo_validate.text.alphabets import BASE58
 from daimo_validate.text.hints import Final
 from daimo_validate.text.patterns import compiled, with_shortcut
@@ -60,8 +61,8 @@ _OTHER = r"[^A-Za-z\x80-\U0010ffff]*+"
 _SHORT_WORDS = rf"{_OTHER}(?:[A-Za-z]{{1,2}}(?![A-Za-z]){_OTHER})*"
 _TWELVE_WORDS = rf"(?:{_SHORT_WORDS}(?:[A-Za-z]{{3,}}+|[^\0-\x7f])){{12}}"
 
-SOME_PHRASE: Final = r"(?:(?:[A-Za-z]{3,}[^A-Za-z\x00]|[^\x00-\x7f])[^\x00]*){11}(?:[A-Za-z]{3}|[^\x00-\x7f])"
-"""The same for a search: what every text with a seed phrase has. NUL is between texts."""
+SOME_PHRASE: Final = f"{TWELVE_WORDS}|[^{KNOWN}]"
+"""What a search finds in every text with a seed phrase. NUL is between texts."""
 
 
 class Metadata(NamedTuple):
@@ -103,7 +104,7 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
 
 
 def is_usual(body: Body, destination: Body, display: Body) -> bool:
-    """Return whether no value has as many listed words in a row as a seed phrase."""
+    """Return whether no value has a seed phrase."""
     metadata = body.get("metadata")
     if not metadata or max(map(len, metadata.values())) < SHORTEST_PHRASE:
         return True
@@ -111,9 +112,9 @@ def is_usual(body: Body, destination: Body, display: Body) -> bool:
     if not long:
         return True
     # Imported on use: it loads the lists of words, and few values are as long.
-    from daimo_validate.core.phrases import may_have_phrase
+    from daimo_validate.core.phrases import has_phrase, may_have_phrase
 
-    return not any(map(may_have_phrase, long))
+    return not any(may_have_phrase(value) and has_phrase(value) for value in long)
 
 
 def _shortest_phrase(text: str) -> int:
@@ -135,6 +136,6 @@ _USUAL: Mapping[Path, Usual] = {
     # The `is_usual` of other inputs reads the names.
     METADATA_PATH: {"propertyNames": True},
     (*METADATA_PATH, "email"): {"not": _MARKED},
-    (*METADATA_PATH, ANY): {"maxLength": 1024, "pattern": _VALUE, "not": _MARKED},
+    (*METADATA_PATH, ANY): {"maxLength": 4096, "pattern": _VALUE, "not": _MARKED},
 }
 METADATA = RequestInput("metadata", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)

@@ -16,6 +16,7 @@ from daimo_validate.core.inputs.metadata import (
     may_be_secret,
 )
 from daimo_validate.core.inputs.usual import is_usual
+from daimo_validate.core.listed import TWELVE_WORDS
 from daimo_validate.core.secrets import is_no_secret
 from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.letters import CYRILLIC, HAN, MARKED_LATIN, PICTURES, SYLLABLES, UNLISTED
@@ -51,27 +52,6 @@ _UNUSUAL_METADATA = (
     r"\[object Object\]|\$\{|\{\{|u(?<![^\0\s/?&=#]u)ndefined(?![^\0\s/?&=#])|n(?<![^\0\s/?&=#]n)ull(?![^\0\s/?&=#])"
     r"|N(?<![^\0\s/?&=#]N)aN(?![^\0\s/?&=#])"
 )
-# All words of three letters in the lists of words of seed phrases: most of a running text are others.
-_OF_THREE = (
-    "a(?:ct|dd|ge|i[mr]|ll|no|ny|r[mt]|s[ak]|ve)|b(?:a[gr]|id|o[axy]|us)|c(?:a[lnrt]|ry|up)|d(?:a[dry]|ia|o[gns]|ry|uo)"
-    "|e(?:co|gg|je|nd|ra|ye)|f(?:a[ntx]|e[eow]|i[ntx]|ly|o[gx]|un)|g(?:a[ps]|en|ol|un|ym)|h(?:a[tz]|en|ip|ub)|i(?:ce|ll|ra)"
-    "|j(?:ar|o[by])|k(?:ey|i[dt])|l(?:a[bw]|eg|uz)|m(?:a[dnr]|es|i[lx]|om)|n(?:et|ow|ut)|o(?:ak|ca|ff|i[lr]|jo|l[ad]|ne|ro"
-    "|so|wn)|p(?:an|e[ntz]|i[eg]|ut)|r(?:aw|e[dsy]|i[bo]|on|u[gn])|s(?:a[dy]|e[adr]|hy|ix|ki|ol|py|u[nr])|t(?:ag|e[nz]|i[op]"
-    "|o[epsy]|ry|wo)|u(?:n[ao]|se|va)|v(?:an|er|i[al]|oz)|w(?:ay|e[bt]|in)|you|zoo"
-)
-# The letters of each script that the lists have, and what a word of a list can be.
-_LISTED_WORDS = (
-    (f"A-Za-z{MARKED_LATIN}", f"(?:[A-Za-z]{{4,9}}|(?i:{_OF_THREE})|[A-Za-z]*[{MARKED_LATIN}][A-Za-z{MARKED_LATIN}]*)"),
-    (CYRILLIC, f"[{CYRILLIC}]{{4,}}"),
-    (SYLLABLES, f"[{SYLLABLES}]{{2,}}"),
-    (HAN, f"[{HAN}]+"),
-)
-
-
-def _twelve(listed: tuple[str, str]) -> str:
-    """Return the pattern of twelve words in a row that can be in a list."""
-    letters, word = listed
-    return f"(?:{word}[^{letters}]+){{11}}{word}"
 
 
 class Kind(Enum):
@@ -170,9 +150,7 @@ _BREAK = rf"[ !\"#$%&'()*,.:;<>?@\[\\\]^`{{|}}~{MARKED_LATIN}{CYRILLIC}{SYLLABLE
 _PICTURE = rf"[{PICTURES}]\ufe0f?"
 _USUAL_TITLE = rf"^(?:{_RUN}(?:{_BREAK}|{_PICTURE}(?:\u200d{_PICTURE})*))*{_RUN}$"
 _SPACES = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*"
-_NO_TITLE = (
-    rf"^{_SPACES}(?:{'|'.join(UNSET)})?{_SPACES}$|\[object|\$\{{|\{{\{{|{MARKS}|{'|'.join(map(_twelve, _LISTED_WORDS))}"
-)
+_NO_TITLE = rf"^{_SPACES}(?:{'|'.join(UNSET)})?{_SPACES}$|\[object|\$\{{|\{{\{{|{MARKS}|{TWELVE_WORDS}"
 
 
 def _are_plain_words(text: str) -> bool | None:
