@@ -6,12 +6,11 @@ the Encoding"); one of dynamic size has its offset there.
 
 from __future__ import annotations
 
-from enum import Enum
 from functools import cache
 
 from daimo_validate.compiled import load
 from daimo_validate.text.hints import Final
-from daimo_validate.text.records import NamedTuple
+from daimo_validate.text.records import Enum, NamedTuple
 
 SELECTOR_DIGITS: Final = 8
 """Hex digits of a selector: 4 bytes."""

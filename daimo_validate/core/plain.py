@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Collection, Iterable
-from enum import Enum
 
 from daimo_validate.text.hints import Any, Final, TypeGuard
 from daimo_validate.text.pointers import Path
-from daimo_validate.text.records import NamedTuple
+from daimo_validate.text.records import Enum, NamedTuple
 
 MAX_DEPTH: Final = 64
 """Levels of nesting. A valid body has four; jsonschema-rs gives up at about 255, and Python's stack at about 1,000."""

@@ -45,7 +45,7 @@ def token_key(chain_id: int, address: str) -> tuple[int, str]:
 _LIST = load("tokens")
 
 CHAINS: Final[dict[int, Chain]] = {
-    entry["chainId"]: Chain(entry["chainId"], entry["name"], entry["type"]) for entry in _LIST["chains"]
+    entry["chainId"]: Chain._make([entry["chainId"], entry["name"], entry["type"]]) for entry in _LIST["chains"]
 }
 """Every listed chain by its id."""
 
@@ -53,12 +53,8 @@ SOLANA: Final[int] = next(chain.id for chain in CHAINS.values() if chain.type ==
 """The chain of a Solana destination, which has no `chainId`."""
 
 TOKENS: Final[dict[tuple[int, str], Token]] = {
-    token_key(entry["chainId"], entry["address"]): Token(
-        chain_id=entry["chainId"],
-        address=entry["address"],
-        symbol=entry["symbol"],
-        decimals=entry["decimals"],
-        fiat=entry.get("fiatISO"),
+    token_key(entry["chainId"], entry["address"]): Token._make(
+        [entry["chainId"], entry["address"], entry["symbol"], entry["decimals"], entry.get("fiatISO")]
     )
     for entry in _LIST["tokens"]
 }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from daimo_validate.core.policy import Policy
 from daimo_validate.core.rules import RULES
 from daimo_validate.payloads.model import Payload
 from daimo_validate.payloads.search import with_placeholders, with_test_networks
 from daimo_validate.text.hints import Final
+from daimo_validate.text.records import Enum
 
 _TEST_FOLDERS: Final = frozenset({"test", "tests", "__tests__", "fixtures", "__fixtures__", "mocks", "__mocks__"})
 _ENVIRONMENT: Final = ["", "env", "test"]

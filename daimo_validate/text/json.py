@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum, auto
 from functools import cache
 from itertools import islice
 
@@ -18,7 +17,7 @@ from daimo_validate.text.json_quick import MAX_CHARACTERS as MAX_CHARACTERS
 from daimo_validate.text.json_quick import holds_huge_number, read_quickly
 from daimo_validate.text.patterns import compiled
 from daimo_validate.text.pointers import Path
-from daimo_validate.text.records import NamedTuple
+from daimo_validate.text.records import Enum, NamedTuple
 from daimo_validate.text.source import Source, Span, UndecodableError, decode, repeated_at
 from daimo_validate.text.templates import control_lines, covered, values_with_holes
 
@@ -46,11 +45,11 @@ _NOTHING: Final[dict[int, Span]] = {}
 class ProblemKind(Enum):
     """What is wrong with a text."""
 
-    SYNTAX = auto()
-    BYTE_ORDER_MARK = auto()
-    DUPLICATE_KEY = auto()
-    TOO_DEEP = auto()
-    TOO_LARGE = auto()
+    SYNTAX = "syntax"
+    BYTE_ORDER_MARK = "byte order mark"
+    DUPLICATE_KEY = "duplicate key"
+    TOO_DEEP = "too deep"
+    TOO_LARGE = "too large"
 
 
 class JsonProblem(NamedTuple):

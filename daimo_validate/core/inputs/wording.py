@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from enum import Enum
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
 from daimo_validate.core.inputs.fields import CALLDATA_PATH, TITLE_PATH, URL_PATH, VERB_PATH
@@ -22,7 +21,7 @@ from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.letters import CYRILLIC, HAN, MARKED_LATIN, PICTURES, SYLLABLES, UNLISTED
 from daimo_validate.text.patterns import compiled, found_shortly, with_shortcut
 from daimo_validate.text.pointers import Path
-from daimo_validate.text.records import NamedTuple
+from daimo_validate.text.records import Enum, NamedTuple
 
 INVISIBLE: Final = (
     "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
