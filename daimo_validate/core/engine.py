@@ -10,6 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from daimo_validate.core.ecma import for_python, for_rust
+from daimo_validate.core.faults import Faults
 from daimo_validate.core.formats import CODED
 from daimo_validate.core.glance import Glance
 from daimo_validate.core.inputs import PARTS
@@ -44,6 +45,10 @@ class Engine(Protocol):
     @property
     def glance(self) -> Glance | None:
         """The glance at requests of the shipped document, or None if the engine has no usual gate."""
+
+    @property
+    def faults(self) -> Faults | None:
+        """What finds the unusual fields of such requests, or None."""
 
     @property
     def gate_of_part(self) -> Mapping[str, Callable[[object], bool]]:
@@ -92,6 +97,10 @@ class RustEngine:
         return Glance(self._structure.usual, _gate)
 
     @cached_property
+    def faults(self) -> Faults:
+        return Faults(self.glance, self._structure.usual, _gate)
+
+    @cached_property
     def gate_of_part(self) -> Mapping[str, Callable[[object], bool]]:
         usual = self._structure.usual
         parts = usual.get("properties", {}) if isinstance(usual, Mapping) else {}
@@ -116,8 +125,6 @@ class RustEngine:
             return False
 
     def errors(self, value: Any) -> list[StructureError]:
-        if self._errors.is_valid(value):
-            return []
         found: list[_Place] = []
         for error in self._errors.iter_errors(value):
             path = tuple(error.instance_path)
@@ -152,7 +159,7 @@ class ReferenceEngine:
 
     is_usual = is_clean
     gate_of_part = built_gates = NO_GATES
-    glance = None
+    glance = faults = None
 
     def errors(self, value: Any) -> list[StructureError]:
         paths = [path for error in self._validator.iter_errors(value) for path in _paths(error)]

@@ -41,7 +41,6 @@ class Glance:
 
     __slots__ = (
         "_has_usual_words",
-        "_is_amount",
         "_is_brief",
         "_is_text",
         "_longest_call",
@@ -49,6 +48,7 @@ class Glance:
         "_most_pairs",
         "_options",
         "_words",
+        "is_amount",
     )
 
     def __init__(self, usual: Any, gate: Callable[[Any], Gate]) -> None:
@@ -57,7 +57,7 @@ class Glance:
         options = fields["display"]["properties"]["paymentOptions"]
         amount = destination["amountUnits"]["pattern"]
         form, secrets = _patterns_of_text(amount, fields["metadata"])
-        self._is_amount: Final = re.compile(_inner(amount), re.ASCII).fullmatch
+        self.is_amount: Final = re.compile(_inner(amount), re.ASCII).fullmatch
         self._is_text: Final = gate({"pattern": form, "not": {"pattern": secrets}})
         self._is_brief: Final = gate({"pattern": form, "not": {"pattern": f"{secrets}|{SOME_PHRASE}"}})
         self._has_usual_words: Final = gate(fields["display"])
@@ -77,9 +77,9 @@ class Glance:
             return None
         amount = destination.get("amountUnits", _AMOUNT)
         if "metadata" in body:
-            if not self._has_usual_pairs(amount, body["metadata"]):
+            if not self.has_usual_pairs(amount, body["metadata"]):
                 return None
-        elif type(amount) is not str or not self._is_amount(amount):
+        elif type(amount) is not str or not self.is_amount(amount):
             return None
         if not self._has_usual_fields(body, destination):
             return None
@@ -94,14 +94,14 @@ class Glance:
             fields += 1
         if "calldata" in destination:
             fields += 1
-            if kind != "evm" or not self._is_usual_call(body, destination):
+            if kind != "evm" or not self.is_usual_call(body, destination):
                 return False
         if len(destination) != fields:
             return False
         others = len(body) - 2 - ("metadata" in body)
         return not others or (others == 1 and "refundAddress" in body and type(body["refundAddress"]) is str)
 
-    def _is_usual_call(self, body: Body, destination: Body) -> bool:
+    def is_usual_call(self, body: Body, destination: Body) -> bool:
         if not is_ordinary_call(body, destination, {}):
             return False
         calldata = destination["calldata"]
@@ -137,7 +137,7 @@ class Glance:
         # Which one may be the only one, the gate says.
         return 1 < len({*names}) == len(names) <= self._most_options and self._options.issuperset(names)
 
-    def _has_usual_pairs(self, amount: str, metadata: dict[str, str]) -> bool:
+    def has_usual_pairs(self, amount: str, metadata: dict[str, str]) -> bool:
         if type(metadata) is not dict:
             return False
         get = metadata.get

@@ -139,6 +139,9 @@ class Node:
         return self.properties[min(counts, key=lambda field: counts[field])] if counts else None
 
 
+_NOTHING: Final = Node()
+
+
 class Inspection(NamedTuple):
     """What a walk found: strings with their format, and fields that no schema names. `written` is as in `inspect`."""
 
@@ -181,6 +184,17 @@ class Structure:
         inspection = Inspection([], [], written)
         self._walk(self.root, value, (), inspection)
         return inspection
+
+    def texts_at(self, value: Any, paths: Collection[Path]) -> list[tuple[Path, str, str]]:
+        """Return the strings of a format that stand at some paths through the objects of a plain value."""
+        inspection = Inspection([], [], {})
+        for path in paths:
+            node, below = self.root, value
+            for step in path:
+                node = node.properties_of(below).get(str(step)) or node.extra or _NOTHING
+                below = below.get(step)
+            self._walk(node, below, path, inspection)
+        return inspection.texts
 
     def wants_string(self, path: Path) -> bool:
         """Return whether the schema wants a string at a path of a body, which may name fields by variants."""

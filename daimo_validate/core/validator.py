@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from _thread import allocate_lock, start_new_thread
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from daimo_validate.core import python_gate
-from daimo_validate.core.formats import is_clean
+from daimo_validate.core.formats import CODED, is_clean
 from daimo_validate.core.gaps import NO_GAPS, Gaps
 from daimo_validate.core.inputs import (
     AFTER_USUAL,
     Record,
     findings,
     records_of,
+    records_of_faults,
     records_of_usual,
     unusual_records_of,
     usual_parts,
@@ -73,6 +74,7 @@ class Validator:
 
     __slots__ = (
         "_engine",
+        "_faults_of",
         "_first_looks",
         "_glance",
         "_guards",
@@ -109,8 +111,9 @@ class Validator:
         self._first_looks = _FIRST_LOOKS
         # Guards look at every body.
         self._glance: Callable[[Any], tuple[Record, ...] | None] = (
-            _no_glance if self._guards is not None else self._glance_first
+            _none if self._guards is not None else self._glance_first
         )
+        self._faults_of: Callable[[Any], tuple[list[Path], Sequence[Record]] | None] = _none
         self._spellings: Final[dict[tuple[Record, ...], Report]] = {}
         if engine is not None:
             self._first_looks = 0
@@ -152,7 +155,10 @@ class Validator:
         # It knows the fields of the shipped document, and what the usual gate leaves to a few tests.
         is_known = self._structure is shipped_request() and not AFTER_USUAL
         glance = self._engine.glance if is_known else None
-        self._glance = _no_glance if glance is None else glance.records_of
+        if glance is None or self._engine.faults is None:
+            self._glance = _none
+        else:
+            self._glance, self._faults_of = glance.records_of, self._engine.faults.of
         return self._glance(payload)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -205,6 +211,13 @@ class Validator:
         if self._first_looks > 0:
             self._first_looks -= 1
             return self.examine(payload)
+        try:
+            found = self._faults_of(payload)
+            if found is not None:
+                return self._judge_faults(payload, *found)
+        except Exception:
+            # It is of another form.
+            pass
         gate_of_part = self._engine.gate_of_part
         if not (self._is_request and self._is_clean(payload) and is_exact(payload)):
             return self.examine(payload)
@@ -216,6 +229,19 @@ class Validator:
         if not records:
             return _CLEAN
         return self.judge(records)
+
+    def _judge_faults(self, body: Any, faults: Collection[Path], others: Iterable[Record]) -> Report:
+        """Return the report of a plain request of known fields, of which those at the paths `faults` are not usual.
+
+        `others` are the records of what else is not.
+        """
+        judged = Judged([], [])
+        request = Request(body, faults=faults)
+        inspection = Inspection(self._structure.texts_at(body, faults), [], {})
+        self._judge_structure(self._engine.errors(body), inspection, request, judged, {})
+        self._judge(records_of_faults(request, faults), judged)
+        self._judge(others, judged)
+        return self._report(judged)
 
     def _spelling(self, records: tuple[Record, ...]) -> Report:
         """Return what the rules find in addresses alone. They do it once: a treasury comes with every request."""
@@ -449,7 +475,9 @@ class Validator:
     def _texts(self, texts: Iterable[tuple[Path, str, str]], request: Request) -> list[Record]:
         """Return the strings of a format that are not beyond doubt."""
         found = [each for each in texts if each[2] in OF_FORMAT and not is_clean(each[2], each[1])]
-        chain_id = destination_of(request).chain_id if found and self._is_request else None
+        # Of what stands for an address, rules ask what chain it is to be one of.
+        asks = self._is_request and any(name in CODED for _, _, name in found)
+        chain_id = destination_of(request).chain_id if asks else None
         return [(OF_FORMAT[name], Text(path, text, chain_id)) for path, text, name in found]
 
     def _judge_missing(self, missing: Mapping[Path, StructureError], judged: Judged) -> None:
@@ -519,7 +547,7 @@ def _never(_: object) -> bool:
     return False
 
 
-def _no_glance(_: object) -> None:
+def _none(_: object) -> None:
     return None
 
 

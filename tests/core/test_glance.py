@@ -58,7 +58,7 @@ class _Plain(Enum):
     TITLE = "Deposit to Acme"
 
 
-_NASTY: list[Any] = [
+NASTY: list[Any] = [
     *(
         None,
         True,
@@ -160,7 +160,7 @@ def test_no_nasty_value_is_accepted(place: str) -> None:
         _compare(body)
         target = body.get(place, {}) if place else body
         for field in dict.fromkeys([*target, *fields, "extra"]):
-            for nasty in _NASTY:
+            for nasty in NASTY:
                 _compare(_with(body, place, {**target, field: nasty}))
             _compare(_with(body, place, _without(target, field)))
 

@@ -560,6 +560,7 @@ def test_usual(patch: Any) -> None:
         metadata(note=f"so: {PHRASE.upper()}!"),
         metadata(apiKey="0b6f1d8e-7c2a-4f7e-9d1b-2a3c4d5e6f70"),
         metadata(nullKey="a"),
+        metadata(**{"[object Object]": "a"}),
     ],
     ids=ascii,
 )

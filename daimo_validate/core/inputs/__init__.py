@@ -12,6 +12,7 @@ from daimo_validate.core.inputs.call import CALL, CALLED
 from daimo_validate.core.inputs.call import is_ordinary as is_ordinary_call
 from daimo_validate.core.inputs.destination import SOLANA_DESTINATION, UNLISTED_TOKEN, evm_address
 from daimo_validate.core.inputs.display import DISPLAY
+from daimo_validate.core.inputs.fields import FIELDS
 from daimo_validate.core.inputs.metadata import METADATA
 from daimo_validate.core.inputs.metadata import is_usual as is_usual_metadata
 from daimo_validate.core.inputs.options import OPTIONS
@@ -104,6 +105,13 @@ def records_of(request: Request) -> Iterator[Record]:
                 yield given, record
 
 
+# By the path of a field, the inputs that are not ordinary where it is not usual.
+_DECIDED_BY: Final[Mapping[Path, Sequence[RequestInput]]] = {
+    path: tuple([each for each, _ in _OF_ANY_BODY if each.decided_by is None or path in each.decided_by])
+    for path in FIELDS
+}
+
+
 PARTS: Final = frozenset(_PARTS)
 """The fields of a body that have a usual gate of their own."""
 
@@ -160,6 +168,14 @@ def records_of_misspelt(body: Body, destination: Body) -> tuple[Record, ...] | N
     if misspelt is None:
         return None
     return tuple([(EVM_ADDRESS, Text(path, address)) for path, address in misspelt.items()])
+
+
+def records_of_faults(request: Request, faults: Collection[Path]) -> Iterator[Record]:
+    """Yield the records of a request of which the fields at some paths are not usual, but for strings of a format."""
+    inputs = dict.fromkeys(each for path in faults for each in _DECIDED_BY[path if path[0] != "metadata" else path[:1]])
+    for given in inputs:
+        for record in given.extract(request):
+            yield given, record
 
 
 def usual_parts(body: Any, gate_of_part: Mapping[str, Callable[[Any], bool]]) -> list[str]:

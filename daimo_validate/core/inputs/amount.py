@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import destination_of
-from daimo_validate.core.inputs.fields import AMOUNT_PATH
+from daimo_validate.core.inputs.fields import AMOUNT_PATH, PLACES
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.text.patterns import compiled, with_shortcut
 from daimo_validate.text.records import NamedTuple
@@ -45,9 +45,9 @@ def read_amount(text: object, token: tokens.Token | None) -> Amount | None:
 
 def extract(request: Request) -> Iterator[Amount]:
     """Yield the amount, if it can be read as a number."""
-    amount = read_amount(request.destination.get("amountUnits"), destination_of(request).token)
+    amount = read_amount(request.destination.get("amountUnits"), None)
     if amount is not None:
-        yield amount
+        yield amount._replace(token=destination_of(request).token)
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
@@ -79,4 +79,5 @@ AMOUNT = RequestInput(
     is_ordinary,
     usual={AMOUNT_PATH: {"pattern": with_shortcut(f"^{_ORDINARY_AMOUNT}$", _is_plain)}},
     is_usual=is_ordinary if _COARSE else is_usual,
+    decided_by=(*PLACES, AMOUNT_PATH),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
-from daimo_validate.core.inputs.fields import OPTIONS_PATH
+from daimo_validate.core.inputs.fields import METADATA_PATH, OPTIONS_PATH
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.text.hints import Any
 from daimo_validate.text.records import NamedTuple
@@ -33,7 +33,12 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
 
 
 APPLE_PAY = RequestInput(
-    "apple-pay", extract, is_ordinary, usual={OPTIONS_PATH: {"not": {"const": [_APPLE_PAY]}}}, is_usual=is_usual
+    "apple-pay",
+    extract,
+    is_ordinary,
+    usual={OPTIONS_PATH: {"not": {"const": [_APPLE_PAY]}}},
+    is_usual=is_usual,
+    decided_by=(OPTIONS_PATH, METADATA_PATH),
 )
 
 

@@ -21,13 +21,15 @@ ANY: Final = "*"
 class Request:
     """A request body and the parts of it that inputs are taken from. A part of a wrong type is empty.
 
-    `usual` has the fields whose values pass their usual gate: no rule fires on what one of them holds.
+    `usual` has the fields whose values pass their usual gate: no rule fires on what one of them holds. `faults` has the
+    paths of the fields that are not usual, if all of them are known.
     """
 
-    __slots__ = ("_parsed", "body", "destination", "display", "metadata", "usual")
+    __slots__ = ("_parsed", "body", "destination", "display", "faults", "metadata", "usual")
 
-    def __init__(self, body: object, usual: Collection[str] = ()) -> None:
+    def __init__(self, body: object, usual: Collection[str] = (), faults: Collection[Path] | None = None) -> None:
         self.usual: Final = usual
+        self.faults: Final = faults
         self.body: dict[str, Any] = body if isinstance(body, dict) else {}
         get = self.body.get
         destination, display, metadata = get("destination"), get("display"), get("metadata")
@@ -35,6 +37,20 @@ class Request:
         self.display: dict[str, Any] = display if isinstance(display, dict) else {}
         self.metadata: dict[str, Any] = metadata if isinstance(metadata, dict) else {}
         self._parsed: dict[Any, Any] = {}
+
+    def at(self, path: Path) -> Any:
+        """Return the value of a field outside metadata, or None."""
+        part = self.body
+        for step in path[:-1]:
+            part = part[str(step)]
+        return part.get(str(path[-1]))
+
+    @property
+    def suspects(self) -> dict[str, Any]:
+        """The pairs of metadata; of those whose faults are known, the unusual ones."""
+        if self.faults is None:
+            return self.metadata
+        return {str(path[1]): self.metadata[str(path[1])] for path in self.faults if path[0] == "metadata"}
 
     def parsed(self, parse: Callable[[Request], T]) -> T:
         """Return what `parse` makes of this request, which it is asked for once."""
@@ -69,9 +85,12 @@ class RequestInput(Input):
     False if there must be none; `ANY` is a key or an index. `is_usual` has the signature of `is_ordinary` and tests
     what no schema can say of a request that has passed the usual gate: by default all of `is_ordinary`, and nothing if
     it is None. What they leave unread must be of an exact type (see `core.inputs.usual`).
+
+    `decided_by` has the fields that decide: where all of them are usual, no rule fires on the input, whatever is wrong
+    with the others. METADATA_PATH stands for all of metadata, None for every field.
     """
 
-    __slots__ = ("extract", "is_ordinary", "is_usual", "usual")
+    __slots__ = ("decided_by", "extract", "is_ordinary", "is_usual", "usual")
 
     def __init__(
         self,
@@ -81,11 +100,13 @@ class RequestInput(Input):
         *,
         usual: Mapping[Path, Usual] = MappingProxyType({}),
         is_usual: Test | Literal["is_ordinary"] | None = "is_ordinary",
+        decided_by: Collection[Path] | None = None,
     ) -> None:
         super().__init__(name)
         self.extract: Final = extract
         self.is_ordinary: Final = is_ordinary
         self.usual: Final = usual
+        self.decided_by: Final = decided_by
         self.is_usual: Final = is_ordinary if is_usual == "is_ordinary" else is_usual
 
     @property

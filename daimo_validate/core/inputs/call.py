@@ -17,6 +17,7 @@ from daimo_validate.core.eip55 import to_checksum
 from daimo_validate.core.inputs.amount import Amount, read_amount
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
+from daimo_validate.core.inputs.fields import AMOUNT_PATH, CALLDATA_PATH, PLACES
 from daimo_validate.text.hints import TYPE_CHECKING, Final
 from daimo_validate.text.records import NamedTuple
 
@@ -52,6 +53,8 @@ class Called(NamedTuple):
 
 def extract(request: Request) -> Iterator[Call]:
     """Yield the call, if there is hex calldata."""
+    if "calldata" not in request.destination:
+        return
     destination = destination_of(request)
     if destination.calldata is not None:
         refund = evm_address(request.body.get("refundAddress"))
@@ -76,6 +79,8 @@ def unknown_call(request: Request) -> Call:
 
 def extract_called(request: Request) -> Iterator[Called]:
     """Yield the well-formed addresses among the arguments of a known call."""
+    if "calldata" not in request.destination:
+        return
     destination = destination_of(request)
     call = None if destination.calldata is None else known_call(destination.calldata)
     if destination.calldata is None or call is None:
@@ -100,5 +105,6 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     )
 
 
-CALL = RequestInput("call", extract, is_ordinary)
-CALLED = RequestInput("called-address", extract_called, is_ordinary)
+_DECIDED_BY: Final = (*PLACES, CALLDATA_PATH, AMOUNT_PATH)
+CALL = RequestInput("call", extract, is_ordinary, decided_by=_DECIDED_BY)
+CALLED = RequestInput("called-address", extract_called, is_ordinary, decided_by=_DECIDED_BY)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from daimo_validate.core import tokens
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
+from daimo_validate.core.inputs.fields import PLACES
 from daimo_validate.core.inputs.usual import are_usual_addresses
 from daimo_validate.core.solana import is_on_curve, key_length
 from daimo_validate.text.alphabets import is_evm_address
@@ -106,8 +107,12 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return (destination["chainId"], destination["tokenAddress"].lower()) in tokens.EVM_TOKENS
 
 
-SOLANA_DESTINATION = RequestInput("solana-destination", extract_solana, is_ordinary, is_usual=are_usual_addresses)
-UNLISTED_TOKEN = RequestInput("unlisted-token", extract_unlisted, is_ordinary, is_usual=are_usual_addresses)
+SOLANA_DESTINATION = RequestInput(
+    "solana-destination", extract_solana, is_ordinary, is_usual=are_usual_addresses, decided_by=PLACES
+)
+UNLISTED_TOKEN = RequestInput(
+    "unlisted-token", extract_unlisted, is_ordinary, is_usual=are_usual_addresses, decided_by=PLACES
+)
 
 
 def _solana_key(value: object) -> str | None:

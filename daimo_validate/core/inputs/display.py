@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
-from daimo_validate.core.inputs.fields import VERB_PATH
+from daimo_validate.core.inputs.fields import TITLE_PATH, VERB_PATH
 from daimo_validate.core.inputs.metadata import SHORTEST_SECRET
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.core.inputs.wording import INVISIBLE
@@ -43,7 +43,9 @@ _USUAL = {
         "maxLength": SHORTEST_SECRET - 1,
     },
 }
-DISPLAY = RequestInput("display", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)
+DISPLAY = RequestInput(
+    "display", extract, is_ordinary, usual=_USUAL, is_usual=is_usual, decided_by=(TITLE_PATH, VERB_PATH)
+)
 
 
 def _string(value: object) -> str | None:

@@ -17,3 +17,20 @@ TITLE_PATH: Final[Path] = ("display", "title")
 VERB_PATH: Final[Path] = ("display", "verb")
 URL_PATH: Final[Path] = ("display", "themeCssUrl")
 OPTIONS_PATH: Final[Path] = ("display", "paymentOptions")
+FIELDS: Final[tuple[Path, ...]] = (
+    TYPE_PATH,
+    ADDRESS_PATH,
+    CHAIN_PATH,
+    TOKEN_PATH,
+    AMOUNT_PATH,
+    CALLDATA_PATH,
+    TITLE_PATH,
+    VERB_PATH,
+    URL_PATH,
+    OPTIONS_PATH,
+    METADATA_PATH,
+    REFUND_PATH,
+)
+"""Every field of a request; metadata is one."""
+PLACES: Final[tuple[Path, ...]] = (TYPE_PATH, ADDRESS_PATH, CHAIN_PATH, TOKEN_PATH, REFUND_PATH)
+"""Where the money goes, and where it goes back to."""

@@ -90,7 +90,7 @@ def may_be_secret(text: str) -> bool:
 def extract(request: Request) -> Iterator[Metadata]:
     """Yield the pairs of metadata whose values are strings, if metadata is an object."""
     if isinstance(request.body.get("metadata"), dict):
-        yield Metadata({key: value for key, value in request.metadata.items() if isinstance(value, str)})
+        yield Metadata({key: value for key, value in request.suspects.items() if isinstance(value, str)})
 
 
 def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
@@ -138,4 +138,4 @@ _USUAL: Mapping[Path, Usual] = {
     (*METADATA_PATH, "email"): {"not": _MARKED},
     (*METADATA_PATH, ANY): {"maxLength": 4096, "pattern": _VALUE, "not": _MARKED},
 }
-METADATA = RequestInput("metadata", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)
+METADATA = RequestInput("metadata", extract, is_ordinary, usual=_USUAL, is_usual=is_usual, decided_by=(METADATA_PATH,))

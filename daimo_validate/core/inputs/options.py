@@ -68,4 +68,4 @@ def _distinct_names(items: list[Any]) -> int:
 
 
 _USUAL: dict[Path, Usual] = {OPTIONS_PATH: {"minItems": 1, "uniqueItems": True}}
-OPTIONS = RequestInput("options", extract, is_ordinary, usual=_USUAL, is_usual=is_usual)
+OPTIONS = RequestInput("options", extract, is_ordinary, usual=_USUAL, is_usual=is_usual, decided_by=(OPTIONS_PATH,))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from daimo_validate.core.inputs.base import Body, Request, RequestInput
 from daimo_validate.core.inputs.destination import Destination, destination_of, evm_address
-from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
+from daimo_validate.core.inputs.fields import ADDRESS_PATH, PLACES, REFUND_PATH, TOKEN_PATH
 from daimo_validate.core.inputs.usual import are_usual_addresses
 from daimo_validate.core.look_alikes import TWIN_ENDS
 from daimo_validate.core.noted import is_noted as is_noted_uncached
@@ -80,5 +80,7 @@ def is_ordinary(body: Body, destination: Body, display: Body) -> bool:
     return tail != token[-_TAIL:] and tail != address[-_TAIL:] and not is_noted(key)
 
 
-RECIPIENT = RequestInput("recipient", extract, is_ordinary, is_usual=are_usual_addresses)
-NAMED_ADDRESSES = RequestInput("named-addresses", extract_named, is_ordinary, is_usual=are_usual_addresses)
+RECIPIENT = RequestInput("recipient", extract, is_ordinary, is_usual=are_usual_addresses, decided_by=PLACES)
+NAMED_ADDRESSES = RequestInput(
+    "named-addresses", extract_named, is_ordinary, is_usual=are_usual_addresses, decided_by=PLACES
+)

@@ -38,7 +38,7 @@ _BYTES: Final = 20
 _LONGEST_NAME: Final = 64
 _MOST_NAMES: Final = 1024
 # Names that are worth a word themselves.
-_UNUSUAL_NAME: Final = re.compile(r"undefined|null|nan|[^ -z]", re.IGNORECASE).search
+_UNUSUAL_NAME: Final = re.compile(r"undefined|null|nan|\[object|[^ -z]", re.IGNORECASE).search
 # Names that can make a hash or an id a secret.
 _TELLING: Final = re.compile(
     "key|secret|seed|mnemonic|phrase|pass|bearer|auth|priv|pk|token|jwt|wif|recover|cred|sign|words|backup",

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
-from daimo_validate.core.inputs.fields import CALLDATA_PATH, TITLE_PATH, URL_PATH, VERB_PATH
+from daimo_validate.core.inputs.fields import (
+    AMOUNT_PATH,
+    CALLDATA_PATH,
+    METADATA_PATH,
+    OPTIONS_PATH,
+    PLACES,
+    TITLE_PATH,
+    URL_PATH,
+    VERB_PATH,
+)
 from daimo_validate.core.inputs.metadata import (
     LONGEST_RUN,
     MARKS,
@@ -80,10 +89,7 @@ def extract_outside(request: Request) -> Iterator[Wording]:
 
     Of strings that are not the title, the verb or the URL, rules ask nothing else.
     """
-    usual = request.usual
-    waiting: list[tuple[Path, Any]] = [
-        ((key,), value) for key, value in request.body.items() if key != _METADATA and key not in usual
-    ]
+    waiting = _members_of(request)
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, str):
@@ -94,6 +100,15 @@ def extract_outside(request: Request) -> Iterator[Wording]:
                 yield Wording(path, value, Kind.OTHER)
         else:
             waiting += _members(path, value)
+
+
+def _members_of(request: Request) -> list[tuple[Path, Any]]:
+    """Return what is to be looked at outside metadata, with its path."""
+    if request.faults is None:
+        return [((key,), value) for key, value in request.body.items() if key != _METADATA and key not in request.usual]
+    return [
+        (path, value) for path in request.faults if path[0] != _METADATA and (value := request.at(path)) is not None
+    ]
 
 
 def _members(path: Path, value: Any) -> list[tuple[Path, Any]]:
@@ -115,7 +130,7 @@ def _members(path: Path, value: Any) -> list[tuple[Path, Any]]:
 
 def extract_metadata(request: Request) -> Iterator[Wording]:
     """Yield the keys of metadata, and its values that are strings."""
-    for key, value in request.metadata.items():
+    for key, value in request.suspects.items():
         path = (_METADATA, key)
         yield Wording(path, key, Kind.KEY)
         if isinstance(value, str):
@@ -180,10 +195,18 @@ _UNFILLED_PATTERN: Final = with_shortcut(
 _USUAL_METADATA: Mapping[Path, Usual] = {
     (_METADATA, ANY): {"not": {"pattern": _UNFILLED_PATTERN}},
 }
+_OUTSIDE: Final = (*PLACES, AMOUNT_PATH, TITLE_PATH, VERB_PATH, URL_PATH, OPTIONS_PATH)
 # Two inputs of one name: rules read the texts of both.
-WORDING: Final = RequestInput("wording", extract_outside, are_ordinary_words, usual=_USUAL_WORDS, is_usual=is_usual)
+WORDING: Final = RequestInput(
+    "wording", extract_outside, are_ordinary_words, usual=_USUAL_WORDS, is_usual=is_usual, decided_by=_OUTSIDE
+)
 METADATA_WORDING: Final = RequestInput(
-    "wording", extract_metadata, is_ordinary_metadata, usual=_USUAL_METADATA, is_usual=is_usual
+    "wording",
+    extract_metadata,
+    is_ordinary_metadata,
+    usual=_USUAL_METADATA,
+    is_usual=is_usual,
+    decided_by=(METADATA_PATH,),
 )
 
 
