@@ -14,6 +14,7 @@ import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -91,20 +92,22 @@ def test_a_client_that_waits_for_leave_is_refused_before_it_sends(sandbox: Servi
     assert answer.headers["connection"] == "close"
 
 
-def test_a_body_that_does_not_come_is_given_up(hasty: Serving) -> None:
-    began = time.monotonic()
-    head = HEAD + b"Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{"
-    answer = hasty.raw(head)
-    assert error(answer) == (408, "request_timeout", "the request body took too long")
-    assert answer.headers["connection"] == "close"
-    assert time.monotonic() - began > 1.5
+def test_what_does_not_come_is_given_up(hasty: Serving) -> None:
+    """Four connections that wait at the same time: a head that has not begun, two that are begun, and a body."""
+    body = HEAD + b"Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{"
+    begun = [b"", b"POST /v1/sess", HEAD, body]
 
+    def timed(text: bytes) -> tuple[Answer, float]:
+        began = time.monotonic()
+        return hasty.raw(text), time.monotonic() - began
 
-@pytest.mark.parametrize("begun", [b"", b"POST /v1/sess", HEAD])
-def test_a_request_that_does_not_come_is_given_up(hasty: Serving, begun: bytes) -> None:
-    began = time.monotonic()
-    assert error(hasty.raw(begun)) == (408, "request_timeout", "the request took too long")
-    assert time.monotonic() - began > 1.5
+    with ThreadPoolExecutor(len(begun)) as threads:
+        answers = list(threads.map(timed, begun))
+    for text, (answer, seconds) in zip(begun, answers, strict=True):
+        what = "the request body" if text == body else "the request"
+        assert error(answer) == (408, "request_timeout", f"{what} took too long"), text
+        assert seconds > 1.5, text
+    assert answers[-1][0].headers["connection"] == "close"
 
 
 def test_a_client_that_goes_away_in_the_middle_does_no_harm(sandbox: Serving) -> None:

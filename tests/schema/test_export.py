@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -80,6 +81,22 @@ def near_requests(draw: st.DrawFn) -> Any:
 any_json = st.one_of(requests, broken_requests, near_requests(), json_values)
 
 
+@cache
+def values_of(component: str) -> st.SearchStrategy[Any]:
+    near = instances_of(COMPONENTS_OF[component], COMPONENTS_OF)
+    return st.one_of(near, broken(near, st.one_of(json_values, near_amounts, near_calldata)))
+
+
+@cache
+def exported(component: str) -> Any:
+    return oracle(Schema.named(component).export(formats=True))
+
+
+@cache
+def validator_of(component: str) -> Validator:
+    return Validator(schema=Schema.named(component))
+
+
 class TestNoFalseRefusal:
     """What the exported schema refuses has an error, and what it accepts the published schema accepts."""
 
@@ -93,11 +110,9 @@ class TestNoFalseRefusal:
     @examples(0.5)
     @given(data=st.data())
     def test_every_component(self, component: str, data: st.DataObject) -> None:
-        near = instances_of(COMPONENTS_OF[component], COMPONENTS_OF)
-        value = data.draw(st.one_of(near, broken(near, st.one_of(json_values, near_amounts, near_calldata))))
-        schema = Schema.named(component)
-        accepted = oracle(schema.export(formats=True)).is_valid(value)
-        assert accepted or not Validator(schema=schema).validate(value).ok
+        value = data.draw(values_of(component))
+        accepted = exported(component).is_valid(value)
+        assert accepted or not validator_of(component).validate(value).ok
         assert not accepted or published_validator(component).is_valid(value)
 
     def test_the_strategy_stands_on_both_sides_of_the_line(self) -> None:
