@@ -19,9 +19,7 @@ _EXIT_INTERRUPTED = 130
 
 
 def run() -> NoReturn:
-    """Run the console script."""
-    # The process is short and makes few reference cycles: searching for them takes longer than it saves.
-    gc.disable()
+    """Run the command line as the console script does."""
     stdout, stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
     try:
         code = main(sys.argv[1:], Streams(getattr(sys.stdin, "buffer", None), stdout, stderr, os.environ))

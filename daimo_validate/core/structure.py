@@ -8,8 +8,8 @@ A JSON Schema engine says whether keywords hold; this says what the schema knows
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from functools import cache, lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from functools import cache, cached_property, lru_cache, partial
 from types import MappingProxyType
 
 from daimo_validate.compiled import load
@@ -80,9 +80,13 @@ class UnknownField(NamedTuple):
 
 
 class Node:
-    """What the schema says of a place, all schemas that apply there taken together."""
+    """What the schema says of a place, all schemas that apply there taken together.
+
+    It is read when somebody asks, by `fill`: most places are never looked at, and reading all takes 1 ms.
+    """
 
     __slots__ = (
+        "_fill",
         "_objects",
         "extra",
         "formats",
@@ -95,18 +99,27 @@ class Node:
         "tag",
     )
 
-    def __init__(self) -> None:
-        self.properties: dict[str, Node] = {}
-        self.extra: Node | None = None
-        self.is_open = False
-        self.is_string = False
-        self.items: Node | None = None
-        self.formats: list[tuple[str, str | None]] = []
-        self.tag: str | None = None
-        self.kinds: dict[str, Node] = {}
-        # The properties that an object of any kind has.
-        self.shared: dict[str, Node] = {}
+    properties: dict[str, Node]
+    extra: Node | None
+    is_open: bool
+    is_string: bool
+    items: Node | None
+    formats: list[tuple[str, str | None]]
+    tag: str | None
+    kinds: dict[str, Node]
+    shared: dict[str, Node]
+    """The properties that an object of any kind has."""
+
+    def __init__(self, fill: Callable[[Node], None]) -> None:
+        self._fill: Final = fill
         self._objects: dict[str, Node] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        # Threads that come here at once write equal values.
+        if name not in Node.__slots__:
+            raise AttributeError(name)
+        self._fill(self)
+        return getattr(self, name)
 
     @property
     def objects(self) -> dict[str, Node]:
@@ -139,9 +152,6 @@ class Node:
         return self.properties[min(counts, key=lambda field: counts[field])] if counts else None
 
 
-_NOTHING: Final = Node()
-
-
 class Inspection(NamedTuple):
     """What a walk found: strings with their format, and fields that no schema names. `written` is as in `inspect`."""
 
@@ -161,10 +171,13 @@ class Structure:
         self.gate: Final[dict[str, Any] | bool] = compiled["gate"]
         self.usual: Final[dict[str, Any] | bool] = compiled.get("usual", False)
         self.root: Final = _Builder(self.schema).node([self.schema])
-        self._fields: Final = {param: tuple(node.properties) for param, node in _objects(self.root, "")}
         # Bounded, because a schema that refers to itself has no end of paths.
         self.locate: Final = lru_cache(maxsize=1024)(self._locate)
         """The keyword at the end of an engine's path through the schema, or None when there is none."""
+
+    @cached_property
+    def _fields(self) -> dict[str, tuple[str, ...]]:
+        return {param: tuple(node.properties) for param, node in _objects(self.root, "")}
 
     @property
     def is_request(self) -> bool:
@@ -324,14 +337,19 @@ def shipped_request() -> Structure:
     return Structure(load(REQUEST))
 
 
-class _Below(NamedTuple):
-    """The schemas of what stands below a place: by name, under any other name, and in a list."""
+class _Sum:
+    """What some schemas say of a place, and the schemas of what stands below: by name, under any other, in a list."""
 
-    properties: dict[str, list[Any]]
-    extra: list[Any]
-    items: list[Any]
-    kinds: dict[str, list[Any]]
-    shared: set[str]
+    def __init__(self) -> None:
+        self.is_open = False
+        self.is_string = False
+        self.formats: list[tuple[str, str | None]] = []
+        self.tag: str | None = None
+        self.properties: dict[str, list[Any]] = {}
+        self.extra: list[Any] = []
+        self.items: list[Any] = []
+        self.kinds: dict[str, list[Any]] = {}
+        self.shared: set[str] = set()
 
 
 class _Builder:
@@ -342,68 +360,76 @@ class _Builder:
     def node(self, schemas: Sequence[Any]) -> Node:
         """What some schemas say of a place where all of them apply."""
         key = tuple(dict.fromkeys(map(id, schemas)))
-        if key not in self.nodes:
-            # Registered before it is filled, so that a schema which refers to itself ends.
-            node = self.nodes[key] = Node()
-            below = _Below({}, [], [], {}, set())
-            for schema in schemas:
-                self.add(schema, node, below)
-            node.properties = {name: self.node(given) for name, given in below.properties.items()}
-            node.extra = self.node(below.extra) if below.extra else None
-            node.items = self.node(below.items) if below.items else None
-            node.kinds = {tag: self.node(given) for tag, given in below.kinds.items()}
-            node.shared = {name: node.properties[name] for name in node.properties if name in below.shared}
-        return self.nodes[key]
+        found = self.nodes.get(key)
+        # A schema that refers to itself has one node for both places.
+        return self.nodes.setdefault(key, Node(partial(self.fill, schemas))) if found is None else found
 
-    def add(self, schema: Any, node: Node, below: _Below, in_kind: bool = False) -> None:
+    def fill(self, schemas: Sequence[Any], node: Node) -> None:
+        """Set what a node says."""
+        total = _Sum()
+        for schema in schemas:
+            self.add(schema, total)
+        properties = {name: self.node(given) for name, given in total.properties.items()}
+        node.properties = properties
+        node.extra = self.node(total.extra) if total.extra else None
+        node.items = self.node(total.items) if total.items else None
+        node.kinds = {tag: self.node(given) for tag, given in total.kinds.items()}
+        node.shared = {name: below for name, below in properties.items() if name in total.shared}
+        node.is_open, node.is_string = total.is_open, total.is_string
+        node.formats, node.tag = total.formats, total.tag
+
+    def add(self, schema: Any, total: _Sum, in_kind: bool = False) -> None:
         """Add what one schema says of a place, and which schemas it has for what stands below."""
         if not isinstance(schema, Mapping):
-            node.is_open = node.is_open or schema is True
+            total.is_open = total.is_open or schema is True
             return
         if "$ref" in schema:
-            self.add(_follow(self.root, schema), node, below, in_kind)
-        node.is_string = node.is_string or "string" in _types(schema)
-        if "format" in schema and (given := (schema["format"], schema.get("pattern"))) not in node.formats:
-            node.formats.append(given)
-        self.add_object(schema, node, below, in_kind)
+            self.add(_follow(self.root, schema), total, in_kind)
+        total.is_string = total.is_string or "string" in _types(schema)
+        if "format" in schema and (given := (schema["format"], schema.get("pattern"))) not in total.formats:
+            total.formats.append(given)
+        self.add_object(schema, total, in_kind)
         if "items" in schema:
-            below.items.append(schema["items"])
+            total.items.append(schema["items"])
         for keyword in _IN_PLACE:
             for branch in schema.get(keyword, ()):
-                self.add(branch, node, below, in_kind)
+                self.add(branch, total, in_kind)
         for branch in schema.get("dependentSchemas", {}).values():
-            self.add(branch, node, below, in_kind)
+            self.add(branch, total, in_kind)
         if "if" in schema:
-            self.add_choice(schema, node, below, in_kind)
+            self.add_choice(schema, total, in_kind)
 
-    def add_object(self, schema: Mapping[str, Any], node: Node, below: _Below, in_kind: bool) -> None:
+    def add_object(self, schema: Mapping[str, Any], total: _Sum, in_kind: bool) -> None:
         for name, given in schema.get("properties", {}).items():
-            below.properties.setdefault(name, []).append(given)
+            total.properties.setdefault(name, []).append(given)
             if not in_kind:
-                below.shared.add(name)
+                total.shared.add(name)
         for keyword in _EXTRA:
             extra = schema.get(keyword)
             if isinstance(extra, Mapping):
-                below.extra.append(extra)
-            node.is_open = node.is_open or extra is True
+                total.extra.append(extra)
+            total.is_open = total.is_open or extra is True
         names_none = not any(k in schema for k in ("properties", "$ref", "if", *_EXTRA, *_IN_PLACE))
         if "patternProperties" in schema or (names_none and schema.get("type") == "object"):
-            node.is_open = True
+            total.is_open = True
 
-    def add_choice(self, schema: Mapping[str, Any], node: Node, below: _Below, in_kind: bool) -> None:
+    def add_choice(self, schema: Mapping[str, Any], total: _Sum, in_kind: bool) -> None:
         chain = tag_chain(schema)
         if chain is None:
             for keyword in ("then", "else"):
                 if keyword in schema:
-                    self.add(schema[keyword], node, below, in_kind)
+                    self.add(schema[keyword], total, in_kind)
             return
-        if not in_kind and node.tag in (None, chain.name):
-            node.tag, in_kind = chain.name, True
+        if not in_kind and total.tag in (None, chain.name):
+            total.tag, in_kind = chain.name, True
             for tag, given in chain.kinds:
-                below.kinds.setdefault(tag, []).append(given)
+                total.kinds.setdefault(tag, []).append(given)
         for _, given in chain.kinds:
-            self.add(given, node, below, in_kind)
-        self.add(chain.tail, node, below, in_kind)
+            self.add(given, total, in_kind)
+        self.add(chain.tail, total, in_kind)
+
+
+_NOTHING: Final = _Builder({}).node(())
 
 
 class TagChain(NamedTuple):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from daimo_validate.core.severity import Severity
 from daimo_validate.diagnostics.exit_codes import ExitCode
-from daimo_validate.text.hints import TYPE_CHECKING
+from daimo_validate.text.hints import TYPE_CHECKING, Final
 from daimo_validate.text.records import NamedTuple
 from daimo_validate.text.source import Position, Span
 
 if TYPE_CHECKING:
     from daimo_validate.core.finding import Finding
+
+SUPPRESSION_MARK: Final = "daimo-validate:"
+"""What every text with a comment that suppresses findings contains."""
 
 
 class Region(NamedTuple):

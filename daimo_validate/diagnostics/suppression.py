@@ -13,7 +13,7 @@ from daimo_validate.core.policy import Policy
 from daimo_validate.core.rules import RULES
 from daimo_validate.core.severity import Severity
 from daimo_validate.core.wording import nearest, quoted
-from daimo_validate.diagnostics.model import Diagnostic
+from daimo_validate.diagnostics.model import SUPPRESSION_MARK, Diagnostic
 from daimo_validate.diagnostics.placing import finding_of
 from daimo_validate.documents import Document, Format, Reading
 from daimo_validate.text.hints import TYPE_CHECKING
@@ -40,7 +40,7 @@ class Suppression(NamedTuple):
 def suppressions(reading: Reading) -> list[Suppression]:
     """Return the suppressing comments of a text."""
     source = reading.source
-    if "daimo-validate:" not in source.text:
+    if SUPPRESSION_MARK not in source.text:
         return []
     formats = _LineFormats(reading)
     found = []

@@ -8,9 +8,8 @@ from types import MappingProxyType
 
 from daimo_validate.config.model import NAME, PYPROJECT, TABLE
 from daimo_validate.core.validator import Validator
-from daimo_validate.diagnostics.model import Diagnostic, FileCrash
+from daimo_validate.diagnostics.model import SUPPRESSION_MARK, Diagnostic, FileCrash
 from daimo_validate.diagnostics.placing import Placer, about_file, finding_of
-from daimo_validate.diagnostics.suppression import suppress
 from daimo_validate.documents import Format, Reading, undecodable
 from daimo_validate.lint.roles import Role, file_role
 from daimo_validate.lint.twins import Twin, addresses_in, findings_about, uses_of
@@ -114,7 +113,7 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
             found += _missing_payload(path, policy)
     reports = _add_findings(placer, payloads, settings.twins, policy)
     found += _kept(placer.diagnostics(), policy)
-    diagnostics, suppressed = suppress(found, reading, policy, placer.place, [payload.document for payload in payloads])
+    diagnostics, suppressed = _unsuppressed(found, placer, reading, payloads, policy)
     return FileResult(
         path=path,
         diagnostics=diagnostics,
@@ -124,6 +123,18 @@ def _check(reading: Reading, path: str, settings: CheckSettings) -> FileResult:
         source=reading.source,
         addresses=addresses_in(payloads),
     )
+
+
+def _unsuppressed(
+    found: list[Diagnostic], placer: Placer, reading: Reading, payloads: tuple[Payload, ...], policy: Policy
+) -> tuple[tuple[Diagnostic, ...], int]:
+    """Return the findings that no comment suppresses, and how many are suppressed."""
+    if SUPPRESSION_MARK not in reading.source.text:
+        return tuple(found), 0
+    # Imported on use: 0.5 ms, and few files have such comments.
+    from daimo_validate.diagnostics.suppression import suppress
+
+    return suppress(found, reading, policy, placer.place, [payload.document for payload in payloads])
 
 
 def _add_findings(
