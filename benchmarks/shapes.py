@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import random
 import uuid
@@ -61,6 +62,14 @@ def _title(text: str) -> Callable[[random.Random, Payload], Payload]:
     return _put("display", "title", value=lambda rng: text.format(rng.randrange(10**6)))
 
 
+def _url(text: str) -> Callable[[random.Random, Payload], Payload]:
+    return _put("display", "themeCssUrl", value=lambda rng: text.format(rng.randrange(10**6)))
+
+
+def _pair(text: str, name: str = "note") -> Callable[[random.Random, Payload], Payload]:
+    return _metadata(**{name: lambda rng: text.replace("{}", str(rng.randrange(10**6)))})
+
+
 def _metadata(**pairs: Callable[[random.Random], Any]) -> Callable[[random.Random, Payload], Payload]:
     def change(rng: random.Random, payload: Payload) -> Payload:
         payload["metadata"] = {name: value(rng) for name, value in pairs.items()}
@@ -111,6 +120,14 @@ _ONE_WALLET: Final = solana_wallet(random.Random("one"))
 
 _VERBS: Final = ("支払う", "支付", "결제", "Оплатить", "Πληρωμή", "ادفع", "שלם", "ชำระ", "भुगतान", "Zapłać", "Check-in")
 
+_LONG_URL: Final = (
+    "https://shop.example.com/p/blue-cotton-shirt?utm_source=newsletter&utm_medium=email&utm_campaign=black-friday-{}"
+    "&utm_content=header-link&gclid=Cj0KCQiA3Y-ABhCnARIsAKYDH7sPz1&ref=home"
+)
+_USER_AGENT: Final = (
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{} Safari/537.36"
+)
+
 SHAPES: Final = (
     Shape("body", "only what is required", "clean", _minimal),
     Shape("body", "one treasury that comes again", "clean", _treasury),
@@ -143,17 +160,13 @@ SHAPES: Final = (
     Shape("title", "Polish", "clean", _title("Zapłać za zamówienie {}")),
     Shape("verb", "not English", "clean", _put("display", "verb", value=lambda rng: "Überweisen")),
     Shape("verb", "of any script", "clean", _put("display", "verb", value=lambda rng: rng.choice(_VERBS))),
+    Shape("themeCssUrl", "usual", "clean", _url("https://cdn.example.com/{}/theme.css")),
+    Shape("themeCssUrl", "with a query", "clean", _url("https://cdn.example.com/theme.css?v={}")),
     Shape(
         "themeCssUrl",
-        "usual",
+        "with a port, an escape and a hash",
         "clean",
-        _put("display", "themeCssUrl", value=lambda rng: f"https://cdn.example.com/{rng.randrange(10**6)}/theme.css"),
-    ),
-    Shape(
-        "themeCssUrl",
-        "with a query",
-        "clean",
-        _put("display", "themeCssUrl", value=lambda rng: f"https://cdn.example.com/theme.css?v={rng.randrange(10**6)}"),
+        _url("https://CDN.example.com:8443/Themes/{}%20dark@2.css?v=1,2#top"),
     ),
     Shape("paymentOptions", "nested", "clean", _put("display", "paymentOptions", value=_nested)),
     Shape(
@@ -167,43 +180,39 @@ SHAPES: Final = (
     Shape("metadata", "a hash", "clean", _metadata(tx=lambda rng: "0x" + hashlib.sha256(rng.randbytes(9)).hexdigest())),
     Shape("metadata", "a note of 12 words", "clean", _metadata(note=lambda rng: words(rng, 12))),
     Shape("metadata", "a note of 60 words", "clean", _metadata(note=lambda rng: words(rng, 60))),
+    Shape("metadata", "a note of 4,000 characters", "clean", _pair("Please ring at the back door, {}. " * 115)),
+    Shape("metadata", "a note in Chinese", "clean", _pair("请在中午之前送到后门 {} 谢谢")),
+    Shape("metadata", "a long note in Chinese", "clean", _pair("请在中午之前送到后门，订单 {}，谢谢您。" * 15)),
     Shape(
-        "metadata",
-        "a note in Chinese",
-        "clean",
-        _metadata(note=lambda rng: f"请在中午之前送到后门 {rng.randrange(10**6)} 谢谢"),
+        "metadata", "a note in Russian", "clean", _pair("Пожалуйста, доставьте до полудня к задней двери {} спасибо")
     ),
     Shape(
         "metadata",
-        "a URL",
+        "a long note in German",
         "clean",
-        _metadata(url=lambda rng: f"https://shop.example.com/orders/{rng.randrange(10**6)}?a=b"),
+        _pair("Bitte an der Hintertür abgeben, {}, für Jörg aus Köln. " * 6),
     ),
+    Shape("metadata", "a slug", "clean", _pair("mens-blue-cotton-shirt-with-long-sleeves-and-a-collar-{}")),
+    Shape("metadata", "base64", "clean", _metadata(data=lambda rng: base64.b64encode(rng.randbytes(60)).decode())),
+    Shape("metadata", "an id of another service", "clean", _metadata(id=lambda rng: f"pi_{rng.randbytes(12).hex()}")),
     Shape(
-        "metadata",
-        "JSON",
-        "clean",
-        _metadata(cart=lambda rng: f'{{"items": [{{"sku": "a-{rng.randrange(10**6)}", "n": 2}}]}}'),
+        "metadata", "a signature of Solana", "clean", _metadata(tx=lambda rng: solana_wallet(rng) + solana_wallet(rng))
     ),
+    Shape("metadata", "a URL", "clean", _pair("https://shop.example.com/orders/{}?a=b", "url")),
+    Shape("metadata", "a URL with parameters", "clean", _pair(_LONG_URL, "url")),
+    Shape("metadata", "JSON", "clean", _pair('{"items": [{"sku": "a-{}", "n": 2, "gift": null}]}', "cart")),
+    Shape("metadata", "a user agent", "clean", _pair(_USER_AGENT, "agent")),
     Shape(
         "metadata",
         "twenty pairs",
         "clean",
         _metadata(**{f"key{i}": lambda rng: f"value {rng.randrange(10**6)}" for i in range(20)}),
     ),
-    Shape(
-        "email", "upper-case domain", "clean", _metadata(email=lambda rng: f"c{rng.randrange(10**6)}@Example-Shop.COM")
-    ),
-    Shape(
-        "email", "apostrophe and tag", "clean", _metadata(email=lambda rng: f"o'neil+{rng.randrange(10**6)}@gmail.com")
-    ),
-    Shape("email", "IDN in ASCII", "clean", _metadata(email=lambda rng: f"c{rng.randrange(10**6)}@xn--mnchen-3ya.de")),
-    Shape(
-        "email",
-        "long top-level domain",
-        "clean",
-        _metadata(email=lambda rng: f"c{rng.randrange(10**6)}@my.photography"),
-    ),
+    Shape("email", "upper-case domain", "clean", _pair("c{}@Example-Shop.COM", "email")),
+    Shape("email", "apostrophe and tag", "clean", _pair("o'neil+{}@gmail.com", "email")),
+    Shape("email", "long names", "clean", _pair("christopher.featherstonehaugh{}@my-big-web-shop.co.uk", "email")),
+    Shape("email", "IDN in ASCII", "clean", _pair("c{}@xn--mnchen-3ya.de", "email")),
+    Shape("email", "long top-level domain", "clean", _pair("c{}@my.photography", "email")),
     Shape("phone", "British", "clean", _metadata(phone=lambda rng: f"+4477009{rng.randrange(10**5):05}")),
     Shape("phone", "Brazilian", "clean", _metadata(phone=lambda rng: f"+5511{rng.randrange(10**8) + 9 * 10**8}")),
     Shape("tokenAddress", "unlisted", "found", _destination("tokenAddress", evm_address)),

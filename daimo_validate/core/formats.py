@@ -24,15 +24,23 @@ _MOST_DIGITS = 15
 
 def _email_pattern() -> str:
     """Return the pattern of plain e-mail addresses, of at most 254 characters."""
-    # The names that email-validator refuses as special use (RFC 6761: test, local, invalid, ...) begin with letters
-    # that are left to it, but for the most usual of their top-level domains: a look-ahead would cost ten times more.
+    # The names that email-validator refuses as special use (RFC 6761: arpa, invalid, local, test, ...) begin with
+    # letters that are left to it: a look-ahead would cost ten times more.
     # A brace can begin a template.
     atom = r"[A-Za-z0-9!#%&'*+/=?_`|}~-]"
-    label = "(?:[A-Za-z0-9]{1,40}|[A-Za-z0-9]{1,16}(?:-[A-Za-z0-9]{1,11}){1,2})"
+    alnum = "[A-Za-z0-9]"
+    label = (
+        f"(?:{alnum}{{1,40}}|{alnum}{{1,20}}-{alnum}{{1,19}}|{alnum}{{1,16}}(?:-{alnum}{{1,11}}){{2}}"
+        f"|{alnum}{{1,10}}(?:-{alnum}{{1,9}}){{3}})"
+    )
+    letters = "[A-Za-z]{1,17}"
     return (
-        rf"^{atom}{{1,30}}(?:\.{atom}{{1,16}}){{0,2}}@(?:{label}\.){{1,4}}"
-        r"(?:[A-Za-z]{2,3}|[b-hjkmnp-su-zB-HJKMNP-SU-Z][A-Za-z]{3,19}"
-        r"|(?:info|tech|live|life|online|agency|team|tools|asia|academy))$"
+        # No run is as long as a private key.
+        rf"^(?:{atom}{{1,50}}|{atom}{{1,30}}(?:\.{atom}{{1,33}}|(?:\.{atom}{{1,16}}){{2}}|(?:\.{atom}{{1,10}}){{3}}))"
+        rf"@(?:{label}\.){{1,4}}(?:[A-Za-z]{{2,3}}|[B-HJKMNP-SU-Zb-hjkmnp-su-z][A-Za-z]{{2}}{letters}"
+        rf"|[Aa][A-QS-Za-qs-z][A-Za-z]{letters}|[Ii](?:[A-MO-Za-mo-z][A-Za-z]|[Nn][A-SUW-Za-suw-z]){letters}"
+        rf"|[Ll](?:[A-NP-Za-np-z][A-Za-z]|[Oo][ABD-Zabd-z]){letters}|[Oo](?:[A-MO-Za-mo-z][A-Za-z]|[Nn][A-HJ-Za-hj-z]){letters}"
+        rf"|[Tt](?:[A-DF-Za-df-z][A-Za-z]|[Ee][A-RT-Za-rt-z]){letters})$"
     )
 
 
@@ -63,8 +71,10 @@ PATTERNS: Final[dict[str, str]] = {
     "token-amount": r"^[0-9]{1,60}(?:\.[0-9]{1,60})?$",
     "calldata": r"^0x(?:[0-9a-fA-F]{2})*$",
     "web-url": (
-        r"^https://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
-        r"(?:/[A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~/=&-]*)?)?$"
+        # A host has at most 253 characters.
+        r"^https://[A-Za-z0-9](?:[A-Za-z0-9-]{0,47}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,47}[A-Za-z0-9])?){1,4}"
+        r"(?::[0-9]{1,4})?(?:/[A-Za-z0-9._~/@:+,;!*'()=&%-]*(?:\?[A-Za-z0-9._~/@:+,;!*'()=&%-]*)?"
+        r"(?:#[A-Za-z0-9._~/@:+,;!*'()=&%-]*)?)?$"
     ),
     "email-address": with_shortcut(_email_pattern(), _is_plain_email),
 }

@@ -84,6 +84,16 @@ FINDS = [
     ),
     Finds(
         rule="theme-url",
+        patch=display(themeCssUrl="https://" + "cdn." * 63 + "example.com/theme.css"),
+        param="display.themeCssUrl",
+        message=(
+            '"https://cdn.cdn.cdn.cdn.cdn.cdn.cdn.cdn.cdn.…le.com/theme.css" (281 characters) is not a valid style sheet URL: '
+            "its host is longer than 253 characters"
+        ),
+        hint="use an absolute https URL",
+    ),
+    Finds(
+        rule="theme-url",
         patch=display(themeCssUrl=""),
         param="display.themeCssUrl",
         message='"" is not a valid style sheet URL: it is blank',

@@ -121,13 +121,12 @@ def _shortest_phrase(text: str) -> int:
     return SHORTEST_ASCII_PHRASE if text.isascii() else SHORTEST_PHRASE
 
 
-# What most values are: runs that are too short for a key of Bitcoin (51 characters), hashes and signatures, with
-# anything between them but controls. `core.inputs.usual` looks at names that make them secrets.
-_VALUE_RUN = (
-    rf"(?:[0-9A-Za-z_+/=-]{{0,{LONGEST_RUN}}}|(?:0x)?(?:[0-9a-fA-F]{{64}}|[0-9a-fA-F]{{130}})|{BASE58}{{86,88}})"
-)
+# What most values are: runs in base58 that are no longer than an id, or as long as a hash or a signature, with anything
+# between them but controls. A key of Bitcoin has 51, 52 or 58 characters, an extended one more than a hundred.
+# `core.inputs.usual` looks at names that make a value a secret.
+_VALUE_RUN = f"(?:{BASE58}{{0,50}}|{BASE58}{{53,57}}|{BASE58}{{59,99}})"
 _VALUE = with_shortcut(
-    rf"^(?:{_VALUE_RUN}[^0-9A-Za-z_+/=\x00-\x08\x0b\x0c\x0e-\x1f\x7f-])*{_VALUE_RUN}$",
+    rf"^(?:{_VALUE_RUN}[^1-9A-HJ-NP-Za-km-z\x00-\x08\x0b\x0c\x0e-\x1f\x7f])*{_VALUE_RUN}$",
     lambda text: (len(text) <= LONGEST_RUN and text.isprintable()) or None,
 )
 # A process that reads few bodies need not compile the pattern for short values.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from daimo_validate.core.inputs.base import ANY, Body, Request, RequestInput, Usual
@@ -26,6 +25,7 @@ from daimo_validate.core.inputs.metadata import (
 from daimo_validate.core.inputs.usual import is_usual
 from daimo_validate.core.listed import TWELVE_WORDS
 from daimo_validate.core.secrets import is_no_secret
+from daimo_validate.text.alphabets import BASE58
 from daimo_validate.text.hints import Any, Final
 from daimo_validate.text.letters import CYRILLIC, HAN, MARKED_LATIN, PICTURES, SYLLABLES, UNLISTED
 from daimo_validate.text.patterns import compiled, found_shortly, with_shortcut
@@ -186,11 +186,13 @@ _USUAL_WORDS: Mapping[Path, Usual] = {
         "not": {"pattern": with_shortcut(_NO_TITLE, _have_no_phrase)},
     },
     VERB_PATH: {"not": {"enum": list(UNSET)}},
-    URL_PATH: {"not": {"pattern": rf"[0-9A-Za-z_+-]{{{LONGEST_RUN + 1}}}|{MARKS}|{'|'.join(UNSET)}|{_WORDS_IN_URL}"}},
+    URL_PATH: {"not": {"pattern": rf"{BASE58}{{{LONGEST_RUN + 1}}}|{MARKS}|{'|'.join(UNSET)}|{_WORDS_IN_URL}"}},
 }
 _UNFILLED: Final = ("[object", "${", "{{", *UNSET)
+# A missing value is a whole value or a whole part of a URL. In JSON it is neither.
 _UNFILLED_PATTERN: Final = with_shortcut(
-    "|".join(map(re.escape, _UNFILLED)), lambda text: any(sign in text for sign in _UNFILLED)
+    rf"\[object|\$\{{|\{{\{{|(?:{'|'.join(UNSET)})(?:[^0-9A-Za-z_.,:;'\")\]}}-]|$)",
+    lambda text: None if any(sign in text for sign in _UNFILLED) else False,
 )
 _USUAL_METADATA: Mapping[Path, Usual] = {
     (_METADATA, ANY): {"not": {"pattern": _UNFILLED_PATTERN}},
