@@ -35,7 +35,11 @@ _HIGH_NIBBLES: Final = bytes(_CASE_BIT if chr(code) in "89abcdef" else 0 for cod
 def has_valid_checksum(address: str) -> bool:
     """Return whether every letter of `0x` and 40 hex digits has the case that EIP-55 demands."""
     written = address.encode()
-    lower = written.lower()
+    return has_checksum(written, written.lower())
+
+
+def has_checksum(written: bytes, lower: bytes) -> bool:
+    """Return the same of an address as it is written and in lower case."""
     high = _number(hexlify(_keccak_256(lower[2:])[:20]).translate(_HIGH_NIBBLES))
     number = _number(lower)
     # All 40 digits at once: bit 6 marks a letter; shifted it falls on the case bit.

@@ -18,7 +18,7 @@ from daimo_validate.core.inputs.metadata import SOME_PHRASE
 from daimo_validate.core.inputs.metadata import is_usual as are_usual_values
 from daimo_validate.core.inputs.options import is_usual as are_usual_options
 from daimo_validate.core.inputs.options import names_of
-from daimo_validate.core.inputs.usual import are_plain_names, are_usual_addresses
+from daimo_validate.core.inputs.usual import are_plain_names, are_usual_addresses, plain_names
 from daimo_validate.text.hints import Any, Final, TypeAlias
 
 Gate: TypeAlias = Callable[[object], bool]
@@ -29,6 +29,7 @@ _MOST_CHARACTERS: Final = 1024
 _AMOUNT: Final = "1"
 _EMAIL: Final = "a@b.co"
 _PHONE: Final = "+14155552671"
+_STRINGS: Final = frozenset({str}).issuperset
 _joined: Final = "\0".join
 _bytes: Final = bytes.fromhex
 
@@ -133,7 +134,7 @@ class Glance:
         return True
 
     def _are_known(self, options: Any) -> bool:
-        names = names_of(options)
+        names = options if type(options) is list and _STRINGS(map(type, options)) else names_of(options)
         # Which one may be the only one, the gate says.
         return 1 < len({*names}) == len(names) <= self._most_options and self._options.issuperset(names)
 
@@ -145,7 +146,8 @@ class Glance:
         pairs = len(metadata)
         if len(text) > _MOST_CHARACTERS or pairs > self._most_pairs or text.count("\0") != pairs + 2:
             return False
-        if not are_plain_names(metadata):
+        # The second asks this first; without the call it takes half of the time.
+        if not (plain_names.issuperset(metadata) or are_plain_names(metadata)):
             return False
         return self._is_brief(text) or (self._is_text(text) and are_usual_values({"metadata": metadata}, {}, {}))
 

@@ -185,18 +185,29 @@ class Validator:
 
         Never raises on what the payload holds, and never changes it.
         """
-        report = self._judge_quickly(payload)
-        return self._judge_unusual(payload) if report is None else report
-
-    def _judge_quickly(self, payload: Any) -> Report | None:
-        """Return the report of a body that a glance or the usual gate lets pass, or None for any other."""
         try:
+            # `_glanced`, without its call: most bodies need no more.
             records = self._glance(payload)
             if records is not None:
                 return self._spelling(records) if records else _CLEAN
         except Exception:
-            # The usual gate looks at what a glance cannot read.
             pass
+        report = self._judge_usual(payload)
+        return self._judge_unusual(payload) if report is None else report
+
+    def _glanced(self, payload: Any) -> Report | None:
+        """Return the report of a body that a glance lets pass, or None for any other."""
+        try:
+            records = self._glance(payload)
+        except Exception:
+            # The usual gate looks at what a glance cannot read.
+            return None
+        if records is None:
+            return None
+        return self._spelling(records) if records else _CLEAN
+
+    def _judge_usual(self, payload: Any) -> Report | None:
+        """Return the report of a body that the usual gate lets pass, or None for any other."""
         try:
             if not self._is_usual(payload) or (found := records_of_usual(payload)) is None:
                 return None
@@ -279,7 +290,9 @@ class Validator:
             value = quick.read_quickly(body, MAX_DEPTH)
         except Exception:
             return self._judge_exactly(body)
-        report = self._judge_quickly(value)
+        report = self._glanced(value)
+        if report is None:
+            report = self._judge_usual(value)
         if report is not None:
             return report
         return self._judge_exactly(body) if quick.holds_huge_number(value) else self._judge_unusual(value)

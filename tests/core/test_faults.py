@@ -80,7 +80,7 @@ def test_every_clean_shape() -> None:
         (display(verb=None), [("display", "verb")]),
         (evm(amountUnits="10,00"), [("destination", "amountUnits")]),
         (display(paymentOptions=["allwallets"]), [("display", "paymentOptions")]),
-        (metadata(phone="0415", order="7", note="x" * 60), [("metadata", "phone"), ("metadata", "note")]),
+        (metadata(phone="0415", order="7", note="${name}"), [("metadata", "phone"), ("metadata", "note")]),
         (evm(calldata="0x1"), [("destination", "calldata")]),
         ({**evm(amountUnits="1e3"), **display(title="")}, [("destination", "amountUnits"), ("display", "title")]),
     ],

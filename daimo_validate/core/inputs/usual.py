@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from daimo_validate.core.eip55 import has_valid_checksum
+from daimo_validate.core.eip55 import has_checksum
 from daimo_validate.core.inputs.base import Body
 from daimo_validate.core.inputs.fields import ADDRESS_PATH, REFUND_PATH, TOKEN_PATH
 from daimo_validate.core.inputs.metadata import SHORTEST_PHRASE, may_be_secret
@@ -33,8 +33,7 @@ _CHAIN_IDS: Final = frozenset({int, float, type(None)})
 _joined: Final = "\0".join
 _NO_PAIRS: Final[dict[str, str]] = {}
 _NO_ITEMS: Final[list[str]] = []
-_bytes: Final = bytes.fromhex
-_BYTES: Final = 20
+_LENGTH: Final = 2 + 40
 _LONGEST_NAME: Final = 64
 _MOST_NAMES: Final = 1024
 # Names that are worth a word themselves.
@@ -45,7 +44,7 @@ _TELLING: Final = re.compile(
     re.IGNORECASE,
 ).search
 # Names that were looked at before: a program sends the same ones with every request.
-_plain_names: Final[set[str]] = set()
+plain_names: Final[set[str]] = set()
 # Of addresses that were looked at before, the end in the form that is compared; "" if a rule can fire on the address.
 # A treasury comes with every request.
 _tails: Final[dict[str, str]] = {}
@@ -160,7 +159,7 @@ def are_usual_pairs(metadata: Any) -> bool:
 
 def are_plain_names(metadata: dict[str, str]) -> bool:
     """Return whether no name of metadata makes its value a secret. Names can be of any type."""
-    return _plain_names.issuperset(metadata) or all(map(_is_plain_pair, metadata.items()))
+    return plain_names.issuperset(metadata) or all(map(_is_plain_pair, metadata.items()))
 
 
 def _new_tail(address: str) -> str:
@@ -170,11 +169,12 @@ def _new_tail(address: str) -> str:
     """
     if type(address) is not str:
         return ""
-    # A slip of hex digits and white space would be as long.
-    if len(_bytes(address[2:])) != _BYTES or len(address) != 2 + 2 * _BYTES or address[:2] != "0x":
+    written = address.encode()
+    lower = written.lower()
+    if len(lower) != _LENGTH or lower[2:].translate(None, b"0123456789abcdef") or written[:2] != b"0x":
         raise ValueError("no EVM address")
-    key = address.lower()
-    tail = "" if is_noted(key) or not has_valid_checksum(address) else key[-_TAIL:]
+    key = lower.decode()
+    tail = "" if is_noted(key) or not has_checksum(written, lower) else key[-_TAIL:]
     if len(_tails) >= _MOST_TAILS:
         _tails.clear()
     _tails[address] = tail
@@ -200,12 +200,12 @@ _OF_SOLANA: Final = (_solana_tails, _new_solana_tail)
 def _is_plain_pair(pair: tuple[str, str]) -> bool:
     """Return whether a name of metadata, of any type, is a string that does not make its value a secret."""
     name, value = pair
-    if name in _plain_names:
+    if name in plain_names:
         return True
     if type(name) is not str or len(name) > _LONGEST_NAME or _UNUSUAL_NAME(name) is not None:
         return False
     if _TELLING(name) is not None:
         return not may_be_secret(value)
-    if len(_plain_names) < _MOST_NAMES:
-        _plain_names.add(name)
+    if len(plain_names) < _MOST_NAMES:
+        plain_names.add(name)
     return True
