@@ -20,6 +20,7 @@ from daimo_validate.text.patterns import with_shortcut
 
 # ITU-T E.164 (11/2010), section 6.1: of an international number, the country code included.
 _MOST_DIGITS = 15
+_IN_PATHS: Final = dict.fromkeys(map(ord, "./-_"))
 
 
 def _email_pattern() -> str:
@@ -63,6 +64,22 @@ def _is_plain_email(text: str) -> bool | None:
     return is_plain or None
 
 
+def _is_plain_url(text: str) -> bool | None:
+    """Return True for a URL of names and numbers in ASCII, with full stops, hyphens and slashes in its path."""
+    host, _, path = text.removeprefix("https://").partition("/")
+    labels = host.split(".")
+    is_plain = (
+        text.startswith("https://")
+        and text.isascii()
+        and all(labels)
+        and "".join(labels).isalnum()
+        and 2 <= len(labels) <= 5
+        and max(map(len, labels)) <= 49
+        and (not path or f"0{path}".translate(_IN_PATHS).isalnum())
+    )
+    return is_plain or None
+
+
 # Each accepts only what all rules of its format accept, but for the formats that are `CODED`. ECMA-262 and Python read
 # them alike, but for `$`.
 PATTERNS: Final[dict[str, str]] = {
@@ -70,11 +87,12 @@ PATTERNS: Final[dict[str, str]] = {
     "solana-address": f"^{SOLANA_ADDRESS}$",
     "token-amount": r"^[0-9]{1,60}(?:\.[0-9]{1,60})?$",
     "calldata": r"^0x(?:[0-9a-fA-F]{2})*$",
-    "web-url": (
+    "web-url": with_shortcut(
         # A host has at most 253 characters.
         r"^https://[A-Za-z0-9](?:[A-Za-z0-9-]{0,47}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,47}[A-Za-z0-9])?){1,4}"
         r"(?::[0-9]{1,4})?(?:/[A-Za-z0-9._~/@:+,;!*'()=&%-]*(?:\?[A-Za-z0-9._~/@:+,;!*'()=&%-]*)?"
-        r"(?:#[A-Za-z0-9._~/@:+,;!*'()=&%-]*)?)?$"
+        r"(?:#[A-Za-z0-9._~/@:+,;!*'()=&%-]*)?)?$",
+        _is_plain_url,
     ),
     "email-address": with_shortcut(_email_pattern(), _is_plain_email),
 }

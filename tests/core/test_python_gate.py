@@ -134,8 +134,12 @@ def test_a_usual_body_compiles_no_pattern(monkeypatch: pytest.MonkeyPatch) -> No
         return re.compile(pattern)
 
     monkeypatch.setattr(python_gate, "_compiled", compiled)
-    pairs = {"email": "account.two@daimo.com", "orderId": "018f3c4e-7b0a-4d2e-9b1c-5a6d7e8f9a0b", "note": "two words"}
-    assert accepts(_USUAL, request(metadata(phone="+14155552671", **pairs)))
+    pairs = {"email": "account.two@daimo.com", "orderId": "018f3c4e-7b0a-4d2e-9b1c-5a6d7e8f9a0b"}
+    body = request(metadata(phone="+14155552671", note="Leave it with the neighbour at number 12, thank you", **pairs))
+    body["display"]["themeCssUrl"] = "https://pay.acme.com/themes/dark.css"
+    for title in ("Two words", "Order #1234 (2 items)", "Grüße aus Österreich", "Оплата — заказ №5", "入金 🎉"):
+        body["display"]["title"] = title
+        assert accepts(_USUAL, body), title
     assert patterns == []
-    assert accepts(_USUAL, request(display(title="Grüße")))
-    assert len(patterns) == 2
+    assert accepts(_USUAL, request(display(verb="Grüßen")))
+    assert len(patterns) == 1

@@ -34,7 +34,8 @@ _MARK_IN_ANY_CASE: Final = "ciphertext"
 
 def _may_have_mark(text: str) -> bool | None:
     """Return False if a text has none of the words that the marks consist of; None if it needs the pattern."""
-    if not text.isascii() or _MARK_IN_ANY_CASE in text.lower():
+    # To Python, two letters of Turkish are an i in another case.
+    if _MARK_IN_ANY_CASE in text.lower() or "\u0130" in text or "\u0131" in text:
         return None
     return None if any(all(word in text for word in words) for words in _words_of_marks()) else False
 
@@ -127,7 +128,7 @@ def _shortest_phrase(text: str) -> int:
 _VALUE_RUN = f"(?:{BASE58}{{0,50}}|{BASE58}{{53,57}}|{BASE58}{{59,99}})"
 _VALUE = with_shortcut(
     rf"^(?:{_VALUE_RUN}[^1-9A-HJ-NP-Za-km-z\x00-\x08\x0b\x0c\x0e-\x1f\x7f])*{_VALUE_RUN}$",
-    lambda text: (len(text) <= LONGEST_RUN and text.isprintable()) or None,
+    lambda text: (max(map(len, text.split(" "))) <= LONGEST_RUN and text.isprintable()) or None,
 )
 # A process that reads few bodies need not compile the pattern for short values.
 _MARKED = {"minLength": SHORTEST_SECRET, "pattern": MARKS}

@@ -23,7 +23,7 @@ from daimo_validate.core.inputs.metadata import (
     may_be_secret,
 )
 from daimo_validate.core.inputs.usual import is_usual
-from daimo_validate.core.listed import TWELVE_WORDS
+from daimo_validate.core.listed import TWELVE_WORDS, has_few_words, is_known
 from daimo_validate.core.secrets import is_no_secret
 from daimo_validate.text.alphabets import BASE58
 from daimo_validate.text.hints import Any, Final
@@ -167,28 +167,36 @@ _SPACES = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*"
 _NO_TITLE = rf"^{_SPACES}(?:{'|'.join(UNSET)})?{_SPACES}$|\[object|\$\{{|\{{\{{|{MARKS}|{TWELVE_WORDS}"
 
 
-def _are_plain_words(text: str) -> bool | None:
-    """Return True for at most eleven words of at most 15 ASCII letters and digits."""
-    words = text.split(" ")
-    is_plain = all(words) and "".join(words).isalnum() and text.isascii() and len(words) <= 11
-    return (is_plain and max(map(len, words)) <= 15) or None
+_UNUSUAL_IN_URL = rf"{BASE58}{{{LONGEST_RUN + 1}}}|{MARKS}|{'|'.join(UNSET)}|{_WORDS_IN_URL}"
 
 
-def _have_no_phrase(text: str) -> bool | None:
-    """Return False for plain words that are too short for a seed phrase and say nothing else."""
-    is_telling = len(text) >= SHORTEST_ASCII_PHRASE or text in UNSET or found_shortly(MARKS, text) is not False
-    return None if is_telling or not _are_plain_words(text) else False
+def _has_short_runs(text: str) -> bool | None:
+    """Return True for words that are no longer than a run can be, of characters that need no second look."""
+    return (max(map(len, text.split(" "))) <= LONGEST_RUN and is_known(text)) or None
 
 
+def _has_no_phrase(text: str) -> bool | None:
+    """Return False for a few words of known characters that say nothing else."""
+    says_nothing = text.strip() not in ("", *UNSET) and not any(sign in text for sign in _SIGNS)
+    return False if says_nothing and found_shortly(MARKS, text) is False and has_few_words(text) else None
+
+
+def _has_plain_path(url: str) -> bool | None:
+    """Return False for a URL that is too short for a phrase or a key, and says nothing else."""
+    is_telling = len(url) >= SHORTEST_ASCII_PHRASE or any(word in url for word in UNSET)
+    return None if is_telling else found_shortly(MARKS, url)
+
+
+_SIGNS: Final = ("[object", "${", "{{")
 _USUAL_WORDS: Mapping[Path, Usual] = {
     TITLE_PATH: {
-        "pattern": with_shortcut(_USUAL_TITLE, _are_plain_words),
-        "not": {"pattern": with_shortcut(_NO_TITLE, _have_no_phrase)},
+        "pattern": with_shortcut(_USUAL_TITLE, _has_short_runs),
+        "not": {"pattern": with_shortcut(_NO_TITLE, _has_no_phrase)},
     },
     VERB_PATH: {"not": {"enum": list(UNSET)}},
-    URL_PATH: {"not": {"pattern": rf"{BASE58}{{{LONGEST_RUN + 1}}}|{MARKS}|{'|'.join(UNSET)}|{_WORDS_IN_URL}"}},
+    URL_PATH: {"not": {"pattern": with_shortcut(_UNUSUAL_IN_URL, _has_plain_path)}},
 }
-_UNFILLED: Final = ("[object", "${", "{{", *UNSET)
+_UNFILLED: Final = (*_SIGNS, *UNSET)
 # A missing value is a whole value or a whole part of a URL. In JSON it is neither.
 _UNFILLED_PATTERN: Final = with_shortcut(
     rf"\[object|\$\{{|\{{\{{|(?:{'|'.join(UNSET)})(?:[^0-9A-Za-z_.,:;'\")\]}}-]|$)",
