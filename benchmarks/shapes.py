@@ -180,7 +180,7 @@ SHAPES: Final = (
     Shape("metadata", "a hash", "clean", _metadata(tx=lambda rng: "0x" + hashlib.sha256(rng.randbytes(9)).hexdigest())),
     Shape("metadata", "a note of 12 words", "clean", _metadata(note=lambda rng: words(rng, 12))),
     Shape("metadata", "a note of 60 words", "clean", _metadata(note=lambda rng: words(rng, 60))),
-    Shape("metadata", "a note of 4,000 characters", "clean", _pair("Please ring at the back door, {}. " * 115)),
+    Shape("metadata", "a note of 4,000 characters", "clean", _pair("Please ring at the back door, {}. " * 100)),
     Shape("metadata", "a note in Chinese", "clean", _pair("请在中午之前送到后门 {} 谢谢")),
     Shape("metadata", "a long note in Chinese", "clean", _pair("请在中午之前送到后门，订单 {}，谢谢您。" * 15)),
     Shape(

@@ -25,19 +25,17 @@ LETTERS: Final = f"A-Za-z{MARKED_LATIN}{CYRILLIC}{SYLLABLES}{HAN}"
 KNOWN: Final = f"\\x00-\\x7f{MARKED_LATIN}{CYRILLIC}{SYLLABLES}{HAN}{UNLISTED}{PICTURES}\\u200d\\ufe0f"
 """Inside of a character class: all characters that `TWELVE_WORDS` judges."""
 
-# The letters of each script, and what a word of a list can be.
+# The letters of each script, and what a word of a list can be. NFKD makes more letters of some, but never fewer.
 _WORDS: Final = (
     (f"A-Za-z{MARKED_LATIN}", f"(?:[A-Za-z]{{4,9}}|{_THREE}|[A-Za-z]*[{MARKED_LATIN}][A-Za-z{MARKED_LATIN}]*)"),
-    (CYRILLIC, f"[{CYRILLIC}]{{4,}}"),
-    (SYLLABLES, f"[{SYLLABLES}]{{2,}}"),
-    (HAN, f"[{HAN}]+"),
+    (CYRILLIC, f"[{CYRILLIC}]{{4,8}}"),
+    (SYLLABLES, f"[{SYLLABLES}]{{2,9}}"),
+    (HAN, f"[{HAN}]"),
 )
 WORD: Final = "|".join(word for _, word in _WORDS)
 """What a word of a list matches."""
 
-TWELVE_WORDS: Final = "|".join(
-    rf"(?:^|[^{letters}])(?:{word}[^{letters}\x00]+){{11}}{word}" for letters, word in _WORDS
-)
+TWELVE_WORDS: Final = "|".join(rf"(?:^|[^{LETTERS}])(?:{word}[^{LETTERS}\x00]+){{11}}{word}" for _, word in _WORDS)
 """What a search finds in every text of known characters with a seed phrase. NUL is between texts."""
 
 _MOST_WORDS: Final = 11

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Final
@@ -34,8 +34,6 @@ _LATIN_WORDS: Final = bytes(
     ord(char.lower() if char.isascii() and char.isalpha() else _MARKED if char.isalpha() else " ")
     for char in map(chr, range(256))
 )
-# One byte for a word: 1 if it is listed.
-_PHRASE_RUN: Final = b"\x01" * min(LENGTHS)
 # People leave out the marks of Latin letters. Those of Japanese, which change the word, are others.
 _MARKS: Final = re.compile(r"[\u0300-\u036f]")
 # Every character that NFKD turns into marks is neither a letter nor ASCII, or a voiced sound mark of half width.
@@ -70,26 +68,31 @@ def may_have_phrase(text: str) -> bool:
     try:
         spelled = text.encode("latin-1").translate(_LATIN_WORDS).decode("latin-1")
     except UnicodeEncodeError:
-        return not _has_few_words(text) and _PHRASE_RUN in bytes(map(_listed_words().__contains__, _words(text)))
-    words = spelled.split()
-    if len(words) < min(LENGTHS):
-        return False
-    listed = _listed_words()
+        if compiled(_UNKNOWN).search(text) is not None:
+            return _has_row(_words(text), _listed_words().__contains__)
+        return _has_row(compiled(_KNOWN_WORD).findall(text), _is_listed)
+    is_listed = _listed_words().__contains__
     if _MARKED in spelled:
-        return _PHRASE_RUN in bytes([word in listed or _MARKED in word for word in words])
-    return _PHRASE_RUN in bytes(map(listed.__contains__, words))
+        return _has_row(spelled.split(), lambda word: _MARKED in word or is_listed(word))
+    return _has_row(spelled.split(), is_listed)
 
 
-def _has_few_words(text: str) -> bool:
-    """Return whether a text has too few words in a row, or every twelfth is not listed, as one of a phrase would be.
-
-    False if it has characters of which it is not known what words they make.
-    """
-    words = compiled(_KNOWN_WORD).findall(text)
-    if compiled(_UNKNOWN).search(text) is not None:
-        return False
+def _has_row(words: Sequence[str], is_listed: Callable[[str], bool]) -> bool:
+    """Return whether as many words in a row as a phrase has are listed. It does not ask about most words."""
     fewest = min(LENGTHS)
-    return not any(_as_listed(word) in _listed_words() for word in words[fewest - 1 :: fewest])
+    last = fewest - 1
+    while last < len(words):
+        at = last
+        while is_listed(words[at]):
+            at -= 1
+            if at == last - fewest:
+                return True
+        last = at + fewest
+    return False
+
+
+def _is_listed(word: str) -> bool:
+    return _as_listed(word) in _listed_words()
 
 
 @cache
