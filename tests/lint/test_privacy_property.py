@@ -24,6 +24,7 @@ from tests.helpers.budget import examples
 from tests.helpers.requests import BASE_USDC, REFUND, plain_request
 from tests.lint.documents import KINDS, TEXTS, around, written_as
 from tests.lint.linting import VALIDATOR, fix, lint
+from tests.output.test_hostile import FOR_PROGRAMS
 
 # Letters that no word, digest or message consists of.
 SECRETS = st.text("QXZJKV", min_size=12, max_size=20)
@@ -110,8 +111,9 @@ def outputs(text: str, format: Format, **wishes: Any) -> Iterator[str]:
     found = lint(text, format, **wishes)
     result = LintResult(diagnostics=found.diagnostics, files=1, payloads=found.payloads)
     for name in FORMATS:
-        for options in (OutputOptions(), OutputOptions(color=True, width=60)):
-            yield render(name, result, options)
+        yield render(name, result, OutputOptions())
+        if name not in FOR_PROGRAMS:
+            yield render(name, result, OutputOptions(color=True, width=60))
     after = fix(text, format, unsafe=True, **wishes).data
     yield diff("pay", text.encode(), after, format, CheckSettings(validator=VALIDATOR, **wishes))
     yield repr([(each.finding, each.frame, each.related, each.fingerprint) for each in found.diagnostics])

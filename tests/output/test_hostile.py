@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from daimo_validate.core.report import Fix
 from daimo_validate.diagnostics.model import Diagnostic, LintResult
 from daimo_validate.output import FORMATS, OutputOptions, render
-from tests.output.results import MISSING_CASE, PHONE, changed, renamed
+from tests.output.results import MISSING_CASE, MIXED, PHONE, changed, renamed
 from tests.output.strategies import diagnostics, results
 
 OPTIONS = OutputOptions()
@@ -30,6 +30,11 @@ def test_no_control_character_but_line_feeds(result: LintResult, width: int) -> 
         assert {unicodedata.category(char) for char in set(shown) - {"\n"}}.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
         assert shown == "" or shown.endswith("\n")
         assert name not in FOR_PROGRAMS or shown.isascii()
+
+
+@pytest.mark.parametrize("name", sorted(FOR_PROGRAMS))
+def test_programs_get_the_same_whatever_the_terminal(name: str) -> None:
+    assert render(name, MIXED, OPTIONS._replace(color=True, width=60)) == render(name, MIXED, OPTIONS)
 
 
 @given(results())
