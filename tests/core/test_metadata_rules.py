@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from daimo_validate.core.inputs.metadata import _has_twelve_words
 from tests.helpers.requests import metadata, of_rule, options, request
 from tests.helpers.tables import Finds, FindsNot, assert_finds, assert_finds_not
 
@@ -822,3 +826,12 @@ def held(**pairs: str) -> str | None:
         assert finding.message.startswith(f"{finding.param} contains ")
         assert finding.pointer == f"/metadata/{name}"
     return found[0].message.removeprefix(f"{found[0].param} contains ") if found else None
+
+
+@given(
+    st.text(st.sampled_from("aZ0 -_\0.é入\ud800"), max_size=80),
+    st.sampled_from(["", "a " * 300, "abc1" * 11, "x" * 511, "é" * 12]),
+)
+def test_how_many_words_a_phrase_needs(text: str, before: str) -> None:
+    text = before + text
+    assert _has_twelve_words(text) == (len(re.findall(r"[A-Za-z]{3,}|[^\0-\x7f]", text)) >= 12)

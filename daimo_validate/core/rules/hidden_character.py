@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -10,42 +9,50 @@ from daimo_validate.core.finding import Fix
 from daimo_validate.core.inputs.wording import INVISIBLE, Kind, Wording
 from daimo_validate.core.rules._base import NOTHING, WARNING, Basis, Example, Found, Rule
 from daimo_validate.core.wording import looks_secret, shown_param
+from daimo_validate.text.patterns import compiled
 
-_HIDDEN = re.compile(f"[{INVISIBLE}]")
+_HIDDEN = f"[{INVISIBLE}]"
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 # What can stand between an emoji and its joiner: a variation selector and the tones of skin.
 _MODIFIERS = frozenset("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u061c")
 # Unicode blocks (Blocks.txt) of scripts whose letters join or stack, so that joiners between them are spelling.
-_JOINING = re.compile(
+_JOINING = (
     "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1700-\u18af\u1900-\u1cff\ua840-\ua8ff\ua900-\uabff\ufb50-\ufdff"
     "\ufe70-\ufefc\U00010a00-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f]"
 )
 # Scripts without spaces between words, where a zero-width space says where a line may break.
-_WITHOUT_SPACES = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1980-\u19df\u1a20-\u1aaf]")
-_MONGOLIAN = re.compile("[\u1800-\u18af]")
-_OLD_HANGUL = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
-_EMOJI = re.compile("[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
-_KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
+_WITHOUT_SPACES = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1980-\u19df\u1a20-\u1aaf]"
+_MONGOLIAN = "[\u1800-\u18af]"
+_OLD_HANGUL = "[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]"
+_EMOJI = "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+_KEYCAP = "[0-9#*]\ufe0f?\u20e3"
 # A flag of a region: a black flag, tags, and the tag that ends them.
-_TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f")
-_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_TAGGED_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f"
+_VARIATION = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 
 
 def check(wording: Wording) -> Iterable[Found]:
     if wording.kind not in (Kind.WORDS, Kind.KEY):
         return NOTHING
     text = wording.text
-    places = [match.start() for match in _HIDDEN.finditer(text)]
+    places = _hidden_in(text)
     if not places:
         return NOTHING
-    spelling = {at for match in _TAGGED_FLAG.finditer(text) for at in range(*match.span())}
+    spelling = {at for match in compiled(_TAGGED_FLAG).finditer(text) for at in range(*match.span())}
     # Once for all marks: a text can be full of them.
     is_rtl = not _DIRECTION_MARKS.isdisjoint(text) and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
     hidden = [at for at in places if at not in spelling and not _is_spelling(text, at, is_rtl=is_rtl)]
     if not hidden:
         return NOTHING
     return (_found(wording, hidden),)
+
+
+def _hidden_in(text: str) -> list[int]:
+    """Return the places of all characters that can be invisible."""
+    if text.isascii() and text.isprintable():
+        return []
+    return [match.start() for match in compiled(_HIDDEN).finditer(text)]
 
 
 def _found(wording: Wording, hidden: list[int]) -> Found:
@@ -73,8 +80,8 @@ def _is_spelling(text: str, at: int, *, is_rtl: bool) -> bool:
     if char == _ZWJ and _joins_emoji(text, at):
         return True
     if char in (_ZWJ, _ZWNJ):
-        return bool(_JOINING.match(before))
-    if _VARIATION.match(char):
+        return bool(compiled(_JOINING).match(before))
+    if compiled(_VARIATION).match(char):
         return _varies(text, at)
     if char in _DIRECTION_MARKS:
         return is_rtl
@@ -84,12 +91,12 @@ def _is_spelling(text: str, at: int, *, is_rtl: bool) -> bool:
 def _belongs_to_script(char: str, before: str, after: str) -> bool:
     """Return whether a character is one that the script beside it needs."""
     if char == "\u200b":
-        return bool(_WITHOUT_SPACES.match(before))
+        return bool(compiled(_WITHOUT_SPACES).match(before))
     if char == "\u034f":
         return unicodedata.bidirectional(before or " ") in ("R", "NSM")
     if "\u180b" <= char <= "\u180f":
-        return bool(_MONGOLIAN.match(before))
-    return char in "\u115f\u1160" and bool(_OLD_HANGUL.match(before) or _OLD_HANGUL.match(after))
+        return bool(compiled(_MONGOLIAN).match(before))
+    return char in "\u115f\u1160" and bool(compiled(_OLD_HANGUL).match(before) or compiled(_OLD_HANGUL).match(after))
 
 
 def _joins_emoji(text: str, at: int) -> bool:
@@ -97,13 +104,13 @@ def _joins_emoji(text: str, at: int) -> bool:
     # No slice up to here: a text of nothing but joined emoji would be copied for each of them.
     while before >= 0 and text[before] in _MODIFIERS:
         before -= 1
-    return before >= 0 and bool(_EMOJI.match(text, before) and _EMOJI.match(text, at + 1))
+    return before >= 0 and bool(compiled(_EMOJI).match(text, before) and compiled(_EMOJI).match(text, at + 1))
 
 
 def _varies(text: str, at: int) -> bool:
     """Return whether a variation selector follows a character that has variants."""
     before = text[max(at - 1, 0) : at]
-    if _EMOJI.match(before) or _KEYCAP.match(text[max(at - 1, 0) : at + 2]):
+    if compiled(_EMOJI).match(before) or compiled(_KEYCAP).match(text[max(at - 1, 0) : at + 2]):
         return True
     # Ideographs and the letters of some scripts have variants, and so have signs of mathematics.
     return unicodedata.category(before or " ") in ("Lo", "Sm", "Mn", "Mc")
