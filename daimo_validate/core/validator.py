@@ -164,6 +164,8 @@ class Validator:
     def __reduce__(self) -> tuple[object, ...]:
         # Batches send validators to other processes, where the engine is built anew.
         structure = self._structure
+        if structure is shipped_request():
+            return _rebuild, (self._policy, None)
         compiled = {
             "name": structure.name,
             "schema": structure.schema,
@@ -573,5 +575,5 @@ class _Compiled(NamedTuple):
     compiled: Any
 
 
-def _rebuild(policy: Policy, compiled: dict[str, Any]) -> Validator:
-    return Validator(policy=policy, schema=_Compiled(compiled))
+def _rebuild(policy: Policy, compiled: dict[str, Any] | None) -> Validator:
+    return Validator(policy=policy, schema=None if compiled is None else _Compiled(compiled))

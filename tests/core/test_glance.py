@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import re
 from decimal import Decimal
@@ -276,3 +277,10 @@ def _gate(schema: Any) -> Any:
     import jsonschema_rs
 
     return jsonschema_rs.Draft202012Validator(schema).is_valid
+
+
+def test_a_validator_in_another_process_glances_too() -> None:
+    copied = pickle.loads(pickle.dumps(Validator()))
+    copied._first_looks = 0
+    assert copied.validate(plain_request()).findings == ()
+    assert copied._glance == copied._engine.glance.records_of
