@@ -26,6 +26,8 @@ _BITS_OF_WORD: Final = 11
 # Letters with the marks of Japanese, which NFKD splits off.
 _WORD: Final = re.compile(r"(?:[^\W\d_][\u3099\u309a]*)+")
 _ASCII_WORD: Final = re.compile("[a-z]+")
+# One byte for a word: 1 if it is listed.
+_ROW: Final = re.compile(rb"\x01{%d,}" % min(LENGTHS))
 _KNOWN_WORD: Final = f"[{LETTERS}]+"
 _UNKNOWN: Final = f"[^{KNOWN}]"
 _MARKED: Final = "*"
@@ -51,7 +53,11 @@ def has_phrase(text: str) -> bool:
     """
     words = _words(text)
     is_bare = len(words) == len(text.split(maxsplit=max(LENGTHS)))
-    return any(_is_phrase_in(words, language, is_bare=is_bare) for language in _languages_of(words))
+    return any(
+        _is_phrase_in(row, language, is_bare=is_bare and len(row) == len(words))
+        for row in _rows(words)
+        for language in _languages_of(row)
+    )
 
 
 def longest_run(text: str) -> int:
@@ -89,6 +95,14 @@ def _has_row(words: Sequence[str], is_listed: Callable[[str], bool]) -> bool:
                 return True
         last = at + fewest
     return False
+
+
+def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the words of each row of listed words, of whatever lists, that is long enough."""
+    if _has_row(words, _listed_words().__contains__):
+        flags = bytes(map(_listed_words().__contains__, words))
+        for found in _ROW.finditer(flags):
+            yield words[found.start() : found.end()]
 
 
 def _is_listed(word: str) -> bool:

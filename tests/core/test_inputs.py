@@ -507,6 +507,8 @@ PHRASE = "legal winner thank year wave sausage worth useful legal winner thank y
         display(
             title="Deposit to your account \u2014 for the new \u201cAcme Premium\u201d plan (billed annually, 99 \u20ac)"
         ),
+        display(title="1\ufe0f\u20e3 Acme\u2122\ufe0f \u00a9\ufe0f\u200d\u2764"),
+        display(title="\u0645\u06cc\u200c\u062e\u0631\u0645 \u0915\u094d\u200d\u0937"),
         display(title="ご注文 12 のお支払い", verb="支払う"),
         display(title="支付订单：12", verb="支付"),
         display(title="주문 결제", verb="결제"),
@@ -545,6 +547,9 @@ def test_usual(patch: Any) -> None:
         options(["Coinbase"], []),
         display(title="Deposit to \u200dAcme"),
         display(title="Deposit\ufe0f"),
+        display(title="1\ufe0f Deposit"),
+        display(title="\u2764\u200d1\ufe0f\u20e3"),
+        display(title="Deposit\u200c"),
         display(title="Deposit \u24b6"),
         display(title="\u3000NaN "),
         display(title="\u00a0"),

@@ -161,8 +161,13 @@ def is_ordinary_metadata(body: Body, destination: Body, display: Body) -> bool:
 # Runs that are too short for a key, and anything between them that is neither invisible nor makes words of its own.
 _RUN = f"[0-9A-Za-z_+/=-]{{0,{LONGEST_RUN}}}"
 _BREAK = rf"[ !\"#$%&'()*,.:;<>?@\[\\\]^`{{|}}~{MARKED_LATIN}{CYRILLIC}{SYLLABLES}{HAN}{UNLISTED}]"
-_PICTURE = rf"[{PICTURES}]\ufe0f?"
-_USUAL_TITLE = rf"^(?:{_RUN}(?:{_BREAK}|{_PICTURE}(?:\u200d{_PICTURE})*))*{_RUN}$"
+# What is invisible only by itself: selectors and joiners of emoji, keycaps, joiners of Arabic and Indic letters.
+_PICTURE = rf"(?:[{PICTURES}]\ufe0f?|[\u00a9\u00ae\u203c\u2049\u2122]\ufe0f)"
+_SPELLED = (
+    rf"(?:{_PICTURE}(?:\u200d{_PICTURE})*|[0-9#*]\ufe0f\u20e3"
+    r"|[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0900-\u0dff][\u200c\u200d])"
+)
+_USUAL_TITLE = rf"^(?:{_RUN}(?:{_BREAK}|{_SPELLED}))*{_RUN}$"
 _SPACES = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*"
 _NO_TITLE = rf"^{_SPACES}(?:{'|'.join(UNSET)})?{_SPACES}$|\[object|\$\{{|\{{\{{|{MARKS}|{TWELVE_WORDS}"
 
