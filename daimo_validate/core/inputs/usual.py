@@ -140,7 +140,7 @@ def _misspelt_of(chain_id: Any, address: str, token: str, refund: str | None) ->
     given = {ADDRESS_PATH: address} if refund is None else {ADDRESS_PATH: address, REFUND_PATH: refund}
     if not _are_ordinary({each.lower() for each in given.values()}, token_key):
         return None
-    misspelt = {path: each for path, each in given.items() if not (_tails.get(each) or _new_tail(each))}
+    misspelt = {path: each for path, each in given.items() if not _tail_of(each)}
     return misspelt if ("evm", chain_id, token) in _TAIL_OF else {**misspelt, TOKEN_PATH: token}
 
 
@@ -160,6 +160,11 @@ def are_usual_pairs(metadata: Any) -> bool:
 def are_plain_names(metadata: dict[str, str]) -> bool:
     """Return whether no name of metadata makes its value a secret. Names can be of any type."""
     return plain_names.issuperset(metadata) or all(map(_is_plain_pair, metadata.items()))
+
+
+def _tail_of(address: str) -> str:
+    tail = _tails.get(address)
+    return _new_tail(address) if tail is None else tail
 
 
 def _new_tail(address: str) -> str:
