@@ -22,7 +22,7 @@ _THREE = (
 LETTERS: Final = f"A-Za-z{MARKED_LATIN}{CYRILLIC}{SYLLABLES}{HAN}"
 """Inside of a character class: the letters that words of a list can have, of those that are known."""
 
-KNOWN: Final = f"\\x00-\\x7f{MARKED_LATIN}{CYRILLIC}{SYLLABLES}{HAN}{UNLISTED}{PICTURES}\\u200d\\ufe0f"
+KNOWN: Final = f"\\x00-\\x7f{MARKED_LATIN}{CYRILLIC}{SYLLABLES}{HAN}{UNLISTED}{PICTURES}\\u200b-\\u200f\\ufe0f"
 """Inside of a character class: all characters that `TWELVE_WORDS` judges."""
 
 # The letters of each script, and what a word of a list can be. NFKD makes more letters of some, but never fewer.

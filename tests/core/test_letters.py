@@ -52,7 +52,7 @@ def test_a_letter_becomes_letters(inside: str) -> None:
     assert not [char for char in characters(inside) if not re.sub("[\u3099\u309a]", "", read(char)).isalpha()]
 
 
-@pytest.mark.parametrize("inside", [UNLISTED, PICTURES], ids=ascii)
+@pytest.mark.parametrize("inside", [UNLISTED, PICTURES, "\u200b-\u200f\ufe0f"], ids=ascii)
 def test_a_sign_does_not_become_a_letter_of_a_list(inside: str) -> None:
     assert not [char for char in characters(inside) if not read(char) or IN_LISTS & set(read(char))]
 
