@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -12,7 +12,7 @@ from daimo_validate.core import glance, inputs
 from daimo_validate.core import validator as validators
 from daimo_validate.core.inputs import usual
 from daimo_validate.core.phrases import decomposed
-from tests.helpers.requests import WALLET, evm, metadata, plain_request, request
+from tests.helpers.requests import WALLET, evm, metadata, plain_request, request, solana
 
 
 def warm() -> Validator:
@@ -30,6 +30,17 @@ def test_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
         assert judge.validate(plain_request()).findings == ()
         assert not judge.validate(request(evm(address=WALLET[:-1] + "D"))).ok
     assert len(usual._tails) <= 1
+
+
+def test_solana_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usual, "_MOST_TAILS", 0)
+    usual._solana_tails.clear()
+    judge = warm()
+    for _ in range(3):
+        assert judge.validate(request(solana())).findings == ()
+        assert not judge.validate(request(solana(address="1" * 44))).ok
+    assert len(usual._solana_tails) <= 1
+    assert usual._new_solana_tail(cast(Any, 5)) == ""
 
 
 def test_names_of_metadata(monkeypatch: pytest.MonkeyPatch) -> None:

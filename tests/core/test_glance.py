@@ -20,7 +20,7 @@ from daimo_validate.core.glance import Glance
 from daimo_validate.core.inputs import records_of_usual
 from daimo_validate.core.structure import REQUEST, tag_of
 from tests.core.test_ways import bodies
-from tests.helpers.requests import WALLET, evm, metadata, plain_request, request
+from tests.helpers.requests import WALLET, call, evm, metadata, plain_request, request
 
 _JUDGE = Validator(engine="jsonschema-rs")
 _ENGINE = _JUDGE._engine
@@ -187,6 +187,15 @@ def test_an_address_of_the_other_kind_is_not_accepted(kind: str) -> None:
                 for field in ("type", "address", "tokenAddress"):
                     _compare({**sources[0], "destination": {**own, field: other[field]}})
                     _compare({**sources[0], "destination": {**own, "chainId": None, field: other[field]}})
+
+
+def test_a_call_that_is_too_long_or_has_no_prefix_is_not_accepted() -> None:
+    usual, long = "0x5ca1ab1e" + "00" * 64, "0x5ca1ab1e" + "00" * 32 * 1_000
+    for calldata in (usual, long, "0X" + usual[2:]):
+        _compare(request(call(calldata)))
+    assert _glanced(request(call(usual))) is not None
+    assert _glanced(request(call(long))) is None
+    assert _glanced(request(call("0X" + usual[2:]))) is None
 
 
 def test_a_url_that_is_there_is_not_one_that_is_absent() -> None:

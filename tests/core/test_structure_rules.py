@@ -1013,6 +1013,11 @@ class TestWalksOfOtherDocuments:
                 {"a": "x", "b": WALLET.lower(), "c": 1},
                 ["extra.b eip55-missing", "extra.c unknown-field"],
             ),
+            (
+                {"type": "object", "dependentSchemas": {"a": {"properties": {"b": EVM_TEXT}}}},
+                {"a": 1, "b": WALLET.lower()},
+                ["extra.b eip55-missing"],
+            ),
             ({"type": "string"}, {"b": 1}, ["extra wrong-type"]),
         ],
         ids=str,
