@@ -12,7 +12,7 @@ from daimo_validate.core import glance, inputs
 from daimo_validate.core import validator as validators
 from daimo_validate.core.inputs import usual
 from daimo_validate.core.phrases import decomposed
-from tests.helpers.requests import WALLET, evm, metadata, plain_request, request, solana
+from tests.helpers.requests import OTHER, WALLET, evm, metadata, plain_request, request, solana
 
 
 def warm() -> Validator:
@@ -111,3 +111,25 @@ def test_an_unknown_call_of_the_token_is_no_approval() -> None:
     token = plain_request()["destination"]["tokenAddress"]
     body = request({**evm(address=token, calldata="0xdeadbeef"), "refundAddress": WALLET})
     assert "calldata-approve" not in [finding.rule for finding in warm().examine(body).findings]
+
+
+def test_a_part_of_another_form_is_not_usual() -> None:
+    # As a document of the user's may have it, which leaves a field out or gives it another type.
+    parts = {"destination": {}, "display": {"paymentOptions": 5}, "metadata": {"a": 5}}
+    assert inputs.usual_parts(parts, {name: lambda _: True for name in parts}) == []
+
+
+def test_types_that_only_a_newer_schema_allows_are_examined(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validators, "AFTER_USUAL", (lambda *_: False,))
+    monkeypatch.setattr(validators, "records_of_usual", lambda *_: None)
+    monkeypatch.setattr(validators, "unusual_records_of", lambda *_: None)
+    judge = warm()
+    assert judge.validate(plain_request()) == judge.examine(plain_request())
+
+
+@pytest.mark.parametrize("calldata", ["0X5ca1ab1e" + "00" * 32, "0x5ca1ab1e" + "00" * 32 * 512])
+def test_calldata_that_is_not_usual(calldata: str) -> None:
+    judge = warm()
+    body = request({**evm(calldata=calldata), "refundAddress": OTHER})
+    assert judge.validate(body) == judge.examine(body)
+    assert judge._glance(body) is None
