@@ -70,17 +70,15 @@ class TestStructuralVerdict:
     @examples(0.6)
     @given(data=st.data())
     def test_compiled_equals_published(self, component: str, data: st.DataObject) -> None:
-        near = instances_of(COMPONENTS_OF[component], COMPONENTS_OF)
-        value = data.draw(st.one_of(near, broken(near, json_values), json_values))
-        compiled = oracle(_schema(component))
-        assert compiled.is_valid(value) == published_validator(component).is_valid(value)
+        value = data.draw(_values(component))
+        assert _compiled(component).is_valid(value) == published_validator(component).is_valid(value)
 
     @pytest.mark.parametrize("component", COMPONENTS)
     def test_the_strategy_makes_valid_values(self, component: str) -> None:
         valid: list[bool] = []
 
         @settings(max_examples=20)
-        @given(instances_of(COMPONENTS_OF[component], COMPONENTS_OF))
+        @given(_instances(component))
         def judge(value: Any) -> None:
             valid.append(published_validator(component).is_valid(value))
 
@@ -104,8 +102,7 @@ class TestEngines:
     @examples(0.4)
     @given(data=st.data())
     def test_on_every_component(self, component: str, data: st.DataObject) -> None:
-        near = instances_of(COMPONENTS_OF[component], COMPONENTS_OF)
-        value = data.draw(st.one_of(near, broken(near, python_values)))
+        value = data.draw(_python_values(component))
         rust, reference = _validators(component)
         assert rust.validate(value) == reference.validate(value)
 
@@ -303,9 +300,27 @@ class TestPickling:
         assert copied.errors == report.errors
 
 
+# A strategy costs more to make than to draw from.
 @cache
-def _schema(component: str) -> Any:
-    return Schema.named(component).json_schema
+def _instances(component: str) -> st.SearchStrategy[Any]:
+    return instances_of(COMPONENTS_OF[component], COMPONENTS_OF)
+
+
+@cache
+def _values(component: str) -> st.SearchStrategy[Any]:
+    near = _instances(component)
+    return st.one_of(near, broken(near, json_values), json_values)
+
+
+@cache
+def _python_values(component: str) -> st.SearchStrategy[Any]:
+    near = _instances(component)
+    return st.one_of(near, broken(near, python_values))
+
+
+@cache
+def _compiled(component: str) -> Any:
+    return oracle(Schema.named(component).json_schema)
 
 
 @cache
