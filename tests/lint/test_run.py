@@ -235,7 +235,7 @@ def test_settings_can_be_sent_to_other_processes(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("note", ["paid", "paid \N{MONEY BAG}"])
 def test_the_memory_for_a_large_file(note: str, tmp_path: Path) -> None:
-    orders = [{"id": number, "lines": [{"price": 1.25}] * 3, "note": note} for number in range(3000)]
+    orders = [{"id": number, "lines": [{"price": 1.25}] * 3, "note": note} for number in range(1500)]
     wrong = {**plain_request(), "refundAddress": "0x1"}
     text = json.dumps({"before": orders, "inside": wrong, "after": orders}, ensure_ascii=False)
     (target,) = targets(tmp_path, large=text)
