@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from daimo_validate.core.formats import LONGEST
 from daimo_validate.core.inputs import Record, records_of_misspelt
 from daimo_validate.core.inputs.base import Body
 from daimo_validate.core.inputs.call import is_ordinary as is_ordinary_call
@@ -149,7 +150,19 @@ class Glance:
         # The second asks this first; without the call it takes half of the time.
         if not (plain_names.issuperset(metadata) or are_plain_names(metadata)):
             return False
-        return self._is_brief(text) or (self._is_text(text) and are_usual_values({"metadata": metadata}, {}, {}))
+        if self._is_brief(text):
+            return True
+        if "email" in metadata and not self._is_text(text) and _is_mailbox(metadata["email"]):
+            # No pattern can tell which names IDNA allows.
+            text = _joined((amount, _EMAIL, get("phone", _PHONE), *metadata.values()))
+        return self._is_text(text) and are_usual_values({"metadata": metadata}, {}, {})
+
+
+def _is_mailbox(text: str) -> bool:
+    # Imported on use: few requests have an address that the pattern leaves open.
+    from daimo_validate.core.mailboxes import is_mailbox
+
+    return len(text) <= LONGEST["email-address"] and is_mailbox(text)
 
 
 def _patterns_of_text(amount: str, metadata: Mapping[str, Any]) -> tuple[str, str]:

@@ -94,6 +94,15 @@ NASTY: list[Any] = [
         "\ud800",
     ),
     *("10\n", "01", "1.", "+1", "+14155552671 ", "a@b", "${x}", "abandon " * 11 + "about", "\u200b", "\x85", "\ufeff"),
+    *(
+        "kunde@b\u00fccher.de",
+        "a@xn--bcher-kva.de",
+        "a@xn--0.de",
+        "a@\u200bb.de",
+        "\u200da@b.de",
+        "a@b\u0130.de",
+        "${a}@b\u00fc.de",
+    ),
     *(WALLET, WALLET.lower(), WALLET.upper(), "0X" + WALLET[2:], WALLET + "\n", " " + WALLET[1:], WALLET[:-2] + " a"),
     *("0x" + " " * 40, "0x" + "ab " * 13 + "a", "0xabc", "0x5ca1ab1e" + "00" * 32, "0x5ca1ab1e" + "00 " * 21 + "0"),
     *(["ApplePay"], ["Stripe", "Stripe"], [["Stripe"], "Stripe"], ["Stripe", ["Nobody"]], ["Stripe", "ACH"] * 21),
@@ -202,6 +211,12 @@ def test_a_url_that_is_there_is_not_one_that_is_absent() -> None:
     for url in (None, "", "http://x.example", 5, "https://shop.example/theme.css"):
         _compare(request({"display": {"title": "Deposit", "verb": "Pay"}}))
         _compare(request({"display": {"title": "Deposit", "verb": "Pay", "themeCssUrl": url}}))
+
+
+@pytest.mark.parametrize("email", ["kunde@b\u00fccher.de", "a@xn--bcher-kva.de", "jos\u00e9@example.es"])
+def test_a_mailbox_that_no_pattern_decides(email: str) -> None:
+    assert _glanced(request(metadata(email=email, order="7"))) == ()
+    assert _glanced(request(metadata(email=email, order="${id}"))) is None
 
 
 def test_a_lower_case_address_is_told() -> None:
