@@ -48,7 +48,16 @@ def test_names_of_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
     judge = warm()
     for number in range(3):
         assert judge.validate(request(metadata(**{f"neverSeen{number}": "x"}))).findings == ()
-    assert not any(name.startswith("neverSeen") for name in usual.plain_names)
+        assert judge.validate(request(metadata(**{f"neverSeenKey{number}": "x"}))).findings == ()
+    assert not any(name.startswith("neverSeen") for name in {*usual.plain_names, *usual._telling_names})
+
+
+def test_a_name_that_tells_is_asked_about_each_value() -> None:
+    judge = warm()
+    for _ in range(2):
+        assert judge.validate(request(metadata(apiKey="short"))).findings == ()
+        assert not judge.validate(request(metadata(apiKey="0b6f1d8e-7c2a-4f7e-9d1b-2a3c4d5e6f70"))).ok
+    assert "apiKey" in usual._telling_names
 
 
 @pytest.mark.parametrize("pairs", [None, [], {"a": 1}, {"a": None}])

@@ -45,6 +45,7 @@ _TELLING: Final = (
 )
 # Names that were looked at before: a program sends the same ones with every request.
 plain_names: Final[set[str]] = set()
+_telling_names: Final[set[str]] = set()
 # Of addresses that were looked at before, the end in the form that is compared; "" if a rule can fire on the address.
 # A treasury comes with every request.
 _tails: Final[dict[str, str]] = {}
@@ -207,13 +208,22 @@ def _is_plain_pair(pair: tuple[str, str]) -> bool:
     name, value = pair
     if name in plain_names:
         return True
-    if type(name) is not str or len(name) > _LONGEST_NAME or not (name.isascii() and name.isprintable()):
+    if name in _telling_names and type(name) is str:
+        return not may_be_secret(value)
+    is_telling = _is_telling(name)
+    if is_telling is None:
         return False
+    names = _telling_names if is_telling else plain_names
+    if len(names) < _MOST_NAMES:
+        names.add(name)
+    return not (is_telling and may_be_secret(value))
+
+
+def _is_telling(name: object) -> bool | None:
+    """Return whether a name can make a hash or an id a secret; None if it is worth a word itself, or no string."""
+    if type(name) is not str or len(name) > _LONGEST_NAME or not (name.isascii() and name.isprintable()):
+        return None
     lower = name.lower()
     if any(sign in lower for sign in _UNUSUAL_IN_NAMES):
-        return False
-    if any(word in lower for word in _TELLING):
-        return not may_be_secret(value)
-    if len(plain_names) < _MOST_NAMES:
-        plain_names.add(name)
-    return True
+        return None
+    return any(word in lower for word in _TELLING)
