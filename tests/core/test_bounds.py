@@ -11,7 +11,9 @@ from daimo_validate import Validator
 from daimo_validate.core import glance, inputs
 from daimo_validate.core import validator as validators
 from daimo_validate.core.inputs import usual
+from daimo_validate.core.inputs.metadata import MARKS
 from daimo_validate.core.phrases import decomposed
+from daimo_validate.text.patterns import found_shortly
 from tests.helpers.requests import OTHER, WALLET, evm, metadata, plain_request, request, solana
 
 
@@ -142,3 +144,9 @@ def test_calldata_that_is_not_usual(calldata: str) -> None:
     body = request({**evm(calldata=calldata), "refundAddress": OTHER})
     assert judge.validate(body) == judge.examine(body)
     assert judge._glance(body) is None
+
+
+@pytest.mark.parametrize("text", ["cipherText", "C\u0130PHERTEXT", "c\u0131phertext"])
+def test_the_sign_of_a_wallet_file_in_any_case_needs_the_pattern(text: str) -> None:
+    assert found_shortly(MARKS, text) is None
+    assert found_shortly(MARKS, "of a text without it") is False
