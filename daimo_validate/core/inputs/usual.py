@@ -125,6 +125,13 @@ def misspelt_addresses(body: Body, destination: Body) -> Mapping[Path, str] | No
     chain_id = destination.get("chainId")
     if type(chain_id) not in _NUMBERS or not _STRINGS(map(type, (address, token, refund or ""))):
         return None
+    if (
+        refund is not None
+        and (tail := _tail_of(refund))
+        and tail not in (address[-_TAIL:].lower(), token[-_TAIL:].lower())
+    ):
+        # Nothing can be said of it. Refunds often go to an address that is new, and the others come again.
+        refund = None
     key = (chain_id, address, token, refund)
     misspelt = _misspelt.get(key, _NOT_SEEN)
     if misspelt is _NOT_SEEN:
