@@ -2,8 +2,8 @@
 
 The usual gate asks the engine about every field. A program sends the same fields with every request, in the same words
 and to the same treasuries: those are looked up here. The amount and metadata are new each time; they are joined to one
-text, which the engine judges in one call. What a glance accepts, the usual gate and `records_of_usual` accept too; a
-property test holds it to that. None is not a verdict.
+text, which the engine judges in one call. A glance accepts only what no rule can fire on but those for the spelling of
+addresses; property tests hold it to that. None is not a verdict.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from daimo_validate.text.hints import Any, Final, TypeAlias
 
 Gate: TypeAlias = Callable[[object], bool]
 
+# Of titles with their verbs that are remembered, which so take some 2 MB at most.
 _MOST_WORDS: Final = 4096
+_LONGEST_WORDS: Final = 512
 _MOST_CHARACTERS: Final = 1024
 # What stands for an absent field that has a pattern of its own.
 _AMOUNT: Final = "1"
@@ -129,9 +131,10 @@ class Glance:
         """Return whether a display object is usual. If it is, its words are remembered."""
         if type(words[-1]) is not str or not (self._has_usual_words(display) and are_usual_options({}, {}, display)):
             return False
-        if len(self._words) >= _MOST_WORDS:
-            self._words.clear()
-        self._words.add(words)
+        if sum(map(len, words)) <= _LONGEST_WORDS:
+            if len(self._words) >= _MOST_WORDS:
+                self._words.clear()
+            self._words.add(words)
         return True
 
     def _are_known(self, options: Any) -> bool:

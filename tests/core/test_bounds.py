@@ -105,6 +105,9 @@ def test_words(monkeypatch: pytest.MonkeyPatch) -> None:
         assert judge.validate(request({"display": {"title": title, "verb": "Pay"}})).findings == ()
     assert judge._engine.glance is not None
     assert len(judge._engine.glance._words) <= 2
+    judge._engine.glance._words.clear()
+    assert judge.validate(request({"display": {"title": "Pay for " + "this and that " * 40, "verb": "Pay"}})).ok
+    assert not judge._engine.glance._words
 
 
 def test_letters_that_are_not_ascii_are_decomposed() -> None:
