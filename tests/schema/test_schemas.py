@@ -642,7 +642,7 @@ class TestDocumentsThatCannotBeUsed:
             assert str(caught.value) == f'cannot use the pattern {quoted(pattern)} at "{place}": it {reason}'
 
     def test_a_pattern_that_is_too_large_for_jsonschema_rs(self) -> None:
-        field = {"type": "string", "pattern": "(?:a{1,1000}){1,1000}"}
+        field = {"type": "string", "pattern": "^(?:a{1,1000}b){1,1000}$"}
         with pytest.raises(SchemaError, match=r"/properties/a/pattern\": it is too large$"):
             Schema.from_openapi(changed(lambda s: s["properties"].update(a=field)))
 
