@@ -78,16 +78,15 @@ class Faults:
             *self._of_metadata(metadata),
         ]
         refund = body.get("refundAddress", "")
-        if type(refund) is str and _holds(are_usual_addresses, body, destination, display):
+        if type(refund) is str and _tried(are_usual_addresses, body, destination, display):
             return faults, ()
-        misspelt = _misspelt(body, destination)
+        misspelt = _tried(records_of_misspelt, body, destination)
         return (faults, misspelt) if misspelt else ([*faults, *_OF_ADDRESSES], ())
 
     def _of_destination(self, body: Any, destination: Any) -> Iterator[Path]:
-        amount = destination.get("amountUnits", "1")
-        if type(amount) is not str or not self._glance.is_amount(amount):
+        if "amountUnits" in destination and not _tried(self._glance.is_amount, destination["amountUnits"]):
             yield AMOUNT_PATH
-        if "calldata" in destination and not _holds(self._glance.is_usual_call, body, destination):
+        if "calldata" in destination and not _tried(self._glance.is_usual_call, body, destination):
             yield CALLDATA_PATH
 
     def _of_display(self, display: Any) -> Iterator[Path]:
@@ -98,7 +97,7 @@ class Faults:
                 yield OPTIONS_PATH
 
     def _of_metadata(self, metadata: Any) -> Iterator[Path]:
-        if not metadata or _holds(self._glance.has_usual_pairs, "1", metadata):
+        if not metadata or _tried(self._glance.has_usual_pairs, metadata):
             return
         for name, value in metadata.items():
             pair = {name: value}
@@ -121,17 +120,10 @@ class _Fields(NamedTuple):
         return [path for path in self.required if path[1] not in given]
 
 
-def _holds(test: Callable[..., bool], *given: Any) -> bool:
-    """Return what a test says of usual values; False if it raises for others."""
+def _tried(function: Callable[..., Any], *given: Any) -> Any:
+    """Return what a function for usual values says; None if it raises for others."""
     try:
-        return test(*given)
-    except (ValueError, TypeError, LookupError, AttributeError):
-        return False
-
-
-def _misspelt(body: Any, destination: Any) -> Sequence[Record] | None:
-    try:
-        return records_of_misspelt(body, destination)
+        return function(*given)
     except (ValueError, TypeError, LookupError, AttributeError):
         return None
 

@@ -24,7 +24,7 @@ from daimo_validate.text.hints import Any, Final, TypeAlias
 
 Gate: TypeAlias = Callable[[object], bool]
 
-# Of titles with their verbs that are remembered, which so take some 2 MB at most.
+# How many titles with their verbs are remembered, and up to what length: some 2 MB at most.
 _MOST_WORDS: Final = 4096
 _LONGEST_WORDS: Final = 512
 _MOST_CHARACTERS: Final = 1024
@@ -81,7 +81,7 @@ class Glance:
             return None
         amount = destination.get("amountUnits", _AMOUNT)
         if "metadata" in body:
-            if not self.has_usual_pairs(amount, body["metadata"]):
+            if not self.has_usual_pairs(body["metadata"], amount):
                 return None
         elif type(amount) is not str or not self.is_amount(amount):
             return None
@@ -142,7 +142,7 @@ class Glance:
         # Which one may be the only one, the gate says.
         return 1 < len({*names}) == len(names) <= self._most_options and self._options.issuperset(names)
 
-    def has_usual_pairs(self, amount: str, metadata: dict[str, str]) -> bool:
+    def has_usual_pairs(self, metadata: dict[str, str], amount: str = _AMOUNT) -> bool:
         if type(metadata) is not dict:
             return False
         get = metadata.get
@@ -178,7 +178,7 @@ def _patterns_of_text(amount: str, metadata: Mapping[str, Any]) -> tuple[str, st
 
 
 def _refused(schema: Mapping[str, Any]) -> list[str]:
-    """Return the patterns that a schema refuses. Whether a text is too short for them, is not asked."""
+    """Return the patterns that a schema refuses, also where it asks for longer texts only."""
     return [each["not"]["pattern"] for each in (schema, *schema.get("allOf", ())) if "not" in each]
 
 
